@@ -1,0 +1,132 @@
+# Everything a person or CI runs. `make` alone lists it. A second run skips what has not changed.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+PORT ?= 8000
+# The samconfig.toml section `make deploy` uses, and the processor its functions run on.
+ENV ?= default
+ARCHITECTURE ?= $(if $(filter china%,$(ENV)),x86_64,arm64)
+# The interpreter the artefact is for; `make rehearse` asks for the one it has.
+LAMBDA_PYTHON ?= 3.13
+
+BIN := .venv/bin
+PIP := -m pip --disable-pip-version-check install --quiet --require-hashes --no-compile
+REGIONS := us-east-1 eu-central-1 cn-north-1 cn-northwest-1
+ARTEFACT := .aws-sam/artefact-$(ARCHITECTURE)-$(LAMBDA_PYTHON)
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+# ---- install ---------------------------------------------------------------------------------------------
+
+.PHONY: install
+install: .venv/installed .venv-ministack/installed infra/node_modules/installed ## everything for run, test and check, inside this folder
+
+define environment
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (PYTHON=...)"; exit 1; }
+	@if ! $(PYTHON) -c 'import ensurepip' 2>/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get -qq update && apt-get -qq install -y python3-venv >/dev/null; \
+	  else echo "Python's venv module is needed (Debian: python3-venv)"; exit 1; fi; fi
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python $(PIP) -r $<
+	@touch $@
+endef
+
+.venv/installed: requirements-dev.lock
+	$(environment)
+
+# MiniStack and the SAM CLI pin libraries of ours to other versions: each has an environment of its own.
+.venv-ministack/installed: infra/local/requirements-ministack.lock
+	$(environment)
+
+.venv-sam/installed: infra/requirements-sam.lock
+	$(environment)
+
+infra/node_modules/installed: infra/package-lock.json
+	npm ci --prefix infra --silent
+	@touch $@
+
+# Browser tests need Chromium and a Chinese font; as root on Debian they are installed, elsewhere asked for.
+.PHONY: browser
+browser:
+	@if ! command -v chromium >/dev/null || [ -z "$$(fc-list :lang=zh-cn 2>/dev/null | head -n 1)" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium fontconfig fonts-noto-cjk >/dev/null; \
+	  else echo "Browser tests want chromium and a Chinese font (Debian: chromium fonts-noto-cjk)"; fi; fi
+
+# ---- develop ---------------------------------------------------------------------------------------------
+
+.PHONY: run
+run: install ## the whole registry on this computer (PORT=8000), with a demo federation
+	PORT=$(PORT) $(BIN)/python -m infra.local.run
+
+.PHONY: reset
+reset: ## forget the local state
+	rm -rf .local
+
+.PHONY: test
+test: install browser ## every test
+	$(BIN)/pytest -n 2 --dist loadfile
+
+.PHONY: check
+check: install ## format, lint, types and template
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/cfn-lint --regions $(REGIONS) --append-rules infra/rules --include-checks I3042 --non-zero-exit-code informational -- template.yaml
+	$(BIN)/cfn-lint --regions us-east-1 eu-central-1 --append-rules infra/rules --include-checks I3042 --non-zero-exit-code informational -- infra/identity-cognito.yaml infra/mail-ses.yaml
+
+.PHONY: fmt
+fmt: install ## format and repair what can be repaired
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+.PHONY: bench
+bench: install ## benchmarks against the budgets
+	$(BIN)/python -m infra.bench
+
+.PHONY: css
+css: infra/node_modules/installed ## rebuild the committed style sheet
+	infra/node_modules/.bin/sass --style=compressed --no-source-map --quiet-deps --load-path=infra/node_modules \
+	  infra/css/registry.scss shared/web/static/registry.css
+
+LOCALES := shared/language/locales
+.PHONY: messages
+messages: install ## extract and compile the words of both languages
+	$(BIN)/pybabel --quiet extract --mapping infra/babel.cfg --no-location --sort-output --omit-header --output $(LOCALES)/messages.pot functions shared
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header --input-file $(LOCALES)/messages.pot --output-dir $(LOCALES)
+	$(BIN)/pybabel --quiet compile --directory $(LOCALES)
+
+.PHONY: lock
+lock: install ## resolve the dependencies of pyproject.toml anew
+	@set -- --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate; \
+	$(BIN)/uv "$$@" pyproject.toml -o requirements.lock; \
+	$(BIN)/uv "$$@" pyproject.toml --group dev -o requirements-dev.lock; \
+	$(BIN)/uv "$$@" infra/local/requirements-ministack.in -o infra/local/requirements-ministack.lock; \
+	$(BIN)/uv "$$@" infra/requirements-sam.in -o infra/requirements-sam.lock
+	npm install --prefix infra --package-lock-only --silent
+
+# ---- deploy ----------------------------------------------------------------------------------------------
+
+.PHONY: rehearse
+rehearse: install .venv-sam/installed ## deploy this template and artefact to an emulator and walk the main journey
+	$(BIN)/python -m infra.rehearse
+
+.PHONY: deploy
+deploy: install .venv-sam/installed ## build and deploy to AWS (ENV=default or china, see samconfig.toml)
+	ARCHITECTURE=$(ARCHITECTURE) .venv-sam/bin/sam build --config-env $(ENV)
+	.venv-sam/bin/sam deploy --config-env $(ENV)
+
+# One artefact for all functions: SAM calls build-<function> for each, the first call makes it, the others copy.
+$(ARTEFACT)/built: requirements.lock infra/artefact.py .venv/installed $(shell find functions shared -type f -not -path '*/__pycache__/*' 2>/dev/null)
+	@$(BIN)/python -m infra.artefact --architecture $(ARCHITECTURE) --python $(LAMBDA_PYTHON) $(@D)
+	@touch $@
+
+build-%: $(ARTEFACT)/built
+	@cp -R $(ARTEFACT)/. "$(ARTIFACTS_DIR)/"
+	@rm "$(ARTIFACTS_DIR)/built"
