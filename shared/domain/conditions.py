@@ -1,0 +1,93 @@
+"""Conditions that forms state as data, and the one small evaluator that reads them.
+
+A condition is `{"field": path, <operator>: operand}`, `{"all": [...]}`, `{"any": [...]}` or
+`{"not": {...}}`. Paths are dotted: `ngo_mode.mode`. A missing value meets no operator.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+Condition = Mapping[str, Any]
+
+_Test = Callable[[Any, Any], bool]
+
+_OPERATORS: Mapping[str, _Test] = {
+    "equals": lambda value, operand: type(value) is type(operand) and value == operand,
+    "in": lambda value, operand: value in operand,
+    "contains": lambda value, operand: isinstance(value, list) and operand in value,
+    "over": lambda value, operand: isinstance(value, int) and value > operand,
+    "at_most": lambda value, operand: isinstance(value, int) and value <= operand,
+    "not_zero": lambda value, operand: isinstance(value, str) and bool(value.strip("0.")) is operand,
+}
+
+
+def value_at(values: Mapping[str, object], path: str) -> object:
+    """The value at a dotted path, or None where there is none."""
+    found: object = values
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def holds(condition: Condition, values: Mapping[str, object], today: date | None = None) -> bool:
+    """Whether the condition is met; without `today`, dates count as near, so that the question shows."""
+    if "all" in condition:
+        return all(holds(each, values, today) for each in condition["all"])
+    if "any" in condition:
+        return any(holds(each, values, today) for each in condition["any"])
+    if "not" in condition:
+        return not holds(condition["not"], values, today)
+    value = value_at(values, condition["field"])
+    if value is None:
+        return False
+    if "sooner_than_days" in condition:
+        return _sooner(value, condition["sooner_than_days"], today)
+    return all(test(value, condition[name]) for name, test in _OPERATORS.items() if name in condition)
+
+
+def as_schema(condition: Condition) -> dict[str, Any]:
+    """The condition as JSON Schema; what depends on the day is left out (always met)."""
+    for name, keyword in (("all", "allOf"), ("any", "anyOf")):
+        if name in condition:
+            return {keyword: [as_schema(each) for each in condition[name]]}
+    if "not" in condition:
+        return {"not": as_schema(condition["not"])}
+    schema = _test_schema(condition)
+    for name in reversed(condition["field"].split(".")):
+        schema = {"type": "object", "properties": {name: schema}, "required": [name]}
+    return schema
+
+
+def depends_on_day(condition: Condition) -> bool:
+    """Whether the condition cannot be judged without knowing today's date."""
+    inner = [*condition.get("all", ()), *condition.get("any", ())]
+    if "not" in condition:
+        inner.append(condition["not"])
+    return "sooner_than_days" in condition or any(depends_on_day(each) for each in inner)
+
+
+def _test_schema(condition: Condition) -> dict[str, Any]:
+    schema: dict[str, Any] = {}
+    if "equals" in condition:
+        schema["const"] = condition["equals"]
+    if "in" in condition:
+        schema["enum"] = list(condition["in"])
+    if "contains" in condition:
+        schema |= {"type": "array", "contains": {"const": condition["contains"]}}
+    if "over" in condition:
+        schema |= {"type": "integer", "exclusiveMinimum": condition["over"]}
+    if "at_most" in condition:
+        schema |= {"type": "integer", "maximum": condition["at_most"]}
+    if "not_zero" in condition:
+        schema |= {"type": "string", "pattern": "[1-9]"}
+    return schema
+
+
+def _sooner(value: object, days: int, today: date | None) -> bool:
+    if today is None or not isinstance(value, str):
+        return True
+    try:
+        return date.fromisoformat(value) < today + timedelta(days=days)
+    except ValueError:
+        return False

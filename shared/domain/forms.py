@@ -1,0 +1,103 @@
+"""The forms of the registry: what they ask, whether an answer can be kept, and whether all is ready to submit."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from shared.domain import rules
+from shared.domain import values as reading
+from shared.domain.conditions import value_at
+from shared.domain.questions import Field, Form, JsonValue, Kind, Option, Section, labels, load
+from shared.domain.refusals import FieldError
+from shared.domain.schema import schema
+from shared.domain.words import Words
+
+__all__ = [
+    "TRIGGERS", "Field", "Form", "JsonValue", "Kind", "Option", "Section", "check_complete", "check_values",
+    "escalation_triggers", "example", "labels", "lead_days", "load", "regions", "schema", "visible",
+]  # fmt: skip
+
+TRIGGERS: Mapping[str, Words] = {
+    "orange_risk": Words("The travel risk level is orange", "旅行安全风险等级为橙色"),
+    "minors": Words("Participants under 18 take part", "有未满18周岁的参加人员"),
+    "sensitive_activity": Words("The activity has sensitive content", "活动包含敏感事项"),
+    "stipend": Words("Participants receive a stipend", "向参加人员发放津贴"),
+}
+"""Why a case goes to a senior decision, as far as the form shows it."""
+
+
+def check_values(
+    form: Form, values: Mapping[str, object]
+) -> tuple[dict[str, JsonValue], tuple[FieldError, ...]]:
+    """The values a draft may keep, cleaned, and what is wrong with the others; None clears a field."""
+    kept: dict[str, JsonValue] = {}
+    errors: list[FieldError] = []
+    for name, value in values.items():
+        field = form.field(name) if "." not in name else None
+        if field is None:
+            errors.append(reading.unknown(name))
+            continue
+        cleaned, wrong = reading.read(field, value)
+        errors.extend(wrong)
+        if not wrong:
+            kept[name] = cleaned
+    return kept, tuple(errors)
+
+
+def check_complete(form: Form, values: Mapping[str, object], *, today: date) -> tuple[FieldError, ...]:
+    """Everything that stands between these values and submission, in the order of the form."""
+    kept, errors = check_values(form, values)
+    bad = {error.field.partition(".")[0] for error in errors}
+    missing = [
+        each for each in rules.unanswered(form, kept, today) if each.field.partition(".")[0] not in bad
+    ]
+    found = [*errors, *missing, *rules.broken(form, kept, today)]
+    order = {field.id: place for place, field in enumerate(form.fields)}
+    return tuple(sorted(found, key=lambda error: order.get(error.field.partition(".")[0], len(order))))
+
+
+def visible(field: Field, values: Mapping[str, object], today: date | None = None) -> bool:
+    """Whether the question is asked; one that depends on the day is shown when the day is not given.
+
+    For a part of an object, `values` are the values of that object.
+    """
+    return rules.asked(field, values, today)
+
+
+def example(form: Form, *, today: date) -> dict[str, JsonValue]:
+    """A complete, recognisably made-up set of values that can be submitted today."""
+    values = {each.id: each.example for each in form.fields if each.example is not None and each.required}
+    start = today + timedelta(days=form.lead_days + 30)
+    values |= {"start_date": start.isoformat(), "end_date": (start + timedelta(days=20)).isoformat()}
+    source = values.get("risk_source")
+    if isinstance(source, dict):
+        values["risk_source"] = source | {"checked_at": today.isoformat()}
+    return {
+        each.id: values[each.id] for each in form.fields if each.id in values and visible(each, values, today)
+    }
+
+
+def escalation_triggers(direction: str, values: Mapping[str, object]) -> tuple[str, ...]:
+    """Which facts of the form call for a senior decision; the words for each are in TRIGGERS."""
+    minors = values.get("minors_count")
+    ticked = values.get("sensitive_activity")
+    going = direction == "going_out"
+    found = {
+        "orange_risk": going and values.get("risk_level") == "orange",
+        "minors": isinstance(minors, int) and minors > 0,
+        "sensitive_activity": not going
+        and isinstance(ticked, list)
+        and any(each != "none" for each in ticked),
+        "stipend": not going and value_at(values, "remuneration.kind") == "stipend",
+    }
+    return tuple(name for name, present in found.items() if present)
+
+
+def regions(direction: str, values: Mapping[str, object]) -> tuple[str, ...]:
+    """ISO 3166-1 codes of the countries and regions that the exchange goes to."""
+    code = value_at(values, "host_registration.country") if direction == "going_out" else None
+    return (code,) if isinstance(code, str) else ()
+
+
+def lead_days(direction: str) -> int:
+    """Days between submission and start below which a reason for urgency is needed."""
+    return load(direction).lead_days

@@ -1,0 +1,192 @@
+"""What a form asks: sections and fields, read from the definitions in `forms/*.json` at first use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from shared.domain.conditions import Condition
+from shared.domain.words import Language, Words
+
+JsonValue: TypeAlias = "str | int | bool | list[JsonValue] | dict[str, JsonValue] | None"
+
+Kind = Literal[
+    "text", "long_text", "reference", "email", "phone", "url", "uscc", "integer", "amount", "date",
+    "yes_no", "choice", "choices", "country", "currency", "object",
+]  # fmt: skip
+
+HERE = Path(__file__).parent
+CURRENT: Mapping[str, int] = {"going_out": 1, "inviting_in": 1}
+"""The version of the form that a new application starts under."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer that a choice offers."""
+
+    value: str | int
+    label: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Field:
+    """One question, or one part of a question of the kind `object`.
+
+    `minimum` and `maximum` are characters of a text, ticks of `choices`, or the value of an integer.
+    `when` says when the question is asked; a question that is not asked is not required.
+    `path` is the id, after the object's id and a dot for a part; `one_of` lists groups of parts of
+    which one is needed; `exclusive` is the option that excludes the others.
+    """
+
+    id: str
+    path: str
+    label: Words
+    kind: Kind
+    required: bool
+    sensitivity: int
+    purpose: Words
+    help: Words | None = None
+    missing: Words | None = None
+    when: Condition | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    options: tuple[Option, ...] = ()
+    parts: tuple[Field, ...] = ()
+    exclusive: str | None = None
+    one_of: tuple[tuple[str, ...], ...] = ()
+    language: Language | None = None
+    autocomplete: str | None = None
+    example: JsonValue = None
+    values: frozenset[str | int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", frozenset(option.value for option in self.options))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One page of questions, with the minutes it takes."""
+
+    id: str
+    title: Words
+    intro: Words
+    minutes: int
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Form:
+    """All questions of one direction in one version; a published version is never changed."""
+
+    direction: str
+    version: int
+    lead_days: int
+    sections: tuple[Section, ...]
+    rules: tuple[Mapping[str, Any], ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(each for section in self.sections for each in section.fields)
+
+    def section(self, section_id: str) -> Section | None:
+        return next((each for each in self.sections if each.id == section_id), None)
+
+    def section_of(self, path: str) -> Section | None:
+        """The section that asks a field, so that an error can link to its page."""
+        name = path.partition(".")[0]
+        return next((each for each in self.sections if any(one.id == name for one in each.fields)), None)
+
+    def field(self, path: str) -> Field | None:
+        """The field, or the part of a field, at a dotted path."""
+        name, _, part = path.partition(".")
+        found = next((each for each in self.fields if each.id == name), None)
+        if found is None or not part:
+            return found
+        return next((each for each in found.parts if each.id == part), None)
+
+    def as_public(self) -> dict[str, Any]:
+        """What `GET /api/v1/forms/{direction}` answers."""
+        from shared.domain.schema import public  # noqa: PLC0415 -- schema.py reads the types of this module
+
+        return public(self)
+
+
+@cache
+def load(direction: str, version: int | None = None) -> Form:
+    """The form of a direction; raises KeyError for a direction or version that was never published."""
+    current = CURRENT[direction]
+    number = current if version is None else version
+    if not 1 <= number <= current:
+        raise KeyError(number)
+    data = json.loads((HERE / "forms" / f"{direction}.{number}.json").read_text(encoding="utf-8"))
+    purposes = {code: Words.of(words) for code, words in data["purposes"].items()}
+    sections = tuple(_section(each, purposes) for each in data["sections"])
+    return Form(
+        direction=direction,
+        version=data["version"],
+        lead_days=data["lead_days"],
+        sections=sections,
+        rules=tuple(data["rules"]),
+    )
+
+
+@cache
+def labels(kind: Literal["regions", "currencies"]) -> Mapping[str, Words]:
+    """ISO 3166-1 countries and regions, or ISO 4217 currencies, by code."""
+    data = json.loads((HERE / "regions.json").read_text(encoding="utf-8"))
+    return {code: Words.of(words) for code, words in data[kind].items()}
+
+
+def _section(data: Mapping[str, Any], purposes: Mapping[str, Words]) -> Section:
+    return Section(
+        id=data["id"],
+        title=Words.of(data["title"]),
+        intro=Words.of(data["intro"]),
+        minutes=data["minutes"],
+        fields=tuple(_field(each, purposes[each["purpose"]], each["sensitivity"]) for each in data["fields"]),
+    )
+
+
+def _field(data: Mapping[str, Any], purpose: Words, sensitivity: int, parent: str = "") -> Field:
+    path = parent + data["id"]
+    return Field(
+        id=data["id"],
+        path=path,
+        label=Words.of(data["label"]),
+        kind=data["kind"],
+        required=data["required"],
+        sensitivity=sensitivity,
+        purpose=purpose,
+        help=_words(data.get("help")),
+        missing=_words(data.get("missing")),
+        when=data.get("when"),
+        minimum=data.get("min"),
+        maximum=data.get("max"),
+        options=_options(data),
+        parts=tuple(_field(part, purpose, sensitivity, f"{path}.") for part in data.get("parts", ())),
+        exclusive=data.get("exclusive"),
+        one_of=tuple(tuple(group) for group in data.get("one_of", ())),
+        language=data.get("language"),
+        autocomplete=data.get("autocomplete"),
+        example=data.get("example"),
+    )
+
+
+def _words(data: Mapping[str, str] | None) -> Words | None:
+    return None if data is None else Words.of(data)
+
+
+def _options(data: Mapping[str, Any]) -> tuple[Option, ...]:
+    if data["kind"] in {"country", "currency"}:
+        listed = labels("regions" if data["kind"] == "country" else "currencies")
+        left_out = data.get("except", ())
+        return tuple(
+            Option(value=code, label=label) for code, label in listed.items() if code not in left_out
+        )
+    return tuple(
+        Option(value=each["value"], label=Words.of(each["label"])) for each in data.get("options", ())
+    )

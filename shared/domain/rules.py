@@ -1,0 +1,117 @@
+"""What a whole form must meet to be submitted: questions that need an answer, and fields that must agree."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from shared.domain.conditions import holds, value_at
+from shared.domain.questions import Field, Form, JsonValue
+from shared.domain.refusals import FieldError
+from shared.domain.words import Words
+
+Values = Mapping[str, JsonValue]
+
+
+def asked(field: Field, values: Mapping[str, object], today: date | None = None) -> bool:
+    """Whether the question is put, given the other answers in the same form (or object, for a part)."""
+    return field.when is None or holds(field.when, values, today)
+
+
+def unanswered(form: Form, values: Values, today: date) -> list[FieldError]:
+    """Questions that are asked, need an answer and have none, in the order of the form."""
+    errors: list[FieldError] = []
+    for field in form.fields:
+        value = values.get(field.id)
+        if value is None:
+            if field.required and asked(field, values, today):
+                errors.append(_missing(field))
+        elif field.kind == "object":
+            errors.extend(_unanswered_parts(field, value, today))
+        elif isinstance(value, list) and len(value) < (field.minimum or 0):
+            errors.append(_missing(field, "too_few"))
+    return errors
+
+
+def broken(form: Form, values: Values, today: date) -> list[FieldError]:
+    """Fields that have values which do not fit the other values or the day."""
+    errors: list[FieldError] = []
+    for rule in form.rules:
+        value = value_at(values, rule["field"])
+        if value is not None and not _CHECKS[rule["check"]](rule, values, today):
+            errors.append(
+                FieldError(field=rule["field"], code=rule["code"], message=Words.of(rule["message"]))
+            )
+    return errors
+
+
+def _unanswered_parts(field: Field, value: JsonValue, today: date) -> list[FieldError]:
+    parts = value if isinstance(value, dict) else {}
+    errors = [
+        _missing(part)
+        for part in field.parts
+        if part.required and part.id not in parts and asked(part, parts, today)
+    ]
+    for group in field.one_of:
+        if not any(name in parts for name in group):
+            names = [part.label for part in field.parts if part.id in group]
+            words = Words(
+                "Enter at least one of: " + "; ".join(each.en for each in names),
+                "请至少填写一项：" + "；".join(each.zh for each in names),
+            )
+            errors.append(FieldError(field=f"{field.path}.{group[0]}", code="one_needed", message=words))
+    return errors
+
+
+_VERBS: Mapping[str, tuple[str, str]] = {
+    "choice": ("Choose", "请选择"),
+    "choices": ("Choose", "请选择"),
+    "country": ("Choose", "请选择"),
+    "currency": ("Choose", "请选择"),
+    "yes_no": ("Answer", "请回答"),
+    "object": ("Complete", "请填写"),
+}
+
+
+def _missing(field: Field, code: str = "required") -> FieldError:
+    en, zh = _VERBS.get(field.kind, ("Enter", "请填写"))
+    words = field.missing or Words(f"{en} “{field.label.en}”", f"{zh}“{field.label.zh}”")
+    return FieldError(field=field.path, code=code, message=words)
+
+
+def _not_past(rule: Mapping[str, Any], values: Values, today: date) -> bool:
+    return str(value_at(values, rule["field"])) >= today.isoformat()
+
+
+def _not_future(rule: Mapping[str, Any], values: Values, today: date) -> bool:
+    return str(value_at(values, rule["field"])) <= today.isoformat()
+
+
+def _not_before(rule: Mapping[str, Any], values: Values, _today: date) -> bool:
+    other = values.get(rule["other"])
+    return other is None or str(values[rule["field"]]) >= str(other)
+
+
+def _at_most(rule: Mapping[str, Any], values: Values, _today: date) -> bool:
+    value, limit = values[rule["field"]], values.get(rule["other"])
+    return not (isinstance(value, int) and isinstance(limit, int)) or value <= limit
+
+
+def _sum_of_parts(rule: Mapping[str, Any], values: Values, _today: date) -> bool:
+    parts = values.get(rule["other"])
+    if not isinstance(parts, dict):
+        return True
+    return values[rule["field"]] == sum(each for each in parts.values() if isinstance(each, int))
+
+
+def _implies(rule: Mapping[str, Any], values: Values, today: date) -> bool:
+    return not holds(rule["if"], values, today) or holds(rule["then"], values, today)
+
+
+_CHECKS: Mapping[str, Callable[[Mapping[str, Any], Values, date], bool]] = {
+    "not_past": _not_past,
+    "not_future": _not_future,
+    "not_before": _not_before,
+    "at_most": _at_most,
+    "sum_of_parts": _sum_of_parts,
+    "implies": _implies,
+}
