@@ -1,0 +1,212 @@
+"""The application (a case): one exchange in one direction, its content and its case number."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from shared.domain.events import Event
+from shared.domain.programmes import Direction
+from shared.domain.workflow import Transition, definitions, workflow
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""31 characters that are not mistaken for each other on the telephone; 31 is prime, see `check_character`."""
+
+PREFIX: Mapping[str, str] = {"going_out": "GO", "inviting_in": "IN"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What every change of state rewrites; the answers of the form are kept beside it, not in it.
+
+    `handled_by` are the people barred from deciding (four eyes), `conflicted` those the case does not
+    exist for; `round` counts information requests; `due` is the last day (ISO date) of whose turn it is.
+    """
+
+    id: str
+    number: str
+    direction: Direction
+    programme_id: str
+    organisation_id: str
+    organisation_name: str
+    state: str
+    version: int
+    created_at: datetime
+    changed_at: datetime
+    created_by: str
+    form_version: int = 1
+    workflow_version: int = 1
+    title_en: str = ""
+    title_zh: str = ""
+    start_date: str = ""
+    place: str = ""
+    due: str = ""
+    officer: str = ""
+    handled_by: tuple[str, ...] = ()
+    conflicted: tuple[str, ...] = ()
+    round: int = 0
+    submitted_on: str = ""
+    snapshot_version: int = 0
+    snapshot_hash: str = ""
+    recommended_by: str = ""
+    decision_version: int = 0
+
+    @property
+    def decided(self) -> bool:
+        return self.decision_version > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an action did: the case as it was, as it is, and the one event that says so."""
+
+    before: Application | None
+    after: Application
+    event: Event
+
+
+def number(direction: str, year: int, digits: str) -> str:
+    """A case number like GO-26-7K3MQX: five random characters and a check character."""
+    body = f"{PREFIX[direction]}-{year % 100:02}-{digits}"
+    return body + check_character(body)
+
+
+def check_character(body: str) -> str:
+    """Weighted sum modulo 31: finds every single wrong character and every swap of two neighbours."""
+    values = [ALPHABET.find(character) + 1 for character in body if character.isalnum()]
+    total = sum(weight * value for weight, value in enumerate(values, start=2))
+    return ALPHABET[total % 31]
+
+
+def is_number(text: str) -> bool:
+    """Whether this can be a case number at all; saves a look-up for what was misheard."""
+    return len(text) == 12 and check_character(text[:-1]) == text[-1]
+
+
+def canonical(application: Application, values: Mapping[str, object]) -> bytes:
+    """The one spelling of a content that is hashed: sorted keys, no spaces, UTF-8."""
+    content = {
+        "direction": application.direction,
+        "form_version": application.form_version,
+        "organisation_id": application.organisation_id,
+        "programme_id": application.programme_id,
+        "fields": dict(values),
+    }
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def content_hash(application: Application, values: Mapping[str, object]) -> str:
+    return hashlib.sha256(canonical(application, values)).hexdigest()
+
+
+def summary(values: Mapping[str, object], regions: tuple[str, ...]) -> dict[str, str]:
+    """What lists show of the content."""
+    return {
+        "title_en": _text(values, "title_en"),
+        "title_zh": _text(values, "title_zh"),
+        "start_date": _text(values, "start_date"),
+        "place": " ".join(regions),
+    }
+
+
+def move(
+    application: Application,
+    step: Transition,
+    *,
+    by: str,
+    by_name: str,
+    at: datetime,
+    data: Mapping[str, object],
+    **changes: object,
+) -> Change:
+    """Take a transition whose guards are met: the next state, its due day, and the event."""
+    target = workflow(application.direction).states[step.target]
+    due = "" if target.sla_days is None else (at + timedelta(days=target.sla_days)).date().isoformat()
+    fields: dict[str, object] = {"due": due, **changes}
+    after = replace(
+        application,
+        state=step.target,
+        version=application.version + 1,
+        changed_at=at,
+        **fields,  # type: ignore[arg-type]
+    )
+    kind = definitions().actions[step.action].event
+    return Change(
+        before=application,
+        after=after,
+        event=_event(application, after, kind, step.action, step.role, by, by_name, at, data),
+    )
+
+
+def note(
+    application: Application,
+    kind: str,
+    *,
+    by: str,
+    by_name: str,
+    role: str,
+    at: datetime,
+    data: Mapping[str, object],
+    **changes: object,
+) -> Change:
+    """A fact that leaves the state as it is: created, reviewers changed, conflict declared."""
+    first = application.version == 0
+    after = replace(application, version=application.version + 1, **changes)  # type: ignore[arg-type]
+    event = _event(application, after, kind, kind, role, by, by_name, at, data)
+    return Change(before=None if first else application, after=after, event=event)
+
+
+def _event(
+    before: Application,
+    after: Application,
+    kind: str,
+    action: str,
+    role: str,
+    by: str,
+    by_name: str,
+    at: datetime,
+    data: Mapping[str, object],
+) -> Event:
+    return Event(
+        application_id=after.id,
+        version=after.version,
+        kind=kind,
+        action=action,
+        state=after.state,
+        previous_state=before.state if before.version else None,
+        at=at,
+        by=by,
+        by_name=by_name,
+        role=role,
+        direction=after.direction,
+        number=after.number,
+        organisation_id=after.organisation_id,
+        programme_id=after.programme_id,
+        regions=tuple(after.place.split()),
+        data=dict(data),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What a list shows of a case."""
+
+    id: str
+    number: str
+    direction: Direction
+    state: str
+    changed_at: datetime
+    title_en: str = ""
+    title_zh: str = ""
+    due: str = ""
+    officer: str = ""
+    organisation_name: str = ""
+    place: str = ""
+    programme_id: str = ""
+    start_date: str = ""
+
+
+def _text(values: Mapping[str, object], name: str) -> str:
+    value = values.get(name)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,64 @@
+"""A whole case as somebody works on it: its header, content, reviews, requests and history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.domain.application import Application
+from shared.domain.events import Event
+from shared.domain.reviews import Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One field that the federation asks about, and what it wants to know."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One round of asking for information; `answers` are the notes beside the corrected fields."""
+
+    round: int
+    items: tuple[Item, ...]
+    message: str = ""
+    asked_at: datetime
+    answered_at: datetime | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(item.field for item in self.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """`values` are the answers as this reader may see them; `before` those of the last snapshot.
+
+    `events` are the latest ones, oldest first.
+    """
+
+    application: Application
+    values: Mapping[str, object] = field(default_factory=dict)
+    before: Mapping[str, object] = field(default_factory=dict)
+    reviews: tuple[Review, ...] = ()
+    requests: tuple[Request, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    @property
+    def open_request(self) -> Request | None:
+        """The information request the partner has not answered yet."""
+        last = self.requests[-1] if self.requests else None
+        return last if last and last.answered_at is None else None
+
+    @property
+    def decision(self) -> Event | None:
+        """The event that approved or refused the case."""
+        version = self.application.decision_version
+        return next((event for event in self.events if event.version == version), None) if version else None
+
+    def review_of(self, person_id: str) -> Review | None:
+        return next((review for review in self.reviews if review.person_id == person_id), None)

@@ -1,0 +1,277 @@
+"""The guards of the workflow: one function each, which decides and, when it refuses, says why.
+
+A guard answers None when it is met, and otherwise the values for the placeholders of its words. Guards of
+states after the decision are in workflow.json as kind `later`; they have no function and are never met.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from shared.domain import forms
+from shared.domain.application import Application
+from shared.domain.people import Organisation, Person
+from shared.domain.programmes import Programme
+from shared.domain.refusals import FieldError, Reason
+from shared.domain.reviews import QUORUM, Review
+from shared.domain.words import Words
+from shared.domain.workflow import Guard, Transition, definitions
+
+ROUNDS = 3
+"""Information requests a case may have (domain rules: at most three rounds)."""
+
+Missing = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that a guard may look at; what an action brings along is in `body` and `attest`."""
+
+    case: Application
+    actor: Person | None
+    today: date
+    values: Mapping[str, object] = field(default_factory=dict)
+    before: Mapping[str, object] = field(default_factory=dict)
+    organisation: Organisation | None = None
+    programme: Programme | None = None
+    reviews: tuple[Review, ...] = ()
+    reviewers: tuple[Person, ...] = ()
+    requested: tuple[str, ...] = ()
+    open_cases: tuple[Application, ...] = ()
+    reminders: frozenset[int] = frozenset()
+    body: Mapping[str, object] = field(default_factory=dict)
+    attest: Mapping[str, str] = field(default_factory=dict)
+
+
+def obstacles(step: Transition, facts: Facts) -> tuple[Reason, ...]:
+    """What keeps this person from this action now, before anything was typed.
+
+    Attested guards are listed too, marked `attest`: they do not forbid, they say what to state.
+    """
+    reasons = []
+    for guard in _guards(step):
+        if guard.kind == "attested":
+            reasons.append(Reason(code=guard.name, message=guard.words, attest=True))
+        elif guard.kind != "input" and (reason := _check(guard, facts)):
+            reasons.append(reason)
+    return tuple(reasons)
+
+
+def unmet(step: Transition, facts: Facts) -> tuple[Reason, ...]:
+    """The guards that refuse this action as it was sent."""
+    return tuple(reason for guard in _guards(step) if (reason := _check(guard, facts)))
+
+
+def form_errors(facts: Facts) -> tuple[FieldError, ...]:
+    """What is missing or wrong in the answers; empty when `form_valid` is met."""
+    form = forms.load(facts.case.direction, facts.case.form_version)
+    return forms.check_complete(form, facts.values, today=facts.today)
+
+
+def _guards(step: Transition) -> list[Guard]:
+    return [definitions().guards[name] for name in step.guards]
+
+
+def _check(guard: Guard, facts: Facts) -> Reason | None:
+    if guard.kind == "attested":
+        stated = facts.attest.get(guard.name, "").strip()
+        return None if stated else Reason(code=guard.name, message=guard.words, attest=True)
+    if guard.kind == "later":
+        return Reason(code=guard.name, message=guard.words)
+    missing = CHECKS[guard.name](facts)
+    if missing is None:
+        return None
+    return Reason(code=guard.name, message=_filled(guard.words, missing))
+
+
+def _filled(words: Words, missing: Missing) -> Words:
+    english = {key: value.en if isinstance(value, Words) else value for key, value in missing.items()}
+    chinese = {key: value.zh if isinstance(value, Words) else value for key, value in missing.items()}
+    return Words(words.en.format(**english), words.zh.format(**chinese))
+
+
+def _when(met: object) -> Missing | None:
+    return None if met else {}
+
+
+def _form_valid(facts: Facts) -> Missing | None:
+    errors = form_errors(facts)
+    return {"count": len(errors)} if errors else None
+
+
+def _programme_open(facts: Facts) -> Missing | None:
+    programme = facts.programme
+    if programme is None or programme.is_open(facts.today):
+        return None if programme else {"opens": "-", "closes": "-"}
+    return {"opens": programme.opens, "closes": programme.closes}
+
+
+def _partner_org_active(facts: Facts) -> Missing | None:
+    return _when(facts.organisation and facts.organisation.active)
+
+
+def _signatory_mandate_valid(facts: Facts) -> Missing | None:
+    until = facts.actor.mandate_until if facts.actor else None
+    return _when(until and until >= facts.today.isoformat())
+
+
+def _lead_time(facts: Facts) -> Missing | None:
+    days = forms.lead_days(facts.case.direction)
+    start = str(facts.values.get("start_date") or "")
+    late = start and (date.fromisoformat(start) - facts.today).days < days
+    return {"days": days} if late and not facts.values.get("urgent_reason") else None
+
+
+def _declarations_complete(facts: Facts) -> Missing | None:
+    form = forms.load(facts.case.direction, facts.case.form_version)
+    ticked = facts.values.get("declarations")
+    wanted = {option.value for option in form.field("declarations").options}
+    return _when(isinstance(ticked, list) and wanted == set(ticked))
+
+
+def _no_open_duplicate(facts: Facts) -> Missing | None:
+    case = facts.case
+    mine = (case.programme_id, facts.values.get("start_date"), facts.values.get("title_zh"))
+    for other in facts.open_cases:
+        if other.id != case.id and (other.programme_id, other.start_date, other.title_zh) == mine:
+            return {"number": other.number}
+    return None
+
+
+def _actor_no_coi(facts: Facts) -> Missing | None:
+    actor, case = facts.actor, facts.case
+    return _when(actor and actor.id not in case.conflicted and actor.organisation_id != case.organisation_id)
+
+
+def _items_listed_by_field(facts: Facts) -> Missing | None:
+    return _when(facts.body.get("items"))
+
+
+def _round_le_3(facts: Facts) -> Missing | None:
+    return _when(facts.case.round < ROUNDS)
+
+
+def _all_items_answered(facts: Facts) -> Missing | None:
+    open_fields = [name for name in facts.requested if not _answered(facts, name)]
+    return {"fields": ", ".join(open_fields)} if open_fields else None
+
+
+def _answered(facts: Facts, name: str) -> bool:
+    notes = facts.body.get("answers")
+    noted = isinstance(notes, Mapping) and name in notes
+    return noted or facts.values.get(name) != facts.before.get(name)
+
+
+def _diff_recorded(facts: Facts) -> Missing | None:
+    return _when(facts.body.get("answers") or dict(facts.values) != dict(facts.before))
+
+
+def _reason_code_and_text(facts: Facts) -> Missing | None:
+    reason = facts.body.get("reason")
+    written = isinstance(reason, Words) and reason.en.strip() and reason.zh.strip()
+    return _when(written and facts.body.get("reason_code") in definitions().reasons)
+
+
+def _reason_text(facts: Facts) -> Missing | None:
+    return _when(str(facts.body.get("reason") or "").strip())
+
+
+def _four_eyes(facts: Facts) -> Missing | None:
+    case, actor = facts.case, facts.actor
+    barred = (*case.handled_by, case.recommended_by)
+    return _when(actor and actor.id not in barred and actor.organisation_id != case.organisation_id)
+
+
+def _reviewers_ge_2(facts: Facts) -> Missing | None:
+    return _when(len({person.id for person in facts.reviewers}) >= QUORUM)
+
+
+def _reviewers_no_coi(facts: Facts) -> Missing | None:
+    case = facts.case
+    return _when(
+        all(
+            person.id not in case.conflicted and person.organisation_id != case.organisation_id
+            for person in facts.reviewers
+        )
+    )
+
+
+def _review_quorum_met(facts: Facts) -> Missing | None:
+    done = sum(review.status == "submitted" for review in facts.reviews)
+    return {"done": done, "needed": QUORUM} if done < QUORUM else None
+
+
+def _coi_declared_by_all(facts: Facts) -> Missing | None:
+    silent = sum(review.status == "assigned" for review in facts.reviews)
+    return {"count": silent} if silent else None
+
+
+def _snapshot_hash_matches(facts: Facts) -> Missing | None:
+    return _when(facts.case.snapshot_hash and facts.body.get("snapshot_hash") == facts.case.snapshot_hash)
+
+
+def triggers(facts: Facts) -> tuple[Words, ...]:
+    """Why the senior approver must decide; the words of each trigger the content sets off."""
+    found = forms.escalation_triggers(facts.case.direction, facts.values)
+    return tuple(TRIGGERS[name] for name in found)
+
+
+def _no_escalation_trigger(facts: Facts) -> Missing | None:
+    found = triggers(facts)
+    if not found:
+        return None
+    return {"triggers": Words("; ".join(w.en for w in found), "；".join(w.zh for w in found))}
+
+
+def _no_open_items(facts: Facts) -> Missing | None:
+    return _when(not facts.requested)
+
+
+def _escalation_trigger_or_choice(facts: Facts) -> Missing | None:
+    return _when(triggers(facts) or str(facts.body.get("reason") or "").strip())
+
+
+def _approver_recommendation_recorded(facts: Facts) -> Missing | None:
+    return _when(facts.case.recommended_by)
+
+
+def _reminders(*days: int) -> Callable[[Facts], Missing | None]:
+    return lambda facts: _when(facts.reminders.issuperset(days))
+
+
+TRIGGERS: Mapping[str, Words] = {
+    "risk_orange": Words("travel risk level orange", "旅行安全风险橙色"),
+    "risk_red": Words("travel risk level red", "旅行安全风险红色"),
+    "minors": Words("participants under 18", "有未满18周岁人员"),
+    "sensitive_activity": Words("sensitive content", "涉及敏感事项"),
+    "stipend": Words("payment to participants", "向参加人员支付报酬"),
+}
+
+CHECKS: Mapping[str, Callable[[Facts], Missing | None]] = {
+    "form_valid": _form_valid,
+    "programme_open": _programme_open,
+    "partner_org_active": _partner_org_active,
+    "signatory_mandate_valid": _signatory_mandate_valid,
+    "lead_time_or_urgent_reason": _lead_time,
+    "declarations_complete": _declarations_complete,
+    "no_open_duplicate": _no_open_duplicate,
+    "reminders_sent_14d_3d": _reminders(14, 3),
+    "reminders_sent_7d_3d_1d": _reminders(7, 3, 1),
+    "actor_no_coi": _actor_no_coi,
+    "items_listed_by_field": _items_listed_by_field,
+    "round_le_3": _round_le_3,
+    "all_items_answered": _all_items_answered,
+    "diff_recorded": _diff_recorded,
+    "reason_code_and_bilingual_text": _reason_code_and_text,
+    "reason_text": _reason_text,
+    "four_eyes": _four_eyes,
+    "reviewers_ge_2": _reviewers_ge_2,
+    "reviewers_no_coi": _reviewers_no_coi,
+    "review_quorum_met": _review_quorum_met,
+    "coi_declared_by_all": _coi_declared_by_all,
+    "snapshot_hash_matches": _snapshot_hash_matches,
+    "no_escalation_trigger": _no_escalation_trigger,
+    "no_open_items": _no_open_items,
+    "escalation_trigger_or_choice": _escalation_trigger_or_choice,
+    "approver_recommendation_recorded": _approver_recommendation_recorded,
+}

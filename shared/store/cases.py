@@ -1,0 +1,251 @@
+"""Cases in the table: loaded with one query, changed in one transaction with their event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.domain.application import Application, Change, Listed
+from shared.domain.case import Case, Request
+from shared.domain.events import Event
+from shared.domain.refusals import Conflict, NotFound
+from shared.domain.reviews import Review
+from shared.store import keys
+from shared.store.codec import Codec, Plain, Row, dense, pack, unpack
+from shared.store.table import Page, Table, Taken, Write, put
+
+HEADER = Codec(
+    Application,
+    (
+        "number",
+        "version",
+        "title_en",
+        "title_zh",
+        "start_date",
+        "due",
+        "officer",
+        "organisation_name",
+        "place",
+        "programme_id",
+        "state",
+        "changed_at",
+    ),
+)
+REVIEW = Codec(Review, ("number", "title_en", "title_zh", "organisation_name", "status", "due"))
+REQUEST = Codec(Request)
+EVENT = Codec(Event)
+LISTED = Codec(
+    Listed,
+    (
+        "number",
+        "title_en",
+        "title_zh",
+        "start_date",
+        "due",
+        "officer",
+        "organisation_name",
+        "place",
+        "programme_id",
+        "state",
+        "changed_at",
+    ),
+)
+LATEST = 40
+"""Items of a case read at once: its header, reviews, requests, snapshots and at least the last 25 events."""
+
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What else an action writes with its change; each is written whole."""
+
+    reviews: Sequence[Review] = ()
+    request: Request | None = None
+    snapshot: Values | None = None
+    draft: Values | None = None
+    sections: Mapping[str, Values] | None = None
+    also: Sequence[Write] = ()
+
+
+class SideRefused(Conflict):
+    """The case itself was free to change, but not what the action needed elsewhere (a place, a number)."""
+
+
+class Cases:
+    """Reads and writes cases; every write is conditional on the version that was read."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def load(self, application_id: str, *, consistent: bool = True) -> Case:
+        """The case as the federation sees it: the last snapshot, reviews, requests, latest events."""
+        partition = keys.application(application_id).partition
+        page = self._table.query(
+            keys.Key(partition, ""), low=keys.FIRST_EVENT, newest_first=True, limit=LATEST, consistent=consistent
+        )
+        return _case(page.rows)
+
+    def load_draft(self, application_id: str, section_ids: Sequence[str], *more: keys.Key) -> tuple[Case, dict[keys.Key, Row]]:
+        """A case before its first submission with its answers, and whatever else is asked for, in one call."""
+        first = keys.application(application_id)
+        parts = [keys.draft(application_id, 0), *(keys.section(application_id, 0, name) for name in section_ids)]
+        rows = self._table.get([first, *parts, *more])
+        if first not in rows:
+            raise NotFound
+        values = _merged({}, [rows[key] for key in parts if key in rows])
+        return Case(application=HEADER.value(rows[first]), values=values), rows
+
+    def edited(self, case: Case) -> Values:
+        """The answers as the partner is editing them now: the last snapshot and what was saved since."""
+        application = case.application
+        partition = keys.draft(application.id, application.round).partition
+        page = self._table.query(keys.Key(partition, ""), consistent=True)
+        return _merged(case.values, page.rows)
+
+    def decision(self, application: Application) -> Event | None:
+        """The event that decided a case, however many came after it."""
+        key = keys.event(application.id, application.decision_version)
+        row = self._table.get([key]).get(key)
+        return EVENT.value(row) if row else None
+
+    def history(self, application_id: str, after: int, limit: int) -> list[Event]:
+        """Events after a version, oldest first."""
+        low, high = keys.event(application_id, after + 1), keys.event(application_id, 999_999)
+        page = self._table.query(low, low=low.sort, high=high.sort, limit=limit)
+        return [EVENT.value(row) for row in page.rows]
+
+    def id_of(self, number: str) -> str | None:
+        """The application a case number was given to."""
+        key = keys.case_number(number)
+        row = self._table.get([key], consistent=False).get(key)
+        return str(row["application_id"]) if row else None
+
+    def commit(self, change: Change, saved: Saved | None = None) -> None:
+        """State and event in one transaction; raises Taken when somebody was faster, SideRefused for `also`."""
+        saved = saved or Saved()
+        own = [*_state(change), *_content(change.after, saved)]
+        try:
+            self._table.commit([*own, *saved.also])
+        except Taken as taken:
+            if taken.index >= len(own):
+                raise SideRefused from taken
+            raise
+
+    def save_draft(self, before: Application, after: Application, saved: Saved) -> None:
+        """Answers typed before submission: not a change of state, so there is no event."""
+        self._table.commit([_header(after, seen=before.version), *_content(after, saved)])
+
+    def save_review(self, before: Application, after: Application, review: Review) -> None:
+        """A review and the new version of its case; the review itself is what the history shows."""
+        self._table.commit([_header(after, seen=before.version), _review(review)])
+
+    def of_organisation(self, organisation_id: str, limit: int, after: Row | None, *, newest_first: bool = True) -> Page:
+        partition = keys.cases_of(organisation_id)
+        return self._table.query(
+            keys.Key(partition, ""), index="by-party", limit=limit, after=after, newest_first=newest_first
+        )
+
+    def in_state(self, direction: str, state: str, limit: int, after: Row | None, since: str = "") -> Page:
+        """The cases in one state, longest there first; `since` leaves out those that came to it earlier."""
+        partition = keys.cases_in(direction, state)
+        low = {"low": since} if since else {}
+        return self._table.query(keys.Key(partition, ""), index="by-state", limit=limit, after=after, **low)
+
+    def of_reviewer(self, person_id: str, limit: int, after: Row | None) -> Page:
+        partition = keys.assignments_of(person_id)
+        return self._table.query(keys.Key(partition, ""), index="by-party", limit=limit, after=after)
+
+
+def listed(row: Row) -> Listed:
+    """A row of index `by-party` or `by-state`; direction, and for the latter state and time, are in its keys."""
+    known: dict[str, Plain] = {"id": keys.last_part(str(row["PK"])), **row}
+    if "STATE_PK" in row:
+        direction, state = keys.state_of(str(row["STATE_PK"]))
+        known |= {"direction": direction, "state": state, "changed_at": row["STATE_SK"]}
+    else:
+        known["direction"] = "going_out" if str(row["number"]).startswith("GO") else "inviting_in"
+    body = {name: known[name] for name in ("id", "direction")}
+    return LISTED.value({**known, "body": dense(body)})
+
+
+def assignment(row: Row) -> Review:
+    """A row of a reviewer's queue: what is assigned, not what was written."""
+    body = {
+        "application_id": keys.last_part(str(row["PK"])),
+        "person_id": keys.last_part(str(row["SK"])),
+        "person_name": "",
+        "direction": "going_out" if str(row["number"]).startswith("GO") else "inviting_in",
+        "assigned_at": "1970-01-01T00:00:00Z",
+    }
+    return REVIEW.value({**row, "body": dense(body)})
+
+
+def _case(rows: Sequence[Row]) -> Case:
+    found: dict[str, list[Row]] = {}
+    for row in reversed(rows):
+        found.setdefault(keys.kind(str(row["SK"])), []).append(row)
+    if "HEADER" not in found:
+        raise NotFound
+    snapshots = found.get("SNAPSHOT", [])
+    values = unpack(snapshots[-1]["content"]) if snapshots else {}
+    return Case(
+        application=HEADER.value(found["HEADER"][0]),
+        values=values,
+        before=values,
+        reviews=tuple(REVIEW.value(row) for row in found.get("REVIEW", [])),
+        requests=tuple(REQUEST.value(row) for row in found.get("REQUEST", [])),
+        events=tuple(EVENT.value(row) for row in found.get("EVENT", [])),
+    )
+
+
+def _merged(base: Values, rows: Sequence[Row]) -> dict[str, object]:
+    """`FIELDS` sorts before every `SECTION#...`, and a section saved later replaces its fields."""
+    values = dict(base)
+    for row in rows:
+        for name in row.get("names", "").split() if isinstance(row.get("names"), str) else ():
+            values.pop(name, None)
+        values.update(unpack(row["content"]))
+    return values
+
+
+def _state(change: Change) -> list[Write]:
+    before, event = change.before, change.event
+    header = _header(change.after, seen=before.version if before else None)
+    return [header, put(EVENT.row(keys.event(event.application_id, event.version), event), new=True)]
+
+
+def _header(after: Application, *, seen: int | None) -> Write:
+    party = keys.by_organisation(after.organisation_id, after.created_at)
+    index: dict[str, Plain] = {"PARTY_PK": party.partition, "PARTY_SK": party.sort}
+    if after.snapshot_version:
+        place = keys.by_state(after.direction, after.state, after.changed_at)
+        index |= {"STATE_PK": place.partition, "STATE_SK": place.sort}
+    row = HEADER.row(keys.application(after.id), after, **index)
+    return put(row, new=True) if seen is None else put(row, version=seen)
+
+
+def _content(after: Application, saved: Saved) -> list[Write]:
+    writes = [_review(review) for review in saved.reviews]
+    if saved.request:
+        writes.append(put(REQUEST.row(keys.request(after.id, saved.request.round), saved.request)))
+    if saved.snapshot is not None:
+        writes.append(_packed(keys.snapshot(after.id, after.snapshot_version), saved.snapshot))
+    if saved.draft is not None:
+        writes.append(_packed(keys.draft(after.id, 0), saved.draft))
+    for name, values in (saved.sections or {}).items():
+        writes.append(_packed(keys.section(after.id, after.round, name), values))
+    return writes
+
+
+def _packed(key: keys.Key, values: Values) -> Write:
+    """`None` in a section clears a field; the names of all its fields say what the section replaces."""
+    kept = {name: value for name, value in values.items() if value is not None}
+    cleared = " ".join(name for name, value in values.items() if value is None)
+    return put({"PK": key.partition, "SK": key.sort, "content": pack(kept), "names": cleared})
+
+
+def _review(review: Review) -> Write:
+    index: dict[str, Plain] = {}
+    if review.status not in ("conflicted", "released"):
+        place = keys.by_reviewer(review.person_id, review.due)
+        index = {"PARTY_PK": place.partition, "PARTY_SK": place.sort}
+    return put(REVIEW.row(keys.review(review.application_id, review.person_id), review, **index))

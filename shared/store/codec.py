@@ -1,0 +1,70 @@
+"""Dataclasses to table items and back: index columns as attributes, all the rest as one JSON text.
+
+A field is written once, in the dataclass; pydantic turns ISO texts back into times and lists into tuples.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+from shared.store.keys import Key
+
+T = TypeVar("T")
+Plain = str | int | bool | bytes
+Row = dict[str, Plain]
+Wire = dict[str, dict[str, Any]]
+
+
+class Codec(Generic[T]):
+    """Writes one dataclass; `columns` are the fields that become attributes of their own."""
+
+    def __init__(self, kind: type[T], columns: tuple[str, ...] = ()) -> None:
+        self._adapter = TypeAdapter(kind)
+        self._columns = columns
+
+    def row(self, key: Key, value: T, **attributes: Plain) -> Row:
+        body = self._adapter.dump_python(value, mode="json", exclude_defaults=True)
+        columns = {name: body.pop(name) for name in self._columns if name in body}
+        return {"PK": key.partition, "SK": key.sort, **columns, **attributes, "body": dense(body)}
+
+    def value(self, row: Mapping[str, Plain]) -> T:
+        body = json.loads(row["body"]) if "body" in row else {}
+        columns = {name: row[name] for name in self._columns if name in row}
+        return self._adapter.validate_python({**body, **columns})
+
+
+def dense(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def pack(value: object) -> bytes:
+    """A content as compressed JSON: it is written in whole kilobytes, twice in a transaction."""
+    return zlib.compress(dense(value).encode(), 6)
+
+
+def unpack(data: Plain) -> Any:
+    return json.loads(zlib.decompress(bytes(data)))  # type: ignore[arg-type]
+
+
+def to_wire(row: Mapping[str, Plain]) -> Wire:
+    return {name: _attribute(value) for name, value in row.items()}
+
+
+def from_wire(item: Mapping[str, Mapping[str, Any]]) -> Row:
+    return {name: _plain(attribute) for name, attribute in item.items()}
+
+
+def _attribute(value: Plain) -> dict[str, Any]:
+    if isinstance(value, bool):
+        return {"BOOL": value}
+    if isinstance(value, int):
+        return {"N": str(value)}
+    return {"B": value} if isinstance(value, bytes) else {"S": value}
+
+
+def _plain(attribute: Mapping[str, Any]) -> Plain:
+    [(kind, value)] = attribute.items()
+    return int(value) if kind == "N" else value  # type: ignore[no-any-return]

@@ -1,0 +1,173 @@
+"""Every key of the table, one function each; a `#` anywhere else is a bug."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Key(NamedTuple):
+    """The primary key of an item."""
+
+    partition: str
+    sort: str
+
+
+FIRST_EVENT = "EVENT#"
+
+
+def application(application_id: str) -> Key:
+    return Key(f"APPLICATION#{application_id}", "HEADER")
+
+
+def event(application_id: str, version: int) -> Key:
+    """Events live beside their subject, so a case and its history are one query."""
+    return Key(f"APPLICATION#{application_id}", f"EVENT#{version:06}")
+
+
+def request(application_id: str, number: int) -> Key:
+    return Key(f"APPLICATION#{application_id}", f"REQUEST#{number:02}")
+
+
+def review(application_id: str, person_id: str) -> Key:
+    return Key(f"APPLICATION#{application_id}", f"REVIEW#{person_id}")
+
+
+def snapshot(application_id: str, version: int) -> Key:
+    """What was submitted, never written again."""
+    return Key(f"APPLICATION#{application_id}", f"SNAPSHOT#{version:06}")
+
+
+def draft(application_id: str, number: int) -> Key:
+    """The answers a draft began with; `number` is the round of editing, 0 before the first submission."""
+    return Key(f"DRAFT#{application_id}#{number}", "FIELDS")
+
+
+def section(application_id: str, number: int, section_id: str) -> Key:
+    """One section as last saved; it replaces that section of the draft or of the last snapshot."""
+    return Key(f"DRAFT#{application_id}#{number}", f"SECTION#{section_id}")
+
+
+def case_number(number: str) -> Key:
+    return Key(f"NUMBER#{number}", "NUMBER")
+
+
+def person(person_id: str) -> Key:
+    return Key(f"PERSON#{person_id}", "PROFILE")
+
+
+def session(person_id: str, digest: str) -> Key:
+    return Key(f"PERSON#{person_id}", f"SESSION#{digest}")
+
+
+def token(person_id: str, digest: str) -> Key:
+    return Key(f"PERSON#{person_id}", f"TOKEN#{digest}")
+
+
+def counters(person_id: str) -> Key:
+    return Key(f"PERSON#{person_id}", "COUNTERS")
+
+
+def message(person_id: str, at: datetime, event_id: str) -> Key:
+    """An inbox message; one per event and recipient, however often the event is delivered."""
+    return Key(f"PERSON#{person_id}", f"INBOX#{instant(at)}#{event_id}")
+
+
+def messages(person_id: str) -> Key:
+    """The partition of an inbox and what its messages' sort keys begin with."""
+    return Key(f"PERSON#{person_id}", "INBOX#")
+
+
+def subject(issuer: str, subject_id: str) -> Key:
+    """Who an identity of the sign-in provider is here."""
+    return Key(f"SUBJECT#{issuer}#{subject_id}", "SUBJECT")
+
+
+def sign_in(state: str) -> Key:
+    return Key(f"SIGNIN#{state}", "SIGNIN")
+
+
+def directory(role: str, person_id: str) -> Key:
+    """The staff directory: who holds a role."""
+    return Key(f"ROLE#{role}", f"PERSON#{person_id}")
+
+
+def staff_of(organisation_id: str, person_id: str) -> Key:
+    """Who acts for an organisation."""
+    return Key(f"ORGANISATION#{organisation_id}", f"PERSON#{person_id}")
+
+
+def organisation(organisation_id: str) -> Key:
+    return Key(f"ORGANISATION#{organisation_id}", "ORGANISATION")
+
+
+def programme(programme_id: str) -> Key:
+    return Key(f"PROGRAMME#{programme_id}", "PROGRAMME")
+
+
+def programmes(programme_id: str) -> Key:
+    """The list of programmes; the programme itself is elsewhere, so taking a place does not touch the list."""
+    return Key("PROGRAMMES", f"PROGRAMME#{programme_id}")
+
+
+def idempotency(scope: str, digest: str) -> Key:
+    return Key(f"IDEMPOTENCY#{scope}", digest)
+
+
+def tally() -> Key:
+    """How many cases stand in each state."""
+    return Key("TALLY", "TALLY")
+
+
+def tallied(event_id: str) -> Key:
+    """That an event was counted."""
+    return Key(f"TALLIED#{event_id}", "TALLIED")
+
+
+def by_organisation(organisation_id: str, at: datetime) -> Key:
+    """Index `by-party`: an organisation's cases by the time they were begun."""
+    return Key(cases_of(organisation_id), instant(at))
+
+
+def by_reviewer(person_id: str, due: str) -> Key:
+    """Index `by-party`: a reviewer's assignments by the day they are due."""
+    return Key(assignments_of(person_id), due)
+
+
+def by_state(direction: str, state: str, at: datetime) -> Key:
+    """Index `by-state`: the cases in a state by the time they came to it, so the longest waiting come first."""
+    return Key(cases_in(direction, state), instant(at))
+
+
+def cases_of(organisation_id: str) -> str:
+    """Partition of index `by-party`: the cases of an organisation."""
+    return f"ORGANISATION#{organisation_id}"
+
+
+def assignments_of(person_id: str) -> str:
+    """Partition of index `by-party`: what a reviewer is asked to review."""
+    return f"REVIEWER#{person_id}"
+
+
+def cases_in(direction: str, state: str) -> str:
+    """Partition of index `by-state`."""
+    return f"STATE#{direction}#{state}"
+
+
+def kind(sort: str) -> str:
+    """What an item of a case is: EVENT, HEADER, REQUEST, REVIEW or SNAPSHOT."""
+    return sort.partition("#")[0]
+
+
+def instant(at: datetime) -> str:
+    """A time as it sorts: UTC to the microsecond."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def last_part(key: str) -> str:
+    """The id at the end of a key."""
+    return key.rpartition("#")[2]
+
+
+def state_of(partition: str) -> tuple[str, str]:
+    """Direction and state named by a partition of index `by-state`."""
+    _, direction, state = partition.split("#")
+    return direction, state

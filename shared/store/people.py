@@ -1,0 +1,68 @@
+"""People and organisations in the table, the staff directory, and what one look-up tells of a caller."""
+
+from collections.abc import Sequence
+
+from shared.domain.people import Organisation, Person
+from shared.store import keys
+from shared.store.codec import Codec, Row
+from shared.store.table import Table, Write, delete, put
+
+PERSON = Codec(Person)
+ORGANISATION = Codec(Organisation)
+
+
+class People:
+    """Reads and writes people; every role a person holds has a row in the directory."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, person_ids: Sequence[str]) -> dict[str, Person]:
+        """People by id; those that do not exist are left out."""
+        wanted = {keys.person(person_id): person_id for person_id in person_ids}
+        rows = self._table.get(list(wanted)) if wanted else {}
+        return {wanted[key]: PERSON.value(row) for key, row in rows.items()}
+
+    def look_up(self, person_id: str, credential: keys.Key) -> tuple[Person | None, Row | None, int]:
+        """A person, the session or token they came with, and their unread messages: one call."""
+        profile, counters = keys.person(person_id), keys.counters(person_id)
+        rows = self._table.get([profile, credential, counters])
+        person = PERSON.value(rows[profile]) if profile in rows else None
+        return person, rows.get(credential), int(rows.get(counters, {}).get("unread", 0))
+
+    def holding(self, role: str) -> list[Person]:
+        """Everybody who holds a role, by name."""
+        key = keys.directory(role, "")
+        page = self._table.query(key, limit=200)
+        return _by_name(self.get([keys.last_part(str(row["SK"])) for row in page.rows]))
+
+    def acting_for(self, organisation_id: str) -> list[Person]:
+        key = keys.staff_of(organisation_id, "")
+        page = self._table.query(key, limit=100, consistent=True)
+        return _by_name(self.get([keys.last_part(str(row["SK"])) for row in page.rows]))
+
+    def organisations(self, organisation_ids: Sequence[str]) -> dict[str, Organisation]:
+        wanted = {keys.organisation(each): each for each in organisation_ids}
+        rows = self._table.get(list(wanted), consistent=False) if wanted else {}
+        return {wanted[key]: ORGANISATION.value(row) for key, row in rows.items()}
+
+    def save(self, person: Person, before: Person | None = None) -> None:
+        """Write a person and their rows in the directory."""
+        gone = set(before.roles) - set(person.roles) if before else set()
+        writes = [put(PERSON.row(keys.person(person.id), person))]
+        writes += [_row(keys.directory(role, person.id)) for role in person.roles]
+        writes += [delete(keys.directory(role, person.id)) for role in sorted(gone)]
+        if person.organisation_id:
+            writes.append(_row(keys.staff_of(person.organisation_id, person.id)))
+        self._table.commit(writes)
+
+    def save_organisation(self, organisation: Organisation) -> None:
+        self._table.commit([put(ORGANISATION.row(keys.organisation(organisation.id), organisation))])
+
+
+def _row(key: keys.Key) -> Write:
+    return put({"PK": key.partition, "SK": key.sort})
+
+
+def _by_name(found: dict[str, Person]) -> list[Person]:
+    return sorted((person for person in found.values() if person.active), key=lambda person: person.name)

@@ -1,0 +1,18 @@
+"""All stores over one table."""
+
+from shared.store.cases import Cases
+from shared.store.idempotency import Idempotency
+from shared.store.people import People
+from shared.store.programmes import Programmes
+from shared.store.table import Table
+
+
+class Stores:
+    """What actions read and write; made once per process by the wiring."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.cases = Cases(table)
+        self.people = People(table)
+        self.programmes = Programmes(table)
+        self.idempotency = Idempotency(table)

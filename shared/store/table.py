@@ -1,0 +1,159 @@
+"""The one seam to DynamoDB: reads and all-or-nothing writes of plain rows."""
+
+import random
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shared.domain.refusals import Conflict
+from shared.store.codec import Plain, Row, from_wire, to_wire
+from shared.store.keys import Key
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+ATTEMPTS = 6
+"""Tries when a transaction only met another one in flight; its own conditions were never refused."""
+
+
+class Taken(Conflict):
+    """A condition of the transaction failed; `index` says which write it belonged to."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(index)
+        self.index = index
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write of a transaction, as DynamoDB names it: Put, Update, Delete or ConditionCheck."""
+
+    kind: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one query and the key to go on from, or None at the end."""
+
+    rows: list[Row]
+    after: Row | None
+
+
+class Table:
+    """The registry's single table."""
+
+    def __init__(self, client: "DynamoDBClient", name: str) -> None:
+        self.client, self.name = client, name
+
+    def get(self, keys: Sequence[Key], *, consistent: bool = True) -> dict[Key, Row]:
+        """Up to 100 items in one call; those that do not exist are left out."""
+        wanted: Any = {
+            self.name: {"Keys": [to_wire(_key(key)) for key in dict.fromkeys(keys)], "ConsistentRead": consistent}
+        }
+        found: dict[Key, Row] = {}
+        for attempt in range(ATTEMPTS):
+            answer = self.client.batch_get_item(RequestItems=wanted)
+            for item in answer["Responses"].get(self.name, []):
+                row = from_wire(item)
+                found[Key(str(row["PK"]), str(row["SK"]))] = row
+            wanted = answer.get("UnprocessedKeys") or {}
+            if not wanted:
+                break
+            time.sleep(0.02 * 2**attempt)
+        return found
+
+    def query(
+        self,
+        key: Key,
+        *,
+        index: str | None = None,
+        low: str | None = None,
+        high: str | None = None,
+        limit: int = 100,
+        after: Mapping[str, Plain] | None = None,
+        newest_first: bool = False,
+        consistent: bool = False,
+    ) -> Page:
+        """One page of a partition: sort keys that begin with `key.sort`, or lie between `low` and `high`."""
+        names = {None: ("PK", "SK"), "by-party": ("PARTY_PK", "PARTY_SK"), "by-state": ("STATE_PK", "STATE_SK")}
+        partition, sort = names[index]
+        condition, values = _range(sort, key.sort, low, high)
+        options: dict[str, Any] = {"IndexName": index} if index else {"ConsistentRead": consistent}
+        if after:
+            options["ExclusiveStartKey"] = to_wire(after)
+        answer = self.client.query(
+            TableName=self.name,
+            KeyConditionExpression=f"{partition} = :partition{condition}",
+            ExpressionAttributeValues=to_wire({":partition": key.partition, **values}),
+            ScanIndexForward=not newest_first,
+            Limit=limit,
+            **options,
+        )
+        last = answer.get("LastEvaluatedKey")
+        return Page([from_wire(item) for item in answer["Items"]], from_wire(last) if last else None)
+
+    def commit(self, writes: Iterable[Write]) -> None:
+        """Write all or nothing; raises Taken when a condition fails, Conflict when it never got a turn."""
+        items: Any = [{write.kind: {"TableName": self.name, **write.arguments}} for write in writes]
+        for attempt in range(ATTEMPTS):
+            try:
+                self.client.transact_write_items(TransactItems=items)
+            except self.client.exceptions.TransactionCanceledException as cancelled:
+                _raise_if_refused(cancelled)
+            except self.client.exceptions.TransactionInProgressException:
+                pass
+            else:
+                return
+            time.sleep(random.uniform(0.5, 1) * 0.02 * 2**attempt)  # noqa: S311 -- jitter, not a secret
+        raise Conflict
+
+
+def put(row: Mapping[str, Plain], *, new: bool = False, version: int | None = None) -> Write:
+    """Write a whole item: only a `new` one, or only over the `version` that was read."""
+    arguments: dict[str, Any] = {"Item": to_wire(row)}
+    if new:
+        arguments["ConditionExpression"] = "attribute_not_exists(PK)"
+    if version is not None:
+        arguments["ConditionExpression"] = "version = :seen"
+        arguments["ExpressionAttributeValues"] = to_wire({":seen": version})
+    return Write("Put", arguments)
+
+
+def update(key: Key, expression: str, condition: str | None = None, **values: Plain) -> Write:
+    """Change an item in place; values are named `:name` in the expressions."""
+    arguments: dict[str, Any] = {
+        "Key": to_wire(_key(key)),
+        "UpdateExpression": expression,
+        "ExpressionAttributeValues": to_wire({f":{name}": value for name, value in values.items()}),
+    }
+    if condition:
+        arguments["ConditionExpression"] = condition
+    return Write("Update", arguments)
+
+
+def delete(key: Key) -> Write:
+    return Write("Delete", {"Key": to_wire(_key(key))})
+
+
+def _key(key: Key) -> Row:
+    return {"PK": key.partition, "SK": key.sort}
+
+
+def _range(sort: str, prefix: str, low: str | None, high: str | None) -> tuple[str, Row]:
+    if low is not None and high is not None:
+        return f" AND {sort} BETWEEN :low AND :high", {":low": low, ":high": high}
+    if low is not None:
+        return f" AND {sort} >= :low", {":low": low}
+    return (f" AND begins_with({sort}, :prefix)", {":prefix": prefix}) if prefix else ("", {})
+
+
+def _raise_if_refused(cancelled: Any) -> None:
+    """A failed condition is the answer; a conflict in flight is tried again; anything else is a bug."""
+    codes = [reason.get("Code") for reason in cancelled.response.get("CancellationReasons", [])]
+    for index, code in enumerate(codes):
+        if code == "ConditionalCheckFailed":
+            raise Taken(index)
+    if not any(code in ("TransactionConflict", "ThrottlingError") for code in codes):
+        raise cancelled
