@@ -9,20 +9,11 @@ from shared.domain.conditions import value_at
 from shared.domain.questions import Field, Form, JsonValue, Kind, Option, Section, labels, load
 from shared.domain.refusals import FieldError
 from shared.domain.schema import schema
-from shared.domain.words import Words
 
 __all__ = [
-    "TRIGGERS", "Field", "Form", "JsonValue", "Kind", "Option", "Section", "check_complete", "check_values",
+    "Field", "Form", "JsonValue", "Kind", "Option", "Section", "check_complete", "check_values",
     "escalation_triggers", "example", "labels", "lead_days", "load", "regions", "schema", "visible",
 ]  # fmt: skip
-
-TRIGGERS: Mapping[str, Words] = {
-    "orange_risk": Words("The travel risk level is orange", "旅行安全风险等级为橙色"),
-    "minors": Words("Participants under 18 take part", "有未满18周岁的参加人员"),
-    "sensitive_activity": Words("The activity has sensitive content", "活动包含敏感事项"),
-    "stipend": Words("Participants receive a stipend", "向参加人员发放津贴"),
-}
-"""Why a case goes to a senior decision, as far as the form shows it."""
 
 
 def check_values(
@@ -32,7 +23,7 @@ def check_values(
     kept: dict[str, JsonValue] = {}
     errors: list[FieldError] = []
     for name, value in values.items():
-        field = form.field(name) if "." not in name else None
+        field = None if "." in name else form.index.get(name)
         if field is None:
             errors.append(reading.unknown(name))
             continue
@@ -77,12 +68,13 @@ def example(form: Form, *, today: date) -> dict[str, JsonValue]:
 
 
 def escalation_triggers(direction: str, values: Mapping[str, object]) -> tuple[str, ...]:
-    """Which facts of the form call for a senior decision; the words for each are in TRIGGERS."""
+    """Which facts of the form call for a senior decision; guards.py has the words for each."""
     minors = values.get("minors_count")
     ticked = values.get("sensitive_activity")
     going = direction == "going_out"
     found = {
-        "orange_risk": going and values.get("risk_level") == "orange",
+        "risk_orange": going and values.get("risk_level") == "orange",
+        "risk_red": going and values.get("risk_level") == "red",
         "minors": isinstance(minors, int) and minors > 0,
         "sensitive_activity": not going
         and isinstance(ticked, list)

@@ -88,25 +88,30 @@ class Form:
     sections: tuple[Section, ...]
     rules: tuple[Mapping[str, Any], ...]
 
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        return tuple(each for section in self.sections for each in section.fields)
+    fields: tuple[Field, ...] = field(init=False, repr=False)
+    index: Mapping[str, Field] = field(init=False, repr=False)
 
-    def section(self, section_id: str) -> Section | None:
-        return next((each for each in self.sections if each.id == section_id), None)
+    def __post_init__(self) -> None:
+        fields = tuple(each for section in self.sections for each in section.fields)
+        parts = tuple(part for each in fields for part in each.parts)
+        object.__setattr__(self, "fields", fields)
+        object.__setattr__(self, "index", {each.path: each for each in (*fields, *parts)})
 
-    def section_of(self, path: str) -> Section | None:
-        """The section that asks a field, so that an error can link to its page."""
-        name = path.partition(".")[0]
-        return next((each for each in self.sections if any(one.id == name for one in each.fields)), None)
+    def section(self, section_id: str) -> Section:
+        """The section with this id; raises KeyError."""
+        for each in self.sections:
+            if each.id == section_id:
+                return each
+        raise KeyError(section_id)
 
-    def field(self, path: str) -> Field | None:
-        """The field, or the part of a field, at a dotted path."""
-        name, _, part = path.partition(".")
-        found = next((each for each in self.fields if each.id == name), None)
-        if found is None or not part:
-            return found
-        return next((each for each in found.parts if each.id == part), None)
+    def section_of(self, path: str) -> Section:
+        """The section that asks a field, so that an error can link to its page; raises KeyError."""
+        top = self.index[path.partition(".")[0]]
+        return next(each for each in self.sections if top in each.fields)
+
+    def field(self, path: str) -> Field:
+        """The field, or the part of a field, at a dotted path; raises KeyError."""
+        return self.index[path]
 
     def as_public(self) -> dict[str, Any]:
         """What `GET /api/v1/forms/{direction}` answers."""
