@@ -39,8 +39,8 @@ HINTS: Mapping[str, Words] = {
         "请填写案号，例如 GO-26-7K3MQ，只含字母、数字和连字符",
     ),
     "amount": Words(
-        'Enter an amount with at most two decimals, sent as text, for example "1200.00"',
-        "请填写金额，最多两位小数，例如 1200.00（以文本传送）",
+        "Enter an amount with at most two decimals, for example 1200.00",
+        "请填写金额，最多两位小数，例如 1200.00",
     ),
     "uscc": Words(
         "Enter the 18 characters of the code: digits and capital letters without I, O, S, V and Z",

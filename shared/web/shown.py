@@ -1,0 +1,92 @@
+"""Answers as people read them: option labels, dates, amounts and parts, in the page's language."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from shared.domain.questions import Field, JsonValue
+from shared.domain.words import Language, Words
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+YES, NO = Words("Yes", "是"), Words("No", "否")
+COLON, COMMA = Words(": ", "："), Words(", ", "、")
+
+
+def show(field: Field, value: JsonValue, language: Language) -> str:
+    """The answer as text, empty when there is none; an object has one line for each part."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        pairs = parts(field, value, language)
+        return "\n".join(f"{label}{COLON.within(language)}{text}" for label, text in pairs)
+    if isinstance(value, list):
+        return COMMA.within(language).join(_label(field, each, language) for each in value)
+    return _one(field, value, language)
+
+
+def parts(field: Field, value: Mapping[str, JsonValue], language: Language) -> list[tuple[str, str]]:
+    """Label and text of each part that has a value; a currency stands behind its amount."""
+    held = {part.id: part for part in field.parts if value.get(part.id) is not None}
+    currency = next((str(value[name]) for name, part in held.items() if part.kind == "currency"), "")
+    rows = []
+    for name, part in held.items():
+        if part.kind == "currency" and any(other.kind == "amount" for other in held.values()):
+            continue
+        text = show(part, value[name], language)
+        rows.append(
+            (part.label.within(language), f"{text} {currency}".strip() if part.kind == "amount" else text)
+        )
+    return rows
+
+
+def day(iso: str, language: Language) -> str:
+    """23 November 2026, or 2026年11月23日."""
+    try:
+        found = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    if language == "zh":
+        return f"{found.year}年{found.month}月{found.day}日"
+    return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
+
+
+def amount(text: str) -> str:
+    """Thousands apart and two decimals: 1,200.00."""
+    whole, _, decimals = text.partition(".")
+    return f"{int(whole):,}.{decimals:0<2}" if whole.isdecimal() else text
+
+
+@cache
+def options(field: Field, language: Language) -> tuple[tuple[str, str], ...]:
+    """Value and label of each option; countries and currencies in the order people look them up."""
+    rows = [(str(option.value), option.label.within(language)) for option in field.options]
+    if field.kind in {"country", "currency"}:
+        rows.sort(key=lambda row: (row[0] != "CNY", _collated(row[1], language)))
+    return tuple(rows)
+
+
+def _collated(label: str, language: Language) -> bytes:
+    """Pinyin order for Chinese (GB 18030 lists the common characters so), letters without accents for English."""
+    if language == "zh":
+        return label.encode("gb18030")
+    plain = unicodedata.normalize("NFKD", label).casefold()
+    return "".join(each for each in plain if not unicodedata.combining(each)).encode()
+
+
+def _one(field: Field, value: str | int, language: Language) -> str:
+    if isinstance(value, bool):
+        return (YES if value else NO).within(language)
+    if field.kind == "date":
+        return day(str(value), language)
+    if field.kind == "amount":
+        return amount(str(value))
+    return f"{value:,}" if field.kind == "integer" else _label(field, value, language)
+
+
+def _label(field: Field, value: JsonValue, language: Language) -> str:
+    found = next((option.label for option in field.options if option.value == value), None)
+    return str(value) if found is None else found.within(language)
