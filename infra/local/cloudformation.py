@@ -158,12 +158,13 @@ class Stack:
         if not self._exists(name):
             return NO_VALUE
         kind = self._resources[name]["Type"]
-        if kind == "AWS::SQS::Queue":
-            return self.queue_url(name)
-        if kind == "AWS::SNS::Topic":
-            return self.arn(name)
-        if kind == "AWS::KMS::Key":
-            return f"alias/{self.physical_name(name)}"
+        special: dict[str, Callable[[str], Any]] = {
+            "AWS::SQS::Queue": self.queue_url,
+            "AWS::SNS::Topic": self.arn,
+            "AWS::KMS::Key": lambda key: f"alias/{self.physical_name(key)}",
+        }
+        if kind in special:
+            return special[kind](name)
         return self.physical_name(name) if kind in _NAME_PROPERTIES else name
 
     def _alias(self, name: str) -> str:

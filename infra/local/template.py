@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.local.cloudformation import Stack, load
+from infra.local.declared import EventSource, Function, Queue, Route, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "template.yaml"
 _FUNCTIONS = ("AWS::Serverless::Function", "AWS::Lambda::Function")
-_TABLE_ARGUMENTS = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes", "StreamSpecification")
+_TABLE_ARGUMENTS = (
+    "AttributeDefinitions",
+    "KeySchema",
+    "BillingMode",
+    "GlobalSecondaryIndexes",
+    "StreamSpecification",
+)
 _QUEUE_ATTRIBUTES = (
     "VisibilityTimeout",
     "MessageRetentionPeriod",
@@ -26,66 +32,6 @@ _QUEUE_ATTRIBUTES = (
     "ContentBasedDeduplication",
 )
 _SUBSCRIPTION_ATTRIBUTES = ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Function:
-    """A Lambda function: `handler` is the dotted path of the callable."""
-
-    name: str
-    arn: str
-    handler: str
-    environment: dict[str, str]
-    timeout: int
-    memory: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """One route of the HTTP API; method and path are empty for `$default`."""
-
-    method: str
-    path: str
-    function: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.method} {self.path}" if self.path else "$default"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
-    name: str
-    arn: str
-    url: str
-    attributes: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
-    topic_arn: str
-    queue_arn: str
-    attributes: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventSource:
-    """An event source mapping; times are seconds, -1 retries means for ever, as in Lambda."""
-
-    function: str
-    source_arn: str
-    batch_size: int
-    window: float
-    patterns: tuple[dict[str, Any], ...]
-    partial_failures: bool
-    starting_position: str
-    retries: int
-    bisect: bool
-    on_failure_arn: str
-
-    @property
-    def reads_stream(self) -> bool:
-        return ":dynamodb:" in self.source_arn
 
 
 class Template:
@@ -113,7 +59,10 @@ class Template:
     def functions(self) -> dict[str, Function]:
         """Every function by its name."""
         defaults = self.stack.globals("Function")
-        found = (self._function(name, {**defaults, **own}, defaults) for name, own in self.stack.resources(*_FUNCTIONS))
+        found = (
+            self._function(name, {**defaults, **own}, defaults)
+            for name, own in self.stack.resources(*_FUNCTIONS)
+        )
         return {function.name: function for function in found}
 
     @cached_property
@@ -168,7 +117,9 @@ class Template:
     @cached_property
     def key_aliases(self) -> tuple[str, ...]:
         """One local alias per encryption key; locally a reference to a key is this alias."""
-        return tuple(f"alias/{self.stack.physical_name(name)}" for name, _ in self.stack.resources("AWS::KMS::Key"))
+        return tuple(
+            f"alias/{self.stack.physical_name(name)}" for name, _ in self.stack.resources("AWS::KMS::Key")
+        )
 
     @cached_property
     def event_sources(self) -> tuple[EventSource, ...]:
@@ -182,7 +133,9 @@ class Template:
             found.extend(_event_source(function, arn, event) for arn, event in _sam_events(properties))
         return tuple(found)
 
-    def _function(self, logical_id: str, properties: Mapping[str, Any], defaults: Mapping[str, Any]) -> Function:
+    def _function(
+        self, logical_id: str, properties: Mapping[str, Any], defaults: Mapping[str, Any]
+    ) -> Function:
         environments = (part.get("Environment", {}).get("Variables", {}) for part in (defaults, properties))
         return Function(
             name=self.stack.physical_name(logical_id),
@@ -199,7 +152,10 @@ class Template:
 
 
 def load_template(
-    path: Path = TEMPLATE, *, parameters: Mapping[str, str] | None = None, endpoint_url: str = "http://127.0.0.1:4566"
+    path: Path = TEMPLATE,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    endpoint_url: str = "http://127.0.0.1:4566",
 ) -> Template:
     """The template with these parameters, its queue addresses at this endpoint."""
     return Template(Stack(load(path), parameters=parameters, endpoint_url=endpoint_url))

@@ -1,0 +1,66 @@
+"""The parts of a deployment that the embedded run plays, as the template declares them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A Lambda function: `handler` is the dotted path of the callable."""
+
+    name: str
+    arn: str
+    handler: str
+    environment: dict[str, str]
+    timeout: int
+    memory: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One route of the HTTP API; method and path are empty for `$default`."""
+
+    method: str
+    path: str
+    function: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.path}" if self.path else "$default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    name: str
+    arn: str
+    url: str
+    attributes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    topic_arn: str
+    queue_arn: str
+    attributes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventSource:
+    """An event source mapping; times are seconds, -1 retries means for ever, as in Lambda."""
+
+    function: str
+    source_arn: str
+    batch_size: int
+    window: float
+    patterns: tuple[dict[str, Any], ...]
+    partial_failures: bool
+    starting_position: str
+    retries: int
+    bisect: bool
+    on_failure_arn: str
+
+    @property
+    def reads_stream(self) -> bool:
+        return ":dynamodb:" in self.source_arn

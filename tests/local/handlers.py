@@ -1,0 +1,37 @@
+"""Tiny functions the embedded run's own tests put behind routes."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+
+def echo(event: dict[str, Any], context: Any) -> Any:
+    """Answers with the event; a path ending in the name of a trick plays it."""
+    trick = event["rawPath"].rpartition("/")[2]
+    if trick == "fails":
+        raise RuntimeError("a bug")
+    if trick == "cookies":
+        return {
+            "statusCode": 303,
+            "headers": {"Location": "/"},
+            "cookies": ["a=1; Path=/", "b=2"],
+            "body": "",
+        }
+    if trick == "bytes":
+        return {"statusCode": 200, "isBase64Encoded": True, "body": base64.b64encode(b"\x89PNG\x00").decode()}
+    if trick == "splits":
+        return {"statusCode": 200, "headers": {"x": "a\r\nset-cookie: evil=1"}, "body": ""}
+    if trick == "huge":
+        return {"statusCode": 200, "body": "x" * (6 * 1024 * 1024 + 1)}
+    if trick == "nothing":
+        return {"statusCode": 204}
+    return {
+        **event,
+        "function": context.function_name,
+        "milliseconds": context.get_remaining_time_in_millis(),
+    }
+
+
+def other(event: dict[str, Any], context: Any) -> Any:
+    return {"statusCode": 404, "headers": {"content-type": "text/plain"}, "body": "nobody is here"}
