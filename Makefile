@@ -14,7 +14,7 @@ ARCHITECTURE ?= $(if $(filter china%,$(ENV)),x86_64,arm64)
 LAMBDA_PYTHON ?= 3.13
 
 BIN := .venv/bin
-PIP := -m pip --disable-pip-version-check install -qq --require-hashes --no-compile
+PIP := -m pip --disable-pip-version-check install -qq --require-hashes --no-deps --no-compile
 REGIONS := us-east-1 eu-central-1 cn-north-1 cn-northwest-1
 ARTEFACT := .aws-sam/artefact-$(ARCHITECTURE)-$(LAMBDA_PYTHON)
 
