@@ -2,6 +2,7 @@
 
 from shared.store.cases import Cases
 from shared.store.idempotency import Idempotency
+from shared.store.messages import Messages
 from shared.store.people import People
 from shared.store.programmes import Programmes
 from shared.store.table import Table
@@ -14,5 +15,6 @@ class Stores:
         self.table = table
         self.cases = Cases(table)
         self.people = People(table)
+        self.messages = Messages(table)
         self.programmes = Programmes(table)
         self.idempotency = Idempotency(table)
