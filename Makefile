@@ -47,6 +47,9 @@ endef
 .venv-sam/installed: infra/requirements-sam.lock
 	$(environment)
 
+.venv-rehearsal/installed: infra/requirements-rehearsal.lock
+	$(environment)
+
 infra/node_modules/installed: infra/package-lock.json
 	npm ci --prefix infra --silent
 	@touch $@
@@ -92,15 +95,12 @@ bench: install ## benchmarks against the budgets
 
 .PHONY: css
 css: infra/node_modules/installed ## rebuild the committed style sheet
-	infra/node_modules/.bin/sass --style=compressed --no-source-map --quiet-deps --load-path=infra/node_modules \
-	  infra/css/registry.scss shared/web/static/registry.css
+	infra/node_modules/.bin/sass --style=compressed --no-source-map --no-charset --quiet-deps --load-path=infra/node_modules \
+	  infra/style/site.scss shared/web/static/site.css
 
-LOCALES := shared/language/locales
 .PHONY: messages
 messages: install ## extract and compile the words of both languages
-	$(BIN)/pybabel --quiet extract --mapping infra/babel.cfg --no-location --sort-output --omit-header --output $(LOCALES)/messages.pot functions shared
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header --input-file $(LOCALES)/messages.pot --output-dir $(LOCALES)
-	$(BIN)/pybabel --quiet compile --directory $(LOCALES)
+	$(BIN)/python -m infra.messages
 
 .PHONY: lock
 lock: install ## resolve the dependencies of pyproject.toml anew
@@ -108,13 +108,14 @@ lock: install ## resolve the dependencies of pyproject.toml anew
 	$(BIN)/uv "$$@" pyproject.toml -o requirements.lock; \
 	$(BIN)/uv "$$@" pyproject.toml --group dev -o requirements-dev.lock; \
 	$(BIN)/uv "$$@" infra/local/requirements-ministack.in -o infra/local/requirements-ministack.lock; \
-	$(BIN)/uv "$$@" infra/requirements-sam.in -o infra/requirements-sam.lock
+	$(BIN)/uv "$$@" infra/requirements-sam.in -o infra/requirements-sam.lock; \
+	$(BIN)/uv "$$@" infra/requirements-rehearsal.in -o infra/requirements-rehearsal.lock
 	npm install --prefix infra --package-lock-only --silent
 
 # ---- deploy ----------------------------------------------------------------------------------------------
 
 .PHONY: rehearse
-rehearse: install .venv-sam/installed ## deploy this template and artefact to an emulator and walk the main journey
+rehearse: install .venv-sam/installed .venv-rehearsal/installed ## deploy this template and artefact to an emulator and walk the main journey
 	$(BIN)/python -m infra.rehearse
 
 .PHONY: deploy
