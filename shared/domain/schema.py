@@ -70,7 +70,10 @@ _NOTES: Mapping[str, Words] = {
         "校验码：前17位各字符值（在0123456789ABCDEFGHJKLMNPQRTUWXY中的位置，从0起）乘以3^i mod 31（i=0至16）并求和，"
         "取第(31 - 和 mod 31) mod 31个字符。",
     ),
-    "date": Words("ISO 8601, for example 2030-05-13.", "格式为ISO 8601，例如2030-05-13。"),
+    "date": Words(
+        "ISO 8601 with a year from 2000 to 2100, for example 2030-05-13.",
+        "格式为ISO 8601，年份为2000至2100，例如2030-05-13。",
+    ),
     "country": Words("ISO 3166-1 alpha-2 code.", "ISO 3166-1两位字母代码。"),
     "currency": Words("ISO 4217 code.", "ISO 4217代码。"),
     "amount": Words("A decimal number as text.", "以文本形式填写的十进制数。"),

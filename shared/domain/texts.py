@@ -9,7 +9,7 @@ INVISIBLE = dict.fromkeys(
 )
 """Soft hyphens, zero-width and direction marks: pasted unseen, and able to disguise a name."""
 
-_NEVER = r"\u007f-\u009f\u00ad\u0300-\u036f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff"
+_NEVER = r"\u007f-\u009f\u00ad\u0300-\u036f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
 LINE = rf"[^\u0000-\u001f{_NEVER}]"
 LINES = rf"[^\u0000-\u0008\u000b-\u001f{_NEVER}]"
 EDGE = rf"[^\s\u0000-\u001f{_NEVER}]"

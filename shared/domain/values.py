@@ -17,7 +17,7 @@ Errors = tuple[FieldError, ...]
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
-class _Wrong(Exception):  # noqa: N818 -- it never leaves this module
+class _Wrong(Exception):
     def __init__(self, code: str, en: str, zh: str) -> None:
         super().__init__(code)
         self.code, self.message = code, Words(en, zh)

@@ -1,0 +1,254 @@
+"""When a form is ready to submit: every question, condition and rule, met and unmet."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from shared.domain import forms
+from shared.domain.forms import JsonValue
+from tests.forms_data import complete
+
+TODAY = date(2026, 11, 23)
+DIRECTIONS = ("going_out", "inviting_in")
+QUESTIONS = [
+    (d, field.id) for d in DIRECTIONS for field in forms.load(d).fields if field.required and not field.when
+]
+PARTS = [
+    (d, part.path)
+    for d in DIRECTIONS
+    for field in forms.load(d).fields
+    for part in field.parts
+    if part.required and not part.when
+]
+
+
+def unmet(direction: str, **changes: JsonValue) -> list[tuple[str, str]]:
+    """Field and code of everything wrong after these changes."""
+    errors = forms.check_complete(
+        forms.load(direction), complete(direction, today=TODAY, **changes), today=TODAY
+    )
+    return [(error.field, error.code) for error in errors]
+
+
+def in_days(days: int) -> str:
+    return (TODAY + timedelta(days=days)).isoformat()
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_the_demonstration_answers_can_be_submitted(direction: str) -> None:
+    assert unmet(direction) == []
+
+
+@pytest.mark.parametrize(("direction", "name"), QUESTIONS)
+def test_a_required_question_without_answer_is_named(direction: str, name: str) -> None:
+    assert (name, "required") in unmet(direction, **{name: None})
+
+
+@pytest.mark.parametrize(("direction", "path"), PARTS)
+def test_a_required_part_without_answer_is_named(direction: str, path: str) -> None:
+    name, _, part = path.partition(".")
+    held = complete(direction, today=TODAY, ngo_mode={"mode": "rep_office", "number": "DEMO-REP-1"})[name]
+    assert isinstance(held, dict)
+    left = {each: value for each, value in held.items() if each != part} or {"nothing": None}
+
+    found = forms.check_complete(
+        forms.load(direction),
+        complete(direction, today=TODAY, **{name: {k: v for k, v in left.items() if k != "nothing"}}),
+        today=TODAY,
+    )
+
+    assert {error.field for error in found} & {path, name}
+
+
+def test_an_empty_form_lists_every_required_question_in_its_order() -> None:
+    form = forms.load("going_out")
+
+    errors = forms.check_complete(form, {}, today=TODAY)
+
+    assert [error.field for error in errors] == [f.id for f in form.fields if f.required and not f.when]
+
+
+def test_optional_questions_may_stay_open() -> None:
+    optional = [field.id for field in forms.load("going_out").fields if not field.required]
+
+    assert optional == ["reciprocal_of", "host_name_local"]
+
+
+CASES: list[tuple[str, dict[str, JsonValue], list[tuple[str, str]]]] = [
+    ("going_out", {"start_date": in_days(30)}, []),
+    ("going_out", {"start_date": in_days(29)}, [("urgent_reason", "required")]),
+    ("inviting_in", {"start_date": in_days(45)}, []),
+    ("inviting_in", {"start_date": in_days(44)}, [("urgent_reason", "required")]),
+    (
+        "inviting_in",
+        {"start_date": in_days(2), "urgent_reason": "Flood relief asked for by the county, at once."},
+        [],
+    ),
+    ("going_out", {"start_date": in_days(-1), "urgent_reason": "x" * 30}, [("start_date", "in_past")]),
+    ("going_out", {"start_date": in_days(90), "end_date": in_days(89)}, [("end_date", "before_start")]),
+    ("going_out", {"start_date": in_days(90), "end_date": in_days(90)}, []),
+    ("going_out", {"supervising_body": "none"}, [("supervising_body_reason", "required")]),
+    ("going_out", {"supervising_body": "没有"}, [("supervising_body_reason", "required")]),
+    ("going_out", {"supervising_body": "none", "supervising_body_reason": "Registered directly."}, []),
+    ("going_out", {"headcount": 13}, [("headcount", "sum_differs")]),
+    ("going_out", {"minors_count": 13}, [("minors_count", "over_headcount")]),
+    ("going_out", {"minors_count": 12}, []),
+    ("going_out", {"minors_count": 2, "under14_count": 3}, [("under14_count", "over_minors")]),
+    ("going_out", {"minors_count": 3, "under14_count": 3}, []),
+    ("going_out", {"risk_level": "red"}, [("state_mandate", "required")]),
+    ("going_out", {"risk_level": "red", "state_mandate": "Document No. 1 (2026)"}, []),
+    (
+        "going_out",
+        {"risk_level": "orange", "checkin_interval_h": 25},
+        [("checkin_interval_h", "checkin_too_rare")],
+    ),
+    ("going_out", {"risk_level": "orange", "checkin_interval_h": 24}, []),
+    ("going_out", {"risk_level": "yellow", "checkin_interval_h": 168}, []),
+    (
+        "going_out",
+        {"risk_source": {"url": "https://cs.mfa.gov.cn/", "checked_at": in_days(1)}},
+        [("risk_source.checked_at", "in_future")],
+    ),
+    (
+        "going_out",
+        {"participant_fee": {"amount": "100", "currency": "CNY"}},
+        [("participant_fee.justification", "required")],
+    ),
+    ("going_out", {"participant_fee": {"amount": "0.00", "currency": "CNY"}}, []),
+    (
+        "going_out",
+        {"participant_fee": {"amount": "0.01", "currency": "CNY", "justification": "Covers the visa."}},
+        [],
+    ),
+    (
+        "going_out",
+        {"report_channel": {"partner_name": "A", "host_name": "B"}},
+        [("report_channel.partner_phone", "one_needed"), ("report_channel.host_phone", "one_needed")],
+    ),
+    (
+        "going_out",
+        {
+            "report_channel": {
+                "partner_name": "A",
+                "partner_email": "a@a.example",
+                "host_name": "B",
+                "host_phone": "+8610555001",
+            }
+        },
+        [],
+    ),
+    ("going_out", {"declarations": ["truthful", "not_for_profit"]}, [("declarations", "too_few")]),
+    ("inviting_in", {"foreign_org_name": None}, [("foreign_org_name", "required")]),
+    ("inviting_in", {"foreign_org_name": None, "foreign_party_type": "individuals"}, []),
+    ("inviting_in", {"foreign_party_type": "overseas_ngo"}, [("ngo_mode", "required")]),
+    ("inviting_in", {"foreign_party_type": "overseas_ngo", "ngo_mode": {"mode": "temporary_activity"}}, []),
+    (
+        "inviting_in",
+        {"foreign_party_type": "overseas_ngo", "ngo_mode": {"mode": "rep_office"}},
+        [("ngo_mode.number", "required")],
+    ),
+    (
+        "inviting_in",
+        {"foreign_party_type": "overseas_ngo", "ngo_mode": {"mode": "not_applicable"}},
+        [("ngo_mode.reason", "required")],
+    ),
+    (
+        "inviting_in",
+        {
+            "foreign_party_type": "overseas_ngo",
+            "ngo_mode": {"mode": "temporary_activity"},
+            "org_legal_form": "enterprise",
+        },
+        [("org_legal_form", "chinese_partner_eligible")],
+    ),
+    (
+        "inviting_in",
+        {
+            "foreign_party_type": "overseas_ngo",
+            "ngo_mode": {"mode": "rep_office", "number": "DEMO-REP-1"},
+            "org_legal_form": "enterprise",
+        },
+        [],
+    ),
+    (
+        "inviting_in",
+        {
+            "foreign_party_type": "overseas_ngo",
+            "ngo_mode": {"mode": "temporary_activity"},
+            "sensitive_activity": ["fundraising"],
+        },
+        [("sensitive_activity", "fundraising_refused")],
+    ),
+    ("inviting_in", {"sensitive_activity": ["fundraising"]}, []),
+    ("inviting_in", {"sensitive_activity": ["none", "fundraising"]}, [("sensitive_activity", "exclusive")]),
+    (
+        "inviting_in",
+        {"remuneration": {"kind": "stipend"}},
+        [("remuneration.amount", "required"), ("remuneration.currency", "required")],
+    ),
+    ("inviting_in", {"remuneration": {"kind": "stipend", "amount": "800", "currency": "CNY"}}, []),
+    ("inviting_in", {"remuneration": {"kind": "none"}}, []),
+    ("inviting_in", {"pia_ref": None}, []),
+    (
+        "inviting_in",
+        {"pia_ref": None, "sensitive_activity": ["research_on_people"]},
+        [("pia_ref", "required")],
+    ),
+    ("inviting_in", {"pia_ref": None, "minors_count": 1, "under14_count": 1}, [("pia_ref", "required")]),
+]
+
+
+@pytest.mark.parametrize(("direction", "changes", "expected"), CASES)
+def test_fields_that_depend_on_each_other_or_the_day(
+    direction: str, changes: dict[str, JsonValue], expected: list[tuple[str, str]]
+) -> None:
+    late_end = {"end_date": in_days(120)} if "end_date" not in changes else {}
+
+    assert unmet(direction, **changes, **late_end) == expected
+
+
+def test_every_rule_and_condition_of_the_definitions_is_exercised_above() -> None:
+    met = {code for _, _, expected in CASES for _, code in expected}
+    asked = {path for _, _, expected in CASES for path, code in expected if code == "required"}
+
+    for direction in DIRECTIONS:
+        form = forms.load(direction)
+        assert {rule["code"] for rule in form.rules} <= met
+        assert {each.path for each in form.index.values() if each.when and each.required} <= asked
+
+
+def test_a_question_that_is_not_asked_is_hidden_and_not_required() -> None:
+    form = forms.load("going_out")
+    mandate, urgent = form.field("state_mandate"), form.field("urgent_reason")
+
+    assert not forms.visible(mandate, {"risk_level": "blue"})
+    assert forms.visible(mandate, {"risk_level": "red"})
+    assert forms.visible(urgent, {"start_date": in_days(90)})
+    assert not forms.visible(urgent, {"start_date": in_days(90)}, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("direction", "values", "expected"),
+    [
+        ("going_out", {"risk_level": "yellow", "minors_count": 0}, ()),
+        ("going_out", {"risk_level": "orange", "minors_count": 2}, ("risk_orange", "minors")),
+        ("going_out", {"risk_level": "red"}, ("risk_red",)),
+        ("inviting_in", {"sensitive_activity": ["none"], "remuneration": {"kind": "none"}}, ()),
+        ("inviting_in", {"sensitive_activity": ["fundraising"]}, ("sensitive_activity",)),
+        ("inviting_in", {"remuneration": {"kind": "stipend"}, "minors_count": 1}, ("minors", "stipend")),
+    ],
+)
+def test_what_calls_for_a_senior_decision(
+    direction: str, values: dict[str, JsonValue], expected: tuple[str, ...]
+) -> None:
+    assert forms.escalation_triggers(direction, values) == expected
+
+
+def test_the_region_comes_from_the_host() -> None:
+    assert forms.regions("going_out", {"host_registration": {"country": "KE"}}) == ("KE",)
+    assert forms.regions("going_out", {}) == ()
+    assert forms.regions("inviting_in", {"host_registration": {"country": "KE"}}) == ()
+
+
+def test_lead_time_differs_by_direction() -> None:
+    assert [forms.lead_days(direction) for direction in DIRECTIONS] == [30, 45]
