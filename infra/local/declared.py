@@ -48,7 +48,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventSource:
-    """An event source mapping; times are seconds, -1 retries means for ever, as in Lambda."""
+    """An event source mapping; times are seconds, -1 retries or age means for ever, as in Lambda."""
 
     function: str
     source_arn: str
@@ -58,6 +58,7 @@ class EventSource:
     partial_failures: bool
     starting_position: str
     retries: int
+    longest_age: float
     bisect: bool
     on_failure_arn: str
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from infra.local.template import Template
 
-CREDENTIALS = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+ACCESS_KEY = "local"
+"""The engines take any key; one nobody could mistake for a real one."""
 
 
 @dataclass
@@ -31,8 +32,11 @@ class Emulator:
     table_url: str
 
     @cached_property
-    def _session(self) -> boto3.Session:
-        return boto3.Session(region_name=self.template.stack.region, **CREDENTIALS)
+    def _session(self) -> Any:
+        region = self.template.stack.region
+        return boto3.Session(
+            region_name=region, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=ACCESS_KEY
+        )
 
     def client(self, service: str) -> Any:
         """A client of one service; the table and its stream are served by an engine of their own."""

@@ -199,6 +199,7 @@ def _event_source(function: str, arn: str, properties: Mapping[str, Any]) -> Eve
         partial_failures="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
         starting_position=properties.get("StartingPosition", "TRIM_HORIZON"),
         retries=int(properties.get("MaximumRetryAttempts", -1)),
+        longest_age=float(properties.get("MaximumRecordAgeInSeconds", -1)),
         bisect=properties.get("BisectBatchOnFunctionError", False) in {True, "true"},
         on_failure_arn=on_failure.get("Destination", ""),
     )
