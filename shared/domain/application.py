@@ -29,7 +29,8 @@ class Application:
     direction: Direction
     programme_id: str
     organisation_id: str
-    organisation_name: str
+    partner_en: str
+    partner_zh: str
     state: str
     version: int
     created_at: datetime
@@ -81,7 +82,7 @@ def check_character(body: str) -> str:
 
 def is_number(text: str) -> bool:
     """Whether this can be a case number at all; saves a look-up for what was misheard."""
-    return len(text) == 12 and check_character(text[:-1]) == text[-1]
+    return len(text) == len("GO-26-7K3MQX") and check_character(text[:-1]) == text[-1]
 
 
 def canonical(application: Application, values: Mapping[str, object]) -> bytes:
@@ -201,7 +202,8 @@ class Listed:
     title_zh: str = ""
     due: str = ""
     officer: str = ""
-    organisation_name: str = ""
+    partner_en: str = ""
+    partner_zh: str = ""
     place: str = ""
     programme_id: str = ""
     start_date: str = ""

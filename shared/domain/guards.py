@@ -6,10 +6,10 @@ states after the decision are in workflow.json as kind `later`; they have no fun
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from shared.domain import forms
-from shared.domain.application import Application
+from shared.domain.application import Application, Listed
 from shared.domain.people import Organisation, Person
 from shared.domain.programmes import Programme
 from shared.domain.refusals import FieldError, Reason
@@ -37,7 +37,7 @@ class Facts:
     reviews: tuple[Review, ...] = ()
     reviewers: tuple[Person, ...] = ()
     requested: tuple[str, ...] = ()
-    open_cases: tuple[Application, ...] = ()
+    open_cases: tuple[Listed, ...] = ()
     reminders: frozenset[int] = frozenset()
     body: Mapping[str, object] = field(default_factory=dict)
     attest: Mapping[str, str] = field(default_factory=dict)

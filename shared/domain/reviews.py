@@ -74,7 +74,8 @@ class Review:
     direction: str
     title_en: str
     title_zh: str
-    organisation_name: str
+    partner_en: str
+    partner_zh: str
     assigned_at: datetime
     due: str
     status: Status = "assigned"
@@ -145,7 +146,9 @@ def _score_errors(scores: dict[str, int]) -> list[FieldError]:
     ]
     unknown = Words("There is no such criterion.", "没有这项标准。")
     errors += [
-        FieldError(field=f"scores.{name[:40]}", code="unknown", message=unknown) for name in scores if name not in ids
+        FieldError(field=f"scores.{name[:40]}", code="unknown", message=unknown)
+        for name in scores
+        if name not in ids
     ]
     return errors
 

@@ -112,7 +112,7 @@ def workflow(direction: str) -> Workflow:
 
 def _workflow(direction: str, version: int, data: Mapping[str, object]) -> Workflow:
     states, terminal, rows = data["states"], data["terminal"], data["transitions"]
-    assert isinstance(states, dict) and isinstance(terminal, dict) and isinstance(rows, list)  # noqa: S101, PT018 -- narrows our own data file for the type checker
+    assert isinstance(states, dict) and isinstance(terminal, dict) and isinstance(rows, list)  # noqa: PT018 -- narrows our own data file for the type checker
     every = {name: _state(name, row) for name, row in states.items()}
     for name, row in terminal.items():
         every[name] = State(name, Words.of(row), Words.of(row), terminal=True)

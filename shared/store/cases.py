@@ -22,14 +22,15 @@ HEADER = Codec(
         "start_date",
         "due",
         "officer",
-        "organisation_name",
+        "partner_en",
+        "partner_zh",
         "place",
         "programme_id",
         "state",
         "changed_at",
     ),
 )
-REVIEW = Codec(Review, ("number", "title_en", "title_zh", "organisation_name", "status", "due"))
+REVIEW = Codec(Review, ("number", "title_en", "title_zh", "partner_en", "partner_zh", "status", "due"))
 REQUEST = Codec(Request)
 EVENT = Codec(Event)
 LISTED = Codec(
@@ -41,7 +42,8 @@ LISTED = Codec(
         "start_date",
         "due",
         "officer",
-        "organisation_name",
+        "partner_en",
+        "partner_zh",
         "place",
         "programme_id",
         "state",
@@ -80,14 +82,23 @@ class Cases:
         """The case as the federation sees it: the last snapshot, reviews, requests, latest events."""
         partition = keys.application(application_id).partition
         page = self._table.query(
-            keys.Key(partition, ""), low=keys.FIRST_EVENT, newest_first=True, limit=LATEST, consistent=consistent
+            keys.Key(partition, ""),
+            low=keys.FIRST_EVENT,
+            newest_first=True,
+            limit=LATEST,
+            consistent=consistent,
         )
         return _case(page.rows)
 
-    def load_draft(self, application_id: str, section_ids: Sequence[str], *more: keys.Key) -> tuple[Case, dict[keys.Key, Row]]:
+    def load_draft(
+        self, application_id: str, section_ids: Sequence[str], *more: keys.Key
+    ) -> tuple[Case, dict[keys.Key, Row]]:
         """A case before its first submission with its answers, and whatever else is asked for, in one call."""
         first = keys.application(application_id)
-        parts = [keys.draft(application_id, 0), *(keys.section(application_id, 0, name) for name in section_ids)]
+        parts = [
+            keys.draft(application_id, 0),
+            *(keys.section(application_id, 0, name) for name in section_ids),
+        ]
         rows = self._table.get([first, *parts, *more])
         if first not in rows:
             raise NotFound
@@ -112,6 +123,12 @@ class Cases:
         low, high = keys.event(application_id, after + 1), keys.event(application_id, 999_999)
         page = self._table.query(low, low=low.sort, high=high.sort, limit=limit)
         return [EVENT.value(row) for row in page.rows]
+
+    def headers(self, application_ids: Sequence[str]) -> list[Listed]:
+        """List rows of single cases, in the order asked for."""
+        wanted = [keys.application(each) for each in application_ids]
+        rows = self._table.get(wanted, consistent=False) if wanted else {}
+        return [listed(rows[key]) for key in wanted if key in rows]
 
     def id_of(self, number: str) -> str | None:
         """The application a case number was given to."""
@@ -138,7 +155,9 @@ class Cases:
         """A review and the new version of its case; the review itself is what the history shows."""
         self._table.commit([_header(after, seen=before.version), _review(review)])
 
-    def of_organisation(self, organisation_id: str, limit: int, after: Row | None, *, newest_first: bool = True) -> Page:
+    def of_organisation(
+        self, organisation_id: str, limit: int, after: Row | None, *, newest_first: bool = True
+    ) -> Page:
         partition = keys.cases_of(organisation_id)
         return self._table.query(
             keys.Key(partition, ""), index="by-party", limit=limit, after=after, newest_first=newest_first

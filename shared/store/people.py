@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from shared.domain.people import Organisation, Person
 from shared.store import keys
 from shared.store.codec import Codec, Row
-from shared.store.table import Table, Write, delete, put
+from shared.store.table import Table, Write, delete, put, update
 
 PERSON = Codec(Person)
 ORGANISATION = Codec(Organisation)
+
+CONFLICT = "conflict_"
+"""What the attributes of a counters item begin with that name cases of a conflict of interest."""
 
 
 class People:
@@ -29,6 +32,10 @@ class People:
         rows = self._table.get([profile, credential, counters])
         person = PERSON.value(rows[profile]) if profile in rows else None
         return person, rows.get(credential), int(rows.get(counters, {}).get("unread", 0))
+
+    def mark_conflict(self, person_id: str, application_id: str) -> Write:
+        """The write that makes a case disappear from this person's lists; every look-up brings it along."""
+        return update(keys.counters(person_id), f"SET {CONFLICT}{application_id} = :one", one=1)
 
     def holding(self, role: str) -> list[Person]:
         """Everybody who holds a role, by name."""

@@ -41,7 +41,11 @@ class Programmes:
     def take_place(self, programme: Programme) -> Write:
         """The write that takes one place, refused when all are taken."""
         return update(
-            keys.programme(programme.id), "SET taken = taken + :one", "taken < :quota", one=1, quota=programme.quota
+            keys.programme(programme.id),
+            "SET taken = taken + :one",
+            "taken < :quota",
+            one=1,
+            quota=programme.quota,
         )
 
     def save(self, programme: Programme) -> None:

@@ -50,7 +50,10 @@ class Table:
     def get(self, keys: Sequence[Key], *, consistent: bool = True) -> dict[Key, Row]:
         """Up to 100 items in one call; those that do not exist are left out."""
         wanted: Any = {
-            self.name: {"Keys": [to_wire(_key(key)) for key in dict.fromkeys(keys)], "ConsistentRead": consistent}
+            self.name: {
+                "Keys": [to_wire(_key(key)) for key in dict.fromkeys(keys)],
+                "ConsistentRead": consistent,
+            }
         }
         found: dict[Key, Row] = {}
         for attempt in range(ATTEMPTS):
@@ -77,7 +80,11 @@ class Table:
         consistent: bool = False,
     ) -> Page:
         """One page of a partition: sort keys that begin with `key.sort`, or lie between `low` and `high`."""
-        names = {None: ("PK", "SK"), "by-party": ("PARTY_PK", "PARTY_SK"), "by-state": ("STATE_PK", "STATE_SK")}
+        names = {
+            None: ("PK", "SK"),
+            "by-party": ("PARTY_PK", "PARTY_SK"),
+            "by-state": ("STATE_PK", "STATE_SK"),
+        }
         partition, sort = names[index]
         condition, values = _range(sort, key.sort, low, high)
         options: dict[str, Any] = {"IndexName": index} if index else {"ConsistentRead": consistent}

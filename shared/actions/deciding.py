@@ -1,0 +1,95 @@
+"""Compliance and decision: clear, approve, refuse, escalate, send back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from shared.actions.screening import handled
+from shared.actions.steps import Attempt, Effect, take
+from shared.domain.case import Case
+from shared.domain.refusals import QuotaFull
+from shared.domain.words import Words
+from shared.store.cases import Saved
+
+
+def clear_compliance(attempt: Attempt) -> Case:
+    """State that compliance, safety and data protection are in order; the case goes to the approver."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    return take(attempt, case, lambda found: Effect(fields={"handled_by": handled(found, attempt.person)}))
+
+
+def approve(
+    attempt: Attempt, snapshot_hash: str, conditions: Sequence[Mapping[str, object]], comment: str
+) -> Case:
+    """Approve exactly the content that was read, and take a place of the programme in the same transaction.
+
+    Also the senior approver's `approve_final`. Raises QuotaFull when no place is left.
+    """
+    stores = attempt.stores
+    case = stores.cases.load(attempt.application_id)
+    programme = stores.programmes.get(case.application.programme_id)
+    assert programme is not None  # programmes are never deleted
+    said = {"snapshot_hash": snapshot_hash, "conditions": list(conditions), "comment": comment}
+    return take(
+        replace(attempt, body={**attempt.body, "snapshot_hash": snapshot_hash}),
+        case,
+        lambda found: Effect(
+            fields={"decision_version": found.application.version + 1},
+            saved=Saved(also=[stores.programmes.take_place(programme)]),
+            data={name: value for name, value in said.items() if value},
+            side=QuotaFull(),
+        ),
+    )
+
+
+def reject(attempt: Attempt, reason_code: str, reason: Words) -> Case:
+    """Refuse, with a reason from the list and in words the partner gets in both languages."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    said = {"reason_code": reason_code, "reason": reason._asdict()}
+    return take(
+        replace(attempt, body={**attempt.body, "reason_code": reason_code, "reason": reason}),
+        case,
+        lambda found: Effect(fields={"decision_version": found.application.version + 1}, data=said),
+    )
+
+
+def confirm_ineligible(attempt: Attempt) -> Case:
+    """Confirm that the case is not acceptable, for the reason that was proposed."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    proposed = next((event for event in reversed(case.events) if event.action == "propose_ineligible"), None)
+    reason = proposed.data if proposed else {}
+    said = {name: reason[name] for name in ("reason_code", "reason") if name in reason}
+    return take(
+        attempt,
+        case,
+        lambda found: Effect(fields={"decision_version": found.application.version + 1}, data=said),
+    )
+
+
+def escalate(attempt: Attempt, reason: str) -> Case:
+    """Hand the decision to the senior approver, with this approver's recommendation."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    return take(
+        _with_reason(attempt, reason),
+        case,
+        lambda _: Effect(fields={"recommended_by": attempt.person.id}, data={"reason": reason}),
+    )
+
+
+def send_back(attempt: Attempt, reason: str) -> Case:
+    """Return the case one step: to screening, or from the senior approver to the approver."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    return take(
+        _with_reason(attempt, reason),
+        case,
+        lambda _: Effect(fields={"recommended_by": ""}, data={"reason": reason}),
+    )
+
+
+def reopen_review(attempt: Attempt, reason: str) -> Case:
+    """Ask for more expert opinion before deciding."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    return take(_with_reason(attempt, reason), case, lambda _: Effect(data={"reason": reason}))
+
+
+def _with_reason(attempt: Attempt, reason: str) -> Attempt:
+    return replace(attempt, body={**attempt.body, "reason": reason})

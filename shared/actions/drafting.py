@@ -1,0 +1,185 @@
+"""The partner's draft: begin it, fill it in, throw it away; and what they correct when asked."""
+
+import base64
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from shared.actions.steps import BEIJING, Attempt, Effect, check_version, overtaken, seen_by, take
+from shared.domain import forms
+from shared.domain.application import ALPHABET, Application, note, number, summary
+from shared.domain.case import Case
+from shared.domain.people import Person
+from shared.domain.programmes import Direction, Programme
+from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, NotAvailable, Reason, Unmet
+from shared.domain.words import Words
+from shared.domain.workflow import definitions, workflow
+from shared.store import keys
+from shared.store.cases import Saved, SideRefused
+from shared.store.idempotency import Attempt as Repeatable
+from shared.store.stores import Stores
+from shared.store.table import put
+
+Values = Mapping[str, object]
+NO_PROGRAMME = Words("Choose an open programme of this direction.", "请选择本方向正在受理的项目。")
+LOCKED = Words("Only the fields asked about can be changed now.", "目前只能修改要求补正的项目。")
+TRIES = 5
+"""New case numbers tried when one is taken; two in 28 million a year are rarely the same."""
+
+
+def create(
+    stores: Stores,
+    person: Person,
+    *,
+    direction: Direction,
+    programme_id: str,
+    values: Values,
+    at: datetime,
+    repeatable: Repeatable | None = None,
+) -> Case:
+    """Begin a draft; the same `repeatable` request sent again answers with the draft made the first time.
+
+    Raises Forbidden, InvalidFields, Unmet (programme closed), KeyReused.
+    """
+    if not person.is_partner or person.organisation_id is None:
+        raise Forbidden
+    if repeatable and (known := stores.idempotency.answer(repeatable, at)):
+        return load_draft(stores, person, known)
+    programme = _open_programme(stores, direction, programme_id, at)
+    form = forms.load(direction)
+    kept, errors = forms.check_values(form, values)
+    if errors:
+        raise InvalidFields(errors)
+    kept = {name: value for name, value in kept.items() if value is not None}
+    organisation = stores.people.organisations([person.organisation_id])[person.organisation_id]
+    seed = Application(
+        id=base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower(),
+        number="",
+        direction=programme.direction,
+        programme_id=programme.id,
+        organisation_id=organisation.id,
+        partner_en=organisation.name_en,
+        partner_zh=organisation.name_zh,
+        state=workflow(direction).initial,
+        version=0,
+        created_at=at,
+        changed_at=at,
+        created_by=person.id,
+        form_version=form.version,
+        workflow_version=definitions().version,
+        **summary(kept, forms.regions(direction, kept)),
+    )
+    return _begin(stores, person, seed, kept, at, repeatable)
+
+
+def _begin(
+    stores: Stores,
+    person: Person,
+    seed: Application,
+    values: Values,
+    at: datetime,
+    repeatable: Repeatable | None,
+) -> Case:
+    role = next(role for role in ("partner_editor", "partner_signatory") if role in person.roles)
+    for _ in range(TRIES):
+        digits = "".join(secrets.choice(ALPHABET) for _ in range(5))
+        named = replace(seed, number=number(seed.direction, at.year, digits))
+        change = note(named, "created", by=person.id, by_name=person.name, role=role, at=at, data={})
+        key = keys.case_number(named.number)
+        row = put({"PK": key.partition, "SK": key.sort, "application_id": named.id}, new=True)
+        remember = [stores.idempotency.remember(repeatable, named.id, at)] if repeatable else []
+        try:
+            stores.cases.commit(change, Saved(draft=values, also=[*remember, row]))
+        except SideRefused:
+            if repeatable and (known := stores.idempotency.answer(repeatable, at)):
+                return load_draft(stores, person, known)
+            continue
+        return Case(application=change.after, values=values, events=(change.event,))
+    raise Conflict
+
+
+def _open_programme(stores: Stores, direction: str, programme_id: str, at: datetime) -> Programme:
+    programme = stores.programmes.get(programme_id)
+    if programme is None or programme.direction != direction:
+        raise InvalidFields((FieldError(field="programme_id", code="unknown", message=NO_PROGRAMME),))
+    if not programme.is_open(at.astimezone(BEIJING).date()):
+        words = definitions().guards["programme_open"].words
+        filled = Words(*(text.format(opens=programme.opens, closes=programme.closes) for text in words))
+        raise Unmet((Reason(code="programme_open", message=filled),))
+    return programme
+
+
+def load_draft(stores: Stores, person: Person, application_id: str) -> Case:
+    """A case before submission with the answers typed so far."""
+    sections = {section.id for each in ("going_out", "inviting_in") for section in forms.load(each).sections}
+    case, _ = stores.cases.load_draft(application_id, sorted(sections))
+    seen_by(person, case)
+    return case
+
+
+def load_for_editing(stores: Stores, person: Person, application_id: str) -> Case:
+    """A case with the answers as the partner may edit them now: draft, or corrections asked for."""
+    case = load_draft(stores, person, application_id)
+    if not case.application.snapshot_version:
+        return case
+    case = stores.cases.load(application_id)
+    editable = workflow(case.application.direction).states[case.application.state].partner_may_edit
+    return replace(case, values=stores.cases.edited(case)) if editable else case
+
+
+def edit(attempt: Attempt, values: Values) -> Case:
+    """Merge answers into what may be edited now; None clears a field.
+
+    Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields.
+    """
+    case = load_for_editing(attempt.stores, attempt.person, attempt.application_id)
+    if seen_by(attempt.person, case) != "partner":
+        raise Forbidden
+    application = case.application
+    if not workflow(application.direction).states[application.state].partner_may_edit:
+        raise NotAvailable(application.state, application.version)
+    check_version(attempt, case)
+    kept = _allowed(case, values)
+    merged = {name: value for name, value in {**case.values, **kept}.items() if value is not None}
+    title = (
+        {} if application.snapshot_version else summary(merged, forms.regions(application.direction, merged))
+    )
+    edited = replace(application, version=application.version + 1, **title)
+    try:
+        attempt.stores.cases.save_draft(application, edited, Saved(sections=_sections(case, kept, merged)))
+    except Conflict as conflict:
+        raise overtaken(attempt) from conflict
+    return replace(case, application=edited, values=merged)
+
+
+def _allowed(case: Case, values: Values) -> Values:
+    """The answers that may be kept; raises InvalidFields for wrong ones and for locked fields."""
+    form = forms.load(case.application.direction, case.application.form_version)
+    kept, errors = forms.check_values(form, values)
+    request = case.open_request
+    open_fields = set(request.fields) if request else None
+    locked = tuple(
+        FieldError(field=name, code="locked", message=LOCKED)
+        for name in kept
+        if open_fields is not None and name not in open_fields
+    )
+    if errors or locked:
+        raise InvalidFields((*errors, *locked))
+    return kept
+
+
+def _sections(case: Case, kept: Values, merged: Values) -> dict[str, Values]:
+    """The sections touched, whole: an absent answer is written as cleared."""
+    form = forms.load(case.application.direction, case.application.form_version)
+    return {
+        section.id: {each.id: merged.get(each.id) for each in section.fields}
+        for section in form.sections
+        if any(each.id in kept for each in section.fields)
+    }
+
+
+def discard(attempt: Attempt) -> Case:
+    """Throw a draft away; it stays in the partner's list as withdrawn."""
+    case = load_draft(attempt.stores, attempt.person, attempt.application_id)
+    return take(attempt, case, lambda _: Effect())

@@ -1,0 +1,104 @@
+"""Who may do what: one table that pages and API share; a route names its row or does not start.
+
+A row says which roles are let in at all; what of a case somebody sees is `view_of`, and which state
+an action belongs to is the workflow's. Source: the role matrix of the federation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.domain.case import Case
+from shared.domain.people import FEDERATION, PARTNER, Person
+
+View = Literal["partner", "federation", "reviewer", "assigned", "auditor", "observer"]
+"""How somebody sees a case: `assigned` is a reviewer who has not declared yet and sees only its title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Which roles a row lets in; none means everybody who is signed in, `public` means anybody at all."""
+
+    roles: frozenset[str] = frozenset()
+    public: bool = False
+
+    def admits(self, person: Person) -> bool:
+        return not self.roles or person.holds(self.roles)  # type: ignore[arg-type]
+
+
+def _only(*roles: str) -> Rule:
+    return Rule(roles=frozenset(roles))
+
+
+OFFICER = _only("programme_officer")
+APPROVER = _only("approver")
+DECIDERS = _only("approver", "senior_approver")
+SIGNATORY = _only("partner_signatory")
+
+POLICY: Mapping[str, Rule] = {
+    "read_public": Rule(public=True),
+    "sign_in": Rule(public=True),
+    "own_account": Rule(),
+    "read_inbox": Rule(),
+    "list_cases": Rule(),
+    "read_case": Rule(),
+    "read_history": Rule(),
+    "read_programmes": Rule(),
+    "read_forms": Rule(),
+    "declare_conflict": _only(
+        "programme_officer", "compliance_officer", "safety_officer", "approver", "senior_approver"
+    ),
+    "list_people": _only("programme_officer"),
+    "create": _only("partner_editor", "partner_signatory"),
+    "edit": _only("partner_editor", "partner_signatory"),
+    "submit": SIGNATORY,
+    "withdraw": SIGNATORY,
+    "resubmit": SIGNATORY,
+    "discard": _only("partner_editor"),
+    "desk": OFFICER,
+    "claim": OFFICER,
+    "request_info": _only("programme_officer", "compliance_officer"),
+    "propose_ineligible": _only("programme_officer", "compliance_officer"),
+    "accept_for_review": OFFICER,
+    "change_reviewers": OFFICER,
+    "close_review": OFFICER,
+    "review": _only("reviewer"),
+    "approvals": _only("compliance_officer", "approver", "senior_approver"),
+    "clear_compliance": _only("compliance_officer"),
+    "confirm_ineligible": APPROVER,
+    "approve": APPROVER,
+    "approve_final": _only("senior_approver"),
+    "reject": DECIDERS,
+    "escalate": APPROVER,
+    "send_back": DECIDERS,
+    "reopen_review": APPROVER,
+}
+
+READS_REVIEWS: frozenset[View] = frozenset({"federation", "auditor"})
+
+
+def view_of(person: Person, case: Case) -> View | None:
+    """How this person sees the case; None when it does not exist for them.
+
+    A declared conflict of interest is final and comes before every role (separation of duties, rule 7).
+    """
+    application = case.application
+    if person.id in application.conflicted or "config_admin" in person.roles:
+        return None
+    if person.organisation_id is not None:
+        own = person.organisation_id == application.organisation_id
+        return "partner" if own and person.holds(PARTNER) else None
+    if not application.snapshot_version:
+        return None
+    return _inside(person, case)
+
+
+def _inside(person: Person, case: Case) -> View | None:
+    if person.holds(FEDERATION):
+        return "federation"
+    review = case.review_of(person.id)
+    if review and "reviewer" in person.roles and review.status not in ("conflicted", "released"):
+        return "reviewer" if review.may_read else "assigned"
+    if "auditor" in person.roles:
+        return "auditor"
+    return "observer" if "observer" in person.roles else None

@@ -1,0 +1,347 @@
+"""What people see: one case, their list of cases, its history, and what changed since they last asked."""
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from shared.actions.policy import READS_REVIEWS, View
+from shared.actions.steps import Attempt, Offer, offers, seen_by
+from shared.actions.submission import submission_facts
+from shared.domain import forms
+from shared.domain.application import Listed
+from shared.domain.case import Case
+from shared.domain.events import Event
+from shared.domain.people import FEDERATION, Person
+from shared.domain.programmes import DIRECTIONS
+from shared.domain.refusals import FieldError, InvalidFields
+from shared.domain.reviews import Review
+from shared.domain.words import Words
+from shared.domain.workflow import workflow
+from shared.store.cases import assignment, listed
+from shared.store.codec import Row
+from shared.store.stores import Stores
+from shared.store.table import Page
+
+BAD_CURSOR = Words("Use next_cursor of the page before.", "请使用上一页的 next_cursor。")
+BAD_FILTER = Words("There is no such value.", "没有这个值。")
+BAD_SINCE = Words("Give a time like 2026-11-23T08:00:00Z.", "请填写如 2026-11-23T08:00:00Z 的时间。")
+QUERIES = 40
+"""Index pages one list may read: every state of both directions once, and some to skip rows filtered out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A case as one person sees it: `case` holds no answer and no review they may not read."""
+
+    case: Case
+    view: View
+    offers: tuple[Offer, ...]
+    decision: Event | None = None
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a list is asked for; `conflicts` are the cases that do not exist for this person."""
+
+    direction: str | None = None
+    state: str | None = None
+    officer: str | None = None
+    cursor: str | None = None
+    limit: int = 25
+    conflicts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page of a list."""
+
+    items: tuple[Listed, ...]
+    next_cursor: str | None = None
+
+
+def case(stores: Stores, person: Person, application_id: str, *, at: datetime, fresh: bool = False) -> Seen:
+    """One case with the actions open to this person; raises NotFound when it does not exist for them.
+
+    `fresh` reads what was just written; otherwise a copy a few milliseconds old may do.
+    """
+    found = stores.cases.load(application_id, consistent=fresh)
+    view = seen_by(person, found)
+    return present(stores, person, found, view, at)
+
+
+def present(stores: Stores, person: Person, found: Case, view: View, at: datetime) -> Seen:
+    """A loaded case without what this person may not see."""
+    application = found.application
+    attempt = Attempt(stores=stores, person=person, application_id=application.id, name="read", at=at)
+    facts: dict[str, object] = {}
+    if view == "partner":
+        editable = workflow(application.direction).states[application.state].partner_may_edit
+        found = replace(found, values=stores.cases.edited(found)) if editable else found
+        if application.state == "draft" and "partner_signatory" in person.roles:
+            own = stores.people.organisations([application.organisation_id])
+            facts = submission_facts(attempt, found, own.get(application.organisation_id))
+        if application.submitted_on:
+            facts["today"] = datetime.fromisoformat(application.submitted_on).date()
+    decision = found.decision or (stores.cases.decision(application) if application.decided else None)
+    return Seen(
+        case=_redacted(person, found, view),
+        view=view,
+        offers=() if view == "assigned" else offers(attempt, found, **facts),
+        decision=decision if view != "assigned" else None,
+        comments=_comments(found) if application.decided and view == "partner" else (),
+    )
+
+
+def _comments(found: Case) -> tuple[str, ...]:
+    """What reviewers wrote for the partner: shown after the decision, without names."""
+    said = [each.comment_to_partner for each in found.reviews if each.status == "submitted"]
+    return tuple(sorted(text for text in said if text))
+
+
+def _redacted(person: Person, found: Case, view: View) -> Case:
+    """Personal answers (class 3) are for the applicant, the federation and the auditor; see the role matrix."""
+    values = {} if view == "assigned" else found.values
+    if view in ("reviewer", "observer"):
+        form = forms.load(found.application.direction, found.application.form_version)
+        values = {name: value for name, value in values.items() if form.field(name).sensitivity < 3}  # noqa: PLR2004 -- class 3 is "personal"
+    return replace(
+        found,
+        values=values,
+        before={},
+        reviews=_reviews(person, found, view),
+        requests=found.requests if view not in ("assigned", "observer") else (),
+        events=found.events if view in READS_REVIEWS else (),
+    )
+
+
+def _reviews(person: Person, found: Case, view: View) -> tuple[Review, ...]:
+    if view in READS_REVIEWS:
+        return found.reviews
+    mine = found.review_of(person.id)
+    if view not in ("reviewer", "assigned") or mine is None:
+        return ()
+    if mine.status != "submitted":
+        return (mine,)
+    return (mine, *(each for each in found.reviews if each.status == "submitted" and each != mine))
+
+
+def history(
+    stores: Stores, person: Person, application_id: str, *, after: int = 0, limit: int = 100
+) -> list[Event]:
+    """Events of a case, oldest first; reviews handed in are told as events of their own.
+
+    The partner sees its own steps and what changed for it, without names of the federation's people.
+    """
+    found = stores.cases.load(application_id)
+    view = seen_by(person, found)
+    if view in ("assigned", "reviewer", "observer"):
+        return []
+    events = stores.cases.history(application_id, after, limit)
+    if view == "partner":
+        return [_for_partner(event) for event in events if _concerns_partner(event)]
+    told = [_review_event(found, each) for each in found.reviews if each.submitted_at and not after]
+    return sorted([*events, *told], key=lambda event: event.at)
+
+
+def _concerns_partner(event: Event) -> bool:
+    if event.role.startswith("partner_"):
+        return True
+    states = workflow(event.direction).states
+    before = states[event.previous_state].public if event.previous_state else None
+    return states[event.state].public != before
+
+
+def _for_partner(event: Event) -> Event:
+    if event.role.startswith("partner_"):
+        return event
+    told = {"reason_code", "reason", "fields", "conditions", "snapshot_hash", "round"}
+    decided = event.state in ("approved", "rejected") or event.action == "request_info"
+    data = {name: value for name, value in event.data.items() if name in told} if decided else {}
+    return replace(event, by="", by_name="", data=data)
+
+
+def _review_event(found: Case, review: Review) -> Event:
+    """A review is written without an event of its own (it changes no state); the history still shows it."""
+    application = found.application
+    return Event(
+        application_id=application.id,
+        version=0,
+        kind="review_submitted",
+        action="review",
+        state="under_review",
+        previous_state="under_review",
+        at=review.submitted_at or review.assigned_at,
+        by=review.person_id,
+        by_name=review.person_name,
+        role="reviewer",
+        direction=application.direction,
+        number=application.number,
+        organisation_id=application.organisation_id,
+        programme_id=application.programme_id,
+        data={"snapshot_hash": review.snapshot_hash, "recommendation": review.recommendation},
+    )
+
+
+def cases(stores: Stores, person: Person, asked: Asked) -> Listing:
+    """What this person may see, a page at a time; raises InvalidFields for a cursor or filter that is none."""
+    _check(asked)
+    if _only_reviews(person):
+        found = (item for item in stores.cases.headers(_assigned(stores, person)) if _wanted(item, asked))
+        return Listing(items=tuple(found)[: asked.limit])
+    start, after = _cursor(asked.cursor)
+    sources = _sources(stores, person, asked)
+    if start >= max(len(sources), 1):
+        raise _invalid("cursor", BAD_CURSOR)
+    items: list[Listed] = []
+    for place, row in _rows(sources, start, after, asked.limit):
+        item = listed(row)
+        if _wanted(item, asked):
+            items.append(item)
+        if len(items) == asked.limit:
+            return Listing(items=tuple(items), next_cursor=_next(place, row))
+    return Listing(items=tuple(items))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One partition of an index."""
+
+    stores: Stores
+    organisation: str = ""
+    direction: str = ""
+    state: str = ""
+
+    def page(self, limit: int, after: Row | None) -> Page:
+        if self.organisation:
+            return self.stores.cases.of_organisation(self.organisation, limit, after)
+        return self.stores.cases.in_state(self.direction, self.state, limit, after)
+
+
+def _only_reviews(person: Person) -> bool:
+    inside = person.organisation_id is None and "config_admin" not in person.roles
+    return inside and "reviewer" in person.roles and not person.holds(FEDERATION | {"auditor", "observer"})
+
+
+def _assigned(stores: Stores, person: Person) -> list[str]:
+    return [review.application_id for review in assignments(stores, person)]
+
+
+def _sources(stores: Stores, person: Person, asked: Asked) -> list[_Source]:
+    """Which index partitions hold this person's cases, in the order they are listed."""
+    if person.organisation_id is not None:
+        return [_Source(stores, organisation=person.organisation_id)] if person.is_partner else []
+    if "config_admin" in person.roles or not person.holds(FEDERATION | {"auditor", "observer"}):
+        return []
+    return [
+        _Source(stores, direction=direction, state=state)
+        for direction in ([asked.direction] if asked.direction else DIRECTIONS)
+        for state in ([asked.state] if asked.state else workflow(direction).states)
+        if state != "draft" and state in workflow(direction).states
+    ]
+
+
+def _rows(sources: list[_Source], start: int, after: Row | None, limit: int) -> Iterator[tuple[int, Row]]:
+    """Rows of one partition after the other, a bounded number of pages in all."""
+    queries = 0
+    for place in range(start, len(sources)):
+        while queries < QUERIES:
+            page = sources[place].page(limit, after)
+            queries += 1
+            for row in page.rows:
+                yield place, row
+            after = page.after
+            if after is None:
+                break
+
+
+def _wanted(item: Listed, asked: Asked) -> bool:
+    return (
+        item.id not in asked.conflicts
+        and asked.direction in (None, item.direction)
+        and asked.state in (None, item.state)
+        and asked.officer in (None, item.officer)
+    )
+
+
+def _check(asked: Asked) -> None:
+    if asked.direction and asked.direction not in DIRECTIONS:
+        raise _invalid("direction", BAD_FILTER)
+    if asked.state and not any(asked.state in workflow(each).states for each in DIRECTIONS):
+        raise _invalid("state", BAD_FILTER)
+
+
+def _invalid(name: str, words: Words) -> InvalidFields:
+    return InvalidFields((FieldError(field=name, code="invalid", message=words),))
+
+
+def _next(place: int, row: Row) -> str:
+    kept = {
+        name: row[name]
+        for name in ("PK", "SK", "PARTY_PK", "PARTY_SK", "STATE_PK", "STATE_SK")
+        if name in row
+    }
+    return base64.urlsafe_b64encode(json.dumps([place, kept]).encode()).decode()
+
+
+def _cursor(text: str | None) -> tuple[int, Row | None]:
+    if text is None:
+        return 0, None
+    try:
+        place, row = json.loads(base64.b64decode(text, altchars=b"-_", validate=True))
+    except ValueError as error:
+        raise _invalid("cursor", BAD_CURSOR) from error
+    fine = isinstance(place, int) and 0 <= place < QUERIES and isinstance(row, dict)
+    if not fine or not all(isinstance(value, str) and len(value) < 200 for value in row.values()):  # noqa: PLR2004 -- longer than any key
+        raise _invalid("cursor", BAD_CURSOR)
+    return place, row
+
+
+def assignments(stores: Stores, person: Person, limit: int = 100) -> list[Review]:
+    """What this reviewer was asked to review and has not declared a conflict on, soonest due first."""
+    return [assignment(row) for row in stores.cases.of_reviewer(person.id, limit, None).rows]
+
+
+def changes(stores: Stores, person: Person, since: str | None, *, asked: Asked) -> tuple[list[Listed], str]:
+    """Cases whose state changed after `since` (UTC), oldest change first, and the time to ask from next."""
+    start = _since(since)
+    found = [
+        item
+        for item in _changed(stores, person, start, asked)
+        if item.changed_at >= start and item.id not in asked.conflicts
+    ]
+    found.sort(key=lambda item: (item.changed_at, item.id))
+    page = found[: asked.limit]
+    until = page[-1].changed_at + timedelta(microseconds=1) if page else start
+    return page, until.isoformat().replace("+00:00", "Z")
+
+
+def _changed(stores: Stores, person: Person, start: datetime, asked: Asked) -> Iterator[Listed]:
+    if _only_reviews(person):
+        yield from stores.cases.headers(_assigned(stores, person))
+    low = start.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    for source in _sources(stores, person, asked):
+        after: Row | None = None
+        while True:
+            if source.organisation:
+                page = source.page(100, after)
+            else:
+                page = stores.cases.in_state(source.direction, source.state, asked.limit, after, since=low)
+            yield from map(listed, page.rows)
+            after = page.after if source.organisation else None
+            if after is None:
+                break
+
+
+def _since(text: str | None) -> datetime:
+    if not text:
+        return datetime(2000, 1, 1, tzinfo=UTC)
+    try:
+        given = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError as error:
+        raise _invalid("since", BAD_SINCE) from error
+    if given.tzinfo is None or given.year < 2000:  # noqa: PLR2004 -- before any case
+        raise _invalid("since", BAD_SINCE)
+    return given.astimezone(UTC)

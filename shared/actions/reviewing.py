@@ -1,0 +1,100 @@
+"""The reviewer's work: declare a conflict of interest or its absence, then score, recommend and comment."""
+
+from dataclasses import dataclass, replace
+
+from shared.actions.policy import POLICY
+from shared.actions.screening import handled
+from shared.actions.steps import Attempt, Effect, check_version, commit, overtaken, seen_by
+from shared.domain import reviews
+from shared.domain.application import note
+from shared.domain.case import Case
+from shared.domain.refusals import Conflict, Forbidden, NotAvailable
+from shared.store.cases import Saved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What a reviewer hands in; scores are 1 to 5 by criterion."""
+
+    scores: dict[str, int]
+    recommendation: str
+    comment: str
+    comment_to_partner: str = ""
+
+
+def review(attempt: Attempt, *, conflict: bool, opinion: Opinion | None) -> Case | None:
+    """Declare, and hand in or replace one's own review; None when the case is gone for this person.
+
+    Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields.
+    """
+    case = attempt.stores.cases.load(attempt.application_id)
+    mine = case.review_of(attempt.person.id)
+    if seen_by(attempt.person, case) not in ("assigned", "reviewer") or mine is None:
+        raise Forbidden
+    application = case.application
+    if application.state != "under_review":
+        raise NotAvailable(application.state, application.version)
+    check_version(attempt, case)
+    if conflict:
+        _declare_conflict(attempt, case, mine)
+        return None
+    mine = reviews.declare(mine, conflict=False, at=attempt.at)
+    return _save(attempt, case, mine, opinion)
+
+
+def _save(attempt: Attempt, case: Case, mine: reviews.Review, opinion: Opinion | None) -> Case:
+    application = case.application
+    bars = application.handled_by
+    if opinion:
+        mine = reviews.submit(
+            mine,
+            scores=opinion.scores,
+            recommendation=opinion.recommendation,
+            comment=opinion.comment,
+            comment_to_partner=opinion.comment_to_partner,
+            snapshot_hash=application.snapshot_hash,
+            at=attempt.at,
+        )
+        bars = handled(case, attempt.person)
+    changed = replace(application, version=application.version + 1, handled_by=bars)
+    try:
+        attempt.stores.cases.save_review(application, changed, mine)
+    except Conflict as conflict:
+        raise overtaken(attempt) from conflict
+    others = tuple(each for each in case.reviews if each.person_id != mine.person_id)
+    return replace(case, application=changed, reviews=(*others, mine))
+
+
+def _declare_conflict(attempt: Attempt, case: Case, mine: reviews.Review) -> None:
+    gone = reviews.declare(mine, conflict=True, at=attempt.at)
+    _record(attempt, case, "reviewer", Saved(reviews=[gone]))
+
+
+def declare_conflict(attempt: Attempt) -> None:
+    """Somebody of the federation steps back from a case; from here on it does not exist for them.
+
+    Raises NotFound, Forbidden.
+    """
+    case = attempt.stores.cases.load(attempt.application_id)
+    if seen_by(attempt.person, case) != "federation" or not POLICY["declare_conflict"].admits(attempt.person):
+        raise Forbidden
+    check_version(attempt, case)
+    role = next(role for role in attempt.person.roles if role in POLICY["declare_conflict"].roles)
+    _record(attempt, case, role, Saved())
+
+
+def _record(attempt: Attempt, case: Case, role: str, saved: Saved) -> None:
+    application, person = case.application, attempt.person
+    change = note(
+        application,
+        "conflict_declared",
+        by=person.id,
+        by_name=person.name,
+        role=role,
+        at=attempt.at,
+        data={},
+        conflicted=(*application.conflicted, person.id),
+        officer="" if application.officer == person.id else application.officer,
+    )
+    marked = replace(saved, also=[attempt.stores.people.mark_conflict(person.id, application.id)])
+    commit(attempt, change, Effect(saved=marked))

@@ -1,0 +1,198 @@
+"""The programme officer's work on a case: claim, ask, accept for review, replace reviewers, close the review."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from shared.actions.policy import POLICY
+from shared.actions.steps import BEIJING, Attempt, Effect, after, check_version, commit, seen_by, take
+from shared.domain import forms
+from shared.domain.application import Change, note
+from shared.domain.case import Case, Item, Request
+from shared.domain.people import Person
+from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotAvailable, Reason, Unmet
+from shared.domain.reviews import Review
+from shared.domain.words import Words
+from shared.domain.workflow import definitions, workflow
+from shared.store.cases import Saved
+
+NO_FIELD = Words("The form has no such field.", "表单中没有此项。")
+NO_REVIEWER = Words("Choose people from the list of reviewers.", "请从评审专家名单中选择。")
+BAD_DUE = Words("Choose a day after today, at most 60 days away.", "请选择今天之后60天以内的日期。")
+LONGEST_REVIEW = 60
+
+
+def handled(case: Case, person: Person) -> tuple[str, ...]:
+    """Who may no longer decide the case, with this person among them."""
+    return tuple(dict.fromkeys((*case.application.handled_by, person.id)))
+
+
+def claim(attempt: Attempt) -> Case:
+    """Take a submitted case on; its officer is named from here on."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    return take(
+        attempt,
+        case,
+        lambda found: Effect(
+            fields={"officer": attempt.person.id, "handled_by": handled(found, attempt.person)}
+        ),
+    )
+
+
+def request_info(attempt: Attempt, items: Sequence[Item], message: str) -> Case:
+    """Ask the partner about named fields; only these unlock. Raises InvalidFields for a field not in the form."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    application = case.application
+    seen_by(attempt.person, case)
+    known = forms.load(application.direction, application.form_version).index
+    wrong = tuple(
+        FieldError(field=f"items.{place}.field", code="unknown", message=NO_FIELD)
+        for place, item in enumerate(items)
+        if item.field not in known
+    )
+    if wrong:
+        raise InvalidFields(wrong)
+    asked = Request(round=application.round + 1, items=tuple(items), message=message, asked_at=attempt.at)
+    return take(
+        replace(attempt, body={**attempt.body, "items": items}),
+        case,
+        lambda found: Effect(
+            fields={"round": asked.round, "handled_by": handled(found, attempt.person)},
+            saved=Saved(request=asked),
+            data={"fields": list(asked.fields), "round": asked.round},
+        ),
+    )
+
+
+def propose_ineligible(attempt: Attempt, reason_code: str, reason: Words) -> Case:
+    """Propose to refuse without review; another person confirms."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    said = {"reason_code": reason_code, "reason": reason._asdict()}
+    return take(
+        replace(attempt, body={**attempt.body, "reason_code": reason_code, "reason": reason}),
+        case,
+        lambda found: Effect(fields={"handled_by": handled(found, attempt.person)}, data=said),
+    )
+
+
+def accept_for_review(attempt: Attempt, reviewer_ids: Sequence[str], due: str | None) -> Case:
+    """Find the case complete and hand it to reviewers; `due` (ISO date) is the day reviews are wanted by."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    seen_by(attempt.person, case)
+    reviewers = _reviewers(attempt, reviewer_ids)
+    until = _due(attempt, due)
+
+    def effect(found: Case) -> Effect:
+        fields: dict[str, object] = {"handled_by": handled(found, attempt.person)}
+        if until:
+            fields["due"] = until
+        days = workflow(found.application.direction).states["under_review"].sla_days or 0
+        last = until or (attempt.at.astimezone(BEIJING).date() + timedelta(days=days)).isoformat()
+        reviews = [_assigned(attempt, found, person, last) for person in reviewers]
+        return Effect(
+            fields=fields,
+            saved=Saved(reviews=reviews),
+            data={"reviewers": [person.id for person in reviewers]},
+        )
+
+    return take(attempt, case, effect, reviewers=tuple(reviewers))
+
+
+def change_reviewers(attempt: Attempt, add: Sequence[str], remove: Sequence[str]) -> Case:
+    """Replace reviewers while a review is open; what a removed one wrote stays on record.
+
+    Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields, Unmet (conflict of interest).
+    """
+    case = attempt.stores.cases.load(attempt.application_id)
+    seen_by(attempt.person, case)
+    if not POLICY["change_reviewers"].admits(attempt.person):
+        raise Forbidden
+    application = case.application
+    if application.state != "under_review":
+        raise NotAvailable(application.state, application.version)
+    check_version(attempt, case)
+    if not add and not remove:
+        raise InvalidFields((FieldError(field="add", code="required", message=NO_REVIEWER),))
+    people = _reviewers(attempt, add)
+    _no_conflict(case, people)
+    gone = [replace(each, status="released") for each in case.reviews if each.person_id in remove]
+    new = [
+        _assigned(attempt, case, person, application.due)
+        for person in people
+        if not case.review_of(person.id)
+    ]
+    data = {"reviewers": [each.person_id for each in new], "released": [each.person_id for each in gone]}
+    return _noted(attempt, case, [*gone, *new], data)
+
+
+def _noted(attempt: Attempt, case: Case, reviews: list[Review], data: dict[str, object]) -> Case:
+    person = attempt.person
+    change: Change = note(
+        case.application,
+        "reviewers_changed",
+        by=person.id,
+        by_name=person.name,
+        role="programme_officer",
+        at=attempt.at,
+        data=data,
+        handled_by=handled(case, person),
+    )
+    saved = Saved(reviews=reviews)
+    commit(attempt, change, Effect(saved=saved))
+    return after(case, change, saved)
+
+
+def close_review(attempt: Attempt) -> Case:
+    """End the review once enough reviews are in and everybody has declared."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    return take(attempt, case, lambda found: Effect(fields={"handled_by": handled(found, attempt.person)}))
+
+
+def _reviewers(attempt: Attempt, ids: Sequence[str]) -> list[Person]:
+    found = attempt.stores.people.get(list(dict.fromkeys(ids)))
+    wrong = tuple(
+        FieldError(field=f"reviewers.{place}", code="unknown", message=NO_REVIEWER)
+        for place, person_id in enumerate(ids)
+        if person_id not in found or "reviewer" not in found[person_id].roles or not found[person_id].active
+    )
+    if wrong:
+        raise InvalidFields(wrong)
+    return list(found.values())
+
+
+def _no_conflict(case: Case, people: Sequence[Person]) -> None:
+    application = case.application
+    for person in people:
+        if person.id in application.conflicted or person.organisation_id == application.organisation_id:
+            guard = definitions().guards["reviewers_no_coi"]
+            raise Unmet((Reason(code=guard.name, message=guard.words),))
+
+
+def _due(attempt: Attempt, due: str | None) -> str | None:
+    if due is None:
+        return None
+    today = attempt.at.astimezone(BEIJING).date()
+    try:
+        day = date.fromisoformat(due)
+    except ValueError:
+        day = today
+    if not today < day <= today + timedelta(days=LONGEST_REVIEW):
+        raise InvalidFields((FieldError(field="due", code="date", message=BAD_DUE),))
+    return day.isoformat()
+
+
+def _assigned(attempt: Attempt, case: Case, person: Person, due: str) -> Review:
+    application = case.application
+    return Review(
+        application_id=application.id,
+        person_id=person.id,
+        person_name=person.name,
+        number=application.number,
+        direction=application.direction,
+        title_en=application.title_en,
+        title_zh=application.title_zh,
+        partner_en=application.partner_en,
+        partner_zh=application.partner_zh,
+        assigned_at=attempt.at,
+        due=due,
+    )

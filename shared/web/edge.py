@@ -1,0 +1,197 @@
+"""The edge every function shares: routes with their policy row, one refusal map, one log line per request."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from pydantic import BaseModel
+
+from shared.actions.policy import POLICY
+from shared.domain.refusals import Forbidden, NotFound, Refusal, Unauthenticated
+from shared.identity import caller_of, keep_typed
+from shared.language.choice import language_of
+from shared.log import logger
+from shared.web.call import Call
+from shared.web.compress import compressed
+from shared.web.csrf import check_same_site
+from shared.web.headers import security_headers
+from shared.web.problem import problem_json, status_of
+from shared.wiring import wiring
+
+PROBLEM = "application/problem+json"
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route answers: a body with its type, or a place to go to."""
+
+    body: str | bytes = ""
+    status: int = 200
+    content_type: str = "application/json"
+    headers: Mapping[str, str] | None = None
+    cookies: tuple[str, ...] = ()
+
+    @classmethod
+    def see(cls, location: str, *, cookies: tuple[str, ...] = ()) -> "Answer":
+        """Go on elsewhere with GET: after every form post that did something."""
+        return cls(status=303, content_type=HTML, headers={"Location": location}, cookies=cookies)
+
+    @classmethod
+    def of(cls, view: BaseModel, *, status: int = 200, **headers: str) -> "Answer":
+        """A public model as JSON; header names are written with underscores."""
+        named = {name.replace("_", "-").title(): value for name, value in headers.items()}
+        return cls(view.model_dump_json(exclude_none=True), status, headers=named)
+
+    @classmethod
+    def page(cls, html: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> "Answer":
+        return cls(html, status, HTML, headers)
+
+
+Handler = Callable[..., Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One route and what the API description says of it."""
+
+    method: str
+    path: str
+    policy: str
+    handler: Handler
+    page: bool = False
+    body: type[BaseModel] | None = None
+    answers: type[BaseModel] | None = None
+    status: int = 200
+    query: Mapping[str, str] | None = None
+    if_match: bool = False
+    idempotent: bool = False
+
+
+class Routes:
+    """The routes of one module; each names its row of the policy table, or the function does not start."""
+
+    def __init__(self, *, page: bool) -> None:
+        self.page = page
+        self.all: list[Route] = []
+
+    def on(self, method: str, path: str, *, policy: str, **described: Any) -> Callable[[Handler], Handler]:
+        if policy not in POLICY:
+            raise KeyError(f"{method} {path}: no policy row {policy}")
+
+        def keep(handler: Handler) -> Handler:
+            self.all.append(
+                Route(method=method, path=path, policy=policy, handler=handler, page=self.page, **described)
+            )
+            return handler
+
+        return keep
+
+    def get(self, path: str, *, policy: str, **described: Any) -> Callable[[Handler], Handler]:
+        return self.on("GET", path, policy=policy, **described)
+
+    def post(self, path: str, *, policy: str, **described: Any) -> Callable[[Handler], Handler]:
+        return self.on("POST", path, policy=policy, **described)
+
+
+class Edge:
+    """A Lambda handler over routes: who calls, in which language, what may go wrong, and one log line."""
+
+    def __init__(self, service: str, *routes: Routes) -> None:
+        self.service = service
+        self.routes = [route for each in routes for route in each.all]
+        self._app = APIGatewayHttpResolver()
+        for route in self.routes:
+            self._app.route(route.path, method=route.method)(self._bound(route))
+        self._app.not_found(self._nothing_here)
+
+    def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        started = time.perf_counter()
+        answer = self._app.resolve(dict(event), context)
+        http = event.get("requestContext", {}).get("http", {})
+        logger.info(
+            "request",
+            duty=self.service,
+            method=http.get("method"),
+            route=self._app.context.get("route", "none"),
+            status=answer.get("statusCode"),
+            ms=round((time.perf_counter() - started) * 1000),
+            request_id=event.get("requestContext", {}).get("requestId"),
+        )
+        return answer
+
+    def _bound(self, route: Route) -> Callable[..., Response[Any]]:
+        def run(**parameters: str) -> Response[Any]:
+            self._app.append_context(route=f"{route.method} {route.path}")
+            call = _call(self._app.current_event.raw_event, route.path)
+            try:
+                return _finished(call, _answer(call, route, parameters))
+            except Refusal as refusal:
+                return _finished(call, _refused(call, refusal, page=route.page))
+
+        return run
+
+    def _nothing_here(self, _error: Exception) -> Response[Any]:
+        call = _call(self._app.current_event.raw_event, "none")
+        return _finished(call, _refused(call, NotFound(), page=not call.path.startswith("/api/")))
+
+
+def _call(event: Mapping[str, Any], route: str) -> Call:
+    headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
+    call = Call(
+        event=event,
+        caller=None,
+        at=datetime.now(UTC),
+        language="en",
+        route=route,
+        base_url=wiring().base_url,
+        headers=headers,
+    )
+    call.language = language_of(call, None)
+    return call
+
+
+def _answer(call: Call, route: Route, parameters: Mapping[str, str]) -> Answer:
+    public = POLICY[route.policy].public
+    call.caller = caller_of(call, page=route.page)
+    call.language = language_of(call, call.caller)
+    if call.caller is None and not public:
+        if route.page:
+            keep_typed(call)
+        raise Unauthenticated
+    if route.page and route.method != "GET":
+        check_same_site(call)
+    rule = POLICY[route.policy]
+    if call.caller and "application_id" not in parameters and not rule.admits(call.caller.person):
+        raise Forbidden
+    return route.handler(call, **parameters)
+
+
+def _refused(call: Call, refusal: Refusal, *, page: bool) -> Answer:
+    if page:
+        from shared.web.refused import refused_page  # noqa: PLC0415 -- Jinja is loaded only for pages
+
+        return refused_page(call, refusal)
+    headers = {"WWW-Authenticate": "Bearer"} if isinstance(refusal, Unauthenticated) else {}
+    if retry_after := getattr(refusal, "retry_after", None):
+        headers["Retry-After"] = str(retry_after)
+    return Answer(problem_json(refusal, call.language), status_of(refusal), PROBLEM, headers)
+
+
+def _finished(call: Call, answer: Answer) -> Response[Any]:
+    headers = {**security_headers(call.language), **(answer.headers or {})}
+    body = answer.body
+    if answer.status != HTTPStatus.NOT_MODIFIED:
+        body, encoding = compressed(answer.body, call.headers.get("accept-encoding", ""))
+        headers |= encoding
+    return Response(
+        status_code=answer.status,
+        content_type=answer.content_type,
+        body=body,
+        headers=headers,
+        cookies=list(answer.cookies),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,106 @@
+"""The composition root: the only place that knows AWS clients and the environment."""
+
+import os
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
+
+    from shared.store.stores import Stores
+
+PATIENCE = Config(
+    retries={"mode": "standard", "max_attempts": 4},
+    connect_timeout=2,
+    read_timeout=8,
+    max_pool_connections=50,
+)
+
+
+class Wiring:
+    """Everything a function needs from outside, made on first use."""
+
+    @cached_property
+    def stores(self) -> "Stores":
+        """Imported here: the publisher needs no stores, and pydantic would double its start."""
+        from shared.store.stores import Stores  # noqa: PLC0415 -- see above
+        from shared.store.table import Table  # noqa: PLC0415 -- see above
+
+        return Stores(Table(self._client("dynamodb"), os.environ["TABLE_NAME"]))
+
+    @cached_property
+    def sns(self) -> "SNSClient":
+        return self._client("sns")  # type: ignore[no-any-return]
+
+    @cached_property
+    def sqs(self) -> "SQSClient":
+        return self._client("sqs")  # type: ignore[no-any-return]
+
+    @cached_property
+    def ses(self) -> "SESV2Client":
+        return self._client("sesv2")  # type: ignore[no-any-return]
+
+    @property
+    def service_name(self) -> str:
+        """Which deployment this is: the dimension of its metrics."""
+        return os.environ.get("POWERTOOLS_SERVICE_NAME", "exchange-registry")
+
+    @property
+    def topic_arn(self) -> str:
+        return os.environ["TOPIC_ARN"]
+
+    @property
+    def parked_queue_url(self) -> str:
+        return os.environ["PARKED_QUEUE_URL"]
+
+    @property
+    def base_url(self) -> str:
+        return os.environ["BASE_URL"].rstrip("/")
+
+    @property
+    def oidc_issuer(self) -> str:
+        return os.environ["OIDC_ISSUER"]
+
+    @property
+    def oidc_client_id(self) -> str:
+        return os.environ["OIDC_CLIENT_ID"]
+
+    @cached_property
+    def oidc_client_secret(self) -> str:
+        """Empty for a public client, which proves itself by PKCE alone."""
+        return self._secret(os.environ.get("OIDC_CLIENT_SECRET_ARN", ""))
+
+    @property
+    def mail_transport(self) -> str:
+        return os.environ.get("MAIL_TRANSPORT", "none")
+
+    @property
+    def mail_from(self) -> str:
+        return os.environ.get("MAIL_FROM", "")
+
+    @property
+    def mail_topic_arn(self) -> str:
+        return os.environ["MAIL_TOPIC_ARN"]
+
+    @cached_property
+    def smtp_secret(self) -> str:
+        """JSON of host, port, username and password."""
+        return self._secret(os.environ["SMTP_SECRET_ARN"])
+
+    def _secret(self, arn: str) -> str:
+        if not arn:
+            return ""
+        return str(self._client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"])
+
+    def _client(self, service: str) -> Any:
+        return boto3.client(service, config=PATIENCE)  # type: ignore[call-overload]
+
+
+@cache
+def wiring() -> Wiring:
+    return Wiring()
