@@ -1,0 +1,77 @@
+"""A stranger who knows nothing but the schema can write an application that passes."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from jsonschema_rs import Draft202012Validator
+
+from shared.domain import forms, uscc
+
+TODAY = date(2026, 11, 23)
+SCHEMAS = {direction: forms.schema(forms.load(direction)) for direction in ("going_out", "inviting_in")}
+CHECKED = {
+    direction: Draft202012Validator(schema, validate_formats=True) for direction, schema in SCHEMAS.items()
+}
+
+
+def draw(data: st.DataObject, schema: dict[str, Any]) -> Any:
+    """Any value of the schema's own keywords; conditions are left to `completed`."""
+    if "enum" in schema:
+        return data.draw(st.sampled_from(schema["enum"]))
+    if schema["type"] == "object":
+        names = [*schema["required"], *(groups["anyOf"][0]["required"][0] for groups in any_of(schema))]
+        return completed(data, schema, {name: draw(data, schema["properties"][name]) for name in names})
+    if schema["type"] == "array":
+        size = data.draw(st.integers(max(1, schema["minItems"]), schema["maxItems"]))
+        return data.draw(st.permutations(schema["items"]["enum"]))[:size]
+    return data.draw(scalar(schema))
+
+
+def scalar(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    if schema["type"] == "integer":
+        return st.integers(schema["minimum"], schema["maximum"])
+    if schema["type"] == "boolean":
+        return st.booleans()
+    if schema.get("format") == "date":
+        return st.dates(TODAY + timedelta(days=50), TODAY + timedelta(days=60)).map(date.isoformat)
+    return st.from_regex(schema["pattern"], fullmatch=True)
+
+
+def any_of(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in schema.get("allOf", []) if "anyOf" in each]
+
+
+def completed(data: st.DataObject, schema: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Add what the conditions ask for, given the values so far."""
+    for rule in schema.get("allOf", []):
+        if "if" in rule and Draft202012Validator(rule["if"]).is_valid(values):
+            missing = [name for name in rule["then"].get("required", []) if name not in values]
+            values |= {name: draw(data, schema["properties"][name]) for name in missing}
+    return values
+
+
+@pytest.mark.parametrize("direction", SCHEMAS)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(data=st.data())
+def test_an_application_made_from_the_schema_alone_can_be_submitted(
+    direction: str, data: st.DataObject
+) -> None:
+    values = draw(data, SCHEMAS[direction])
+    assume(CHECKED[direction].is_valid(values))
+
+    roles = values["headcount_by_role"] = {"leader": 1, "volunteer": 8, "staff": 0, "interpreter": 1}
+    people = {
+        "headcount": sum(roles.values()),
+        "minors_count": 2,
+        "under14_count": 1 if "pia_ref" in values else 0,
+    }
+    days = {"start_date": "2027-02-01", "end_date": "2027-02-20"}
+    code = values["uscc"][:17]
+    values |= people | days | {"uscc": code + uscc.check_character(code)}
+    if "risk_source" in values:
+        values["risk_source"]["checked_at"] = TODAY.isoformat()
+
+    assert forms.check_complete(forms.load(direction), values, today=TODAY) == ()
