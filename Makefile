@@ -15,6 +15,7 @@ LAMBDA_PYTHON ?= 3.13
 
 BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check install -qq --require-hashes --no-deps --no-compile
+LINT := PYTHONPATH=. $(BIN)/cfn-lint --append-rules infra/rules --include-checks I3042 --non-zero-exit-code informational
 REGIONS := us-east-1 eu-central-1 cn-north-1 cn-northwest-1
 ARTEFACT := .aws-sam/artefact-$(ARCHITECTURE)-$(LAMBDA_PYTHON)
 
@@ -81,8 +82,8 @@ check: install ## format, lint, types and template
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/cfn-lint --regions $(REGIONS) --append-rules infra/rules --include-checks I3042 --non-zero-exit-code informational -- template.yaml
-	$(BIN)/cfn-lint --regions us-east-1 eu-central-1 --append-rules infra/rules --include-checks I3042 --non-zero-exit-code informational -- infra/identity-cognito.yaml infra/mail-ses.yaml
+	$(LINT) --regions $(REGIONS) -- template.yaml
+	$(LINT) --regions us-east-1 eu-central-1 -- infra/identity-cognito.yaml infra/mail-ses.yaml
 
 .PHONY: fmt
 fmt: install ## format and repair what can be repaired
