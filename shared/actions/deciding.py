@@ -57,7 +57,7 @@ def confirm_ineligible(attempt: Attempt) -> Case:
     case = attempt.stores.cases.load(attempt.application_id)
     proposed = next((event for event in reversed(case.events) if event.action == "propose_ineligible"), None)
     reason = proposed.data if proposed else {}
-    said = {name: reason[name] for name in ("reason_code", "reason") if name in reason}
+    said = {name: value for name, value in reason.items() if name in ("reason_code", "reason")}
     return take(
         attempt,
         case,

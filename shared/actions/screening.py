@@ -1,6 +1,6 @@
 """The programme officer's work on a case: claim, ask, accept for review, replace reviewers, close the review."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -125,7 +125,7 @@ def change_reviewers(attempt: Attempt, add: Sequence[str], remove: Sequence[str]
     return _noted(attempt, case, [*gone, *new], data)
 
 
-def _noted(attempt: Attempt, case: Case, reviews: list[Review], data: dict[str, object]) -> Case:
+def _noted(attempt: Attempt, case: Case, reviews: list[Review], data: Mapping[str, object]) -> Case:
     person = attempt.person
     change: Change = note(
         case.application,

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from shared.domain.events import Event
 from shared.domain.programmes import Direction
@@ -101,7 +102,7 @@ def content_hash(application: Application, values: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical(application, values)).hexdigest()
 
 
-def summary(values: Mapping[str, object], regions: tuple[str, ...]) -> dict[str, str]:
+def summary(values: Mapping[str, object], regions: tuple[str, ...]) -> dict[str, Any]:
     """What lists show of the content."""
     return {
         "title_en": _text(values, "title_en"),

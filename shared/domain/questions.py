@@ -127,7 +127,7 @@ def load(direction: str, version: int | None = None) -> Form:
     number = current if version is None else version
     if not 1 <= number <= current:
         raise KeyError(number)
-    data = json.loads((HERE / "forms" / f"{direction}.{number}.json").read_text(encoding="utf-8"))
+    data = json.loads((HERE / "questionnaires" / f"{direction}.{number}.json").read_text(encoding="utf-8"))
     purposes = {code: Words.of(words) for code, words in data["purposes"].items()}
     sections = tuple(_section(each, purposes) for each in data["sections"])
     return Form(

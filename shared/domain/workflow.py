@@ -116,7 +116,7 @@ def _workflow(direction: str, version: int, data: Mapping[str, object]) -> Workf
     every = {name: _state(name, row) for name, row in states.items()}
     for name, row in terminal.items():
         every[name] = State(name, Words.of(row), Words.of(row), terminal=True)
-    steps = tuple(Transition(*row[:4], tuple(row[4])) for row in rows)
+    steps = tuple(Transition(row[0], row[1], row[2], row[3], tuple(row[4])) for row in rows)
     return Workflow(direction, version, str(data["initial"]), every, steps)
 
 

@@ -166,8 +166,9 @@ class Cases:
     def in_state(self, direction: str, state: str, limit: int, after: Row | None, since: str = "") -> Page:
         """The cases in one state, longest there first; `since` leaves out those that came to it earlier."""
         partition = keys.cases_in(direction, state)
-        low = {"low": since} if since else {}
-        return self._table.query(keys.Key(partition, ""), index="by-state", limit=limit, after=after, **low)
+        return self._table.query(
+            keys.Key(partition, ""), index="by-state", limit=limit, after=after, low=since or None
+        )
 
     def of_reviewer(self, person_id: str, limit: int, after: Row | None) -> Page:
         partition = keys.assignments_of(person_id)
@@ -220,7 +221,7 @@ def _merged(base: Values, rows: Sequence[Row]) -> dict[str, object]:
     """`FIELDS` sorts before every `SECTION#...`, and a section saved later replaces its fields."""
     values = dict(base)
     for row in rows:
-        for name in row.get("names", "").split() if isinstance(row.get("names"), str) else ():
+        for name in str(row.get("names", "")).split():
             values.pop(name, None)
         values.update(unpack(row["content"]))
     return values

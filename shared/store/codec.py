@@ -31,7 +31,7 @@ class Codec(Generic[T]):
         return {"PK": key.partition, "SK": key.sort, **columns, **attributes, "body": dense(body)}
 
     def value(self, row: Mapping[str, Plain]) -> T:
-        body = json.loads(row["body"]) if "body" in row else {}
+        body = json.loads(str(row["body"])) if "body" in row else {}
         columns = {name: row[name] for name in self._columns if name in row}
         return self._adapter.validate_python({**body, **columns})
 
@@ -67,4 +67,4 @@ def _attribute(value: Plain) -> dict[str, Any]:
 
 def _plain(attribute: Mapping[str, Any]) -> Plain:
     [(kind, value)] = attribute.items()
-    return int(value) if kind == "N" else value  # type: ignore[no-any-return]
+    return int(value) if kind == "N" else value

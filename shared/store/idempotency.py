@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from shared.domain.refusals import KeyReused
 from shared.store import keys
-from shared.store.codec import pack, unpack
+from shared.store.codec import Row, pack, unpack
 from shared.store.table import Table, Write, put
 
 KEPT = timedelta(hours=24)
@@ -46,7 +46,7 @@ class Idempotency:
 
     def remember(self, attempt: Attempt, answer: str, at: datetime) -> Write:
         """The write that remembers; refused when a live answer is there already."""
-        row = {
+        row: Row = {
             "PK": attempt.place.partition,
             "SK": attempt.place.sort,
             "digest": attempt.digest,

@@ -62,6 +62,16 @@ def token(person_id: str, digest: str) -> Key:
     return Key(f"PERSON#{person_id}", f"TOKEN#{digest}")
 
 
+def tokens(person_id: str) -> Key:
+    """The partition of a person's API tokens and what their sort keys begin with."""
+    return Key(f"PERSON#{person_id}", "TOKEN#")
+
+
+def typed(person_id: str, digest: str) -> Key:
+    """What somebody typed into a form while their session ended; `digest` is of the form's path."""
+    return Key(f"PERSON#{person_id}", f"TYPED#{digest}")
+
+
 def counters(person_id: str) -> Key:
     return Key(f"PERSON#{person_id}", "COUNTERS")
 

@@ -4,7 +4,7 @@ import time
 
 from shared.domain.programmes import Programme
 from shared.store import keys
-from shared.store.codec import Codec
+from shared.store.codec import Codec, Row
 from shared.store.table import Table, Write, put, update
 
 PROGRAMME = Codec(Programme)
@@ -51,6 +51,6 @@ class Programmes:
     def save(self, programme: Programme) -> None:
         """Add a programme."""
         counter = keys.programme(programme.id)
-        row = {"PK": counter.partition, "SK": counter.sort, "taken": programme.taken}
+        row: Row = {"PK": counter.partition, "SK": counter.sort, "taken": programme.taken}
         self._table.commit([put(PROGRAMME.row(keys.programmes(programme.id), programme)), put(row, new=True)])
         self._read_at = float("-inf")

@@ -5,7 +5,10 @@ from shared.store.idempotency import Idempotency
 from shared.store.messages import Messages
 from shared.store.people import People
 from shared.store.programmes import Programmes
+from shared.store.sessions import Sessions
 from shared.store.table import Table
+from shared.store.tokens import Tokens
+from shared.store.typed import Typed
 
 
 class Stores:
@@ -16,5 +19,8 @@ class Stores:
         self.cases = Cases(table)
         self.people = People(table)
         self.messages = Messages(table)
+        self.sessions = Sessions(table)
+        self.tokens = Tokens(table)
+        self.typed = Typed(table)
         self.programmes = Programmes(table)
         self.idempotency = Idempotency(table)

@@ -67,6 +67,13 @@ class Call:
         return {name: values[-1] for name, values in parse_qs(raw, keep_blank_values=True).items()}
 
     @cached_property
+    def cookies(self) -> Mapping[str, str]:
+        """Cookies by name; API Gateway sends them apart, other gateways in one header."""
+        pairs = self.event.get("cookies") or self.headers.get("cookie", "").split(";")
+        split = (str(pair).strip().partition("=") for pair in pairs)
+        return {name: value for name, _, value in split if name}
+
+    @cached_property
     def body(self) -> bytes:
         raw = self.event.get("body") or ""
         if len(raw) > BODY_LIMIT * 4 // 3 + 4:
@@ -156,6 +163,7 @@ WRONG: Mapping[str, Words] = {
     "model_type": Words("Give an object.", "请填写对象。"),
     "string_too_long": Words("This text is too long.", "文字过长。"),
     "string_too_short": Words("This text is too short.", "文字过短。"),
+    "string_pattern_mismatch": Words("This text has the wrong form.", "文字格式不正确。"),
     "too_long": Words("There are too many entries.", "条目过多。"),
 }
 OTHERWISE = Words("This value is not valid here.", "此处的值无效。")

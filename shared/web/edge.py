@@ -1,10 +1,10 @@
 """The edge every function shares: routes with their policy row, one refusal map, one log line per request."""
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -12,13 +12,14 @@ from pydantic import BaseModel
 
 from shared.actions.policy import POLICY
 from shared.domain.refusals import Forbidden, NotFound, Refusal, Unauthenticated
+from shared.domain.words import Language
 from shared.identity import caller_of, keep_typed
-from shared.language.choice import language_of
+from shared.language.choice import COOKIE, choose
 from shared.log import logger
 from shared.web.call import Call
-from shared.web.compress import compressed
+from shared.web.compress import WORTHWHILE, accepts_gzip, gzipped
 from shared.web.csrf import check_same_site
-from shared.web.headers import security_headers
+from shared.web.headers import page_headers
 from shared.web.problem import problem_json, status_of
 from shared.wiring import wiring
 
@@ -46,6 +47,11 @@ class Answer:
         """A public model as JSON; header names are written with underscores."""
         named = {name.replace("_", "-").title(): value for name, value in headers.items()}
         return cls(view.model_dump_json(exclude_none=True), status, headers=named)
+
+    @classmethod
+    def of_plain(cls, value: object) -> "Answer":
+        """Plain data of our own as JSON."""
+        return cls(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
     @classmethod
     def page(cls, html: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> "Answer":
@@ -126,7 +132,7 @@ class Edge:
 
     def _bound(self, route: Route) -> Callable[..., Response[Any]]:
         def run(**parameters: str) -> Response[Any]:
-            self._app.append_context(route=f"{route.method} {route.path}")
+            self._app.context["route"] = f"{route.method} {route.path}"
             call = _call(self._app.current_event.raw_event, route.path)
             try:
                 return _finished(call, _answer(call, route, parameters))
@@ -151,14 +157,21 @@ def _call(event: Mapping[str, Any], route: str) -> Call:
         base_url=wiring().base_url,
         headers=headers,
     )
-    call.language = language_of(call, None)
+    call.language = _language(call)
     return call
+
+
+def _language(call: Call) -> Language:
+    account = call.caller.person.language if call.caller else None
+    return choose(
+        cookie=call.cookies.get(COOKIE), account=account, accept=call.headers.get("accept-language")
+    )
 
 
 def _answer(call: Call, route: Route, parameters: Mapping[str, str]) -> Answer:
     public = POLICY[route.policy].public
     call.caller = caller_of(call, page=route.page)
-    call.language = language_of(call, call.caller)
+    call.language = _language(call)
     if call.caller is None and not public:
         if route.page:
             keep_typed(call)
@@ -183,11 +196,10 @@ def _refused(call: Call, refusal: Refusal, *, page: bool) -> Answer:
 
 
 def _finished(call: Call, answer: Answer) -> Response[Any]:
-    headers = {**security_headers(call.language), **(answer.headers or {})}
+    headers = {**page_headers(call.language), **(answer.headers or {})}
     body = answer.body
-    if answer.status != HTTPStatus.NOT_MODIFIED:
-        body, encoding = compressed(answer.body, call.headers.get("accept-encoding", ""))
-        headers |= encoding
+    if len(body) >= WORTHWHILE and accepts_gzip(call.headers.get("accept-encoding")):
+        body, headers["Content-Encoding"] = gzipped(body), "gzip"
     return Response(
         status_code=answer.status,
         content_type=answer.content_type,

@@ -1,0 +1,213 @@
+"""The partner's side as JSON, and reading cases for everyone."""
+
+import re
+
+from functions.applications.schemas import (
+    Answers,
+    Edit,
+    FormView,
+    NewApplication,
+    ProgrammesView,
+    ProgrammeView,
+    Withdrawal,
+)
+from shared.actions import drafting, reading, submission
+from shared.actions.reading import Asked
+from shared.actions.steps import BEIJING, Attempt
+from shared.domain import forms
+from shared.domain.programmes import DIRECTIONS
+from shared.domain.refusals import FieldError, InvalidFields, NotFound
+from shared.domain.words import Words
+from shared.store.idempotency import Attempt as Repeatable
+from shared.web.attempts import answered, attempt_of, seen_after, shown
+from shared.web.bodies import Attested
+from shared.web.call import Call
+from shared.web.edge import Answer, Routes
+from shared.web.views import (
+    ApplicationView,
+    Bilingual,
+    ChangesView,
+    HistoryView,
+    ListView,
+    event_view,
+    list_view,
+    listed_view,
+)
+from shared.wiring import wiring
+
+routes = Routes(page=False)
+ROOT = "/api/v1/applications"
+ONE = f"{ROOT}/<application_id>"
+MOST = 100
+NUMBER = re.compile(r"[0-9]{1,8}")
+BAD_LIMIT = Words("Give a number from 1 to 100.", "请填写1至100之间的数字。")
+BAD_KEY = Words("Use 1 to 128 printable characters.", "请使用1至128个可打印字符。")
+KEY_LENGTH = 128
+
+
+@routes.get("/api/v1/forms/<direction>", policy="read_forms", answers=FormView)
+def form(call: Call, direction: str) -> Answer:
+    """The current form of a direction."""
+    if direction not in DIRECTIONS:
+        raise NotFound
+    return Answer.of_plain(forms.load(direction).as_public())
+
+
+@routes.get("/api/v1/programmes", policy="read_programmes", answers=ProgrammesView)
+def programmes(call: Call) -> Answer:
+    """The programmes that take applications today."""
+    today = call.at.astimezone(BEIJING).date()
+    items = [
+        ProgrammeView(
+            id=each.id,
+            direction=each.direction,
+            title=Bilingual(en=each.title_en, zh=each.title_zh),
+            opens=each.opens,
+            closes=each.closes,
+            quota=each.quota,
+        )
+        for each in wiring().stores.programmes.all()
+        if each.is_open(today)
+    ]
+    return Answer.of(ProgrammesView(items=items))
+
+
+@routes.post(ROOT, policy="create", body=NewApplication, answers=ApplicationView, status=201, idempotent=True)
+def create(call: Call) -> Answer:
+    """Begin a draft."""
+    repeatable = _repeatable(call)
+    new = call.json(NewApplication)
+    person = call.who.person
+    case = drafting.create(
+        wiring().stores,
+        person,
+        direction=new.direction,
+        programme_id=new.programme_id,
+        values=new.fields,
+        at=call.at,
+        repeatable=repeatable,
+    )
+    return shown(seen_after(call, case), 201, location=f"{ROOT}/{case.application.id}")
+
+
+@routes.get(
+    ROOT,
+    policy="list_cases",
+    answers=ListView,
+    query={"direction": "string", "state": "string", "cursor": "string", "limit": "integer"},
+)
+def listing(call: Call) -> Answer:
+    """The cases the caller may see."""
+    person = call.who.person
+    found = reading.cases(wiring().stores, person, _asked(call))
+    return Answer.of(list_view(found, public=person.is_partner))
+
+
+@routes.get(ONE, policy="read_case", answers=ApplicationView)
+def read(call: Call, application_id: str) -> Answer:
+    """One case."""
+    return shown(reading.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True))
+
+
+@routes.on("PATCH", ONE, policy="edit", body=Edit, answers=ApplicationView, if_match=True)
+def edit(call: Call, application_id: str) -> Answer:
+    """Merge answers into what may be edited now."""
+    values = call.json(Edit).fields
+    attempt = attempt_of(call, application_id, "edit", seen=call.seen)
+    return answered(call, drafting.edit(attempt, values))
+
+
+@routes.post(f"{ONE}/submit", policy="submit", body=Attested, answers=ApplicationView, if_match=True)
+def submit(call: Call, application_id: str) -> Answer:
+    """Sign and send the application."""
+    body = call.json(Attested)
+    return answered(call, submission.submit(_attempt(call, application_id, "submit", body)))
+
+
+@routes.post(f"{ONE}/resubmit", policy="resubmit", body=Answers, answers=ApplicationView, if_match=True)
+def resubmit(call: Call, application_id: str) -> Answer:
+    """Send the answers to an information request."""
+    body = call.json(Answers)
+    notes = {answer.field: answer.message for answer in body.answers}
+    return answered(call, submission.resubmit(_attempt(call, application_id, "resubmit", body), notes))
+
+
+@routes.post(f"{ONE}/withdraw", policy="withdraw", body=Withdrawal, answers=ApplicationView, if_match=True)
+def withdraw(call: Call, application_id: str) -> Answer:
+    """Take the application back."""
+    body = call.json(Withdrawal)
+    return answered(call, submission.withdraw(_attempt(call, application_id, "withdraw", body), body.reason))
+
+
+@routes.post(f"{ONE}/discard", policy="discard", body=Attested, answers=ApplicationView, if_match=True)
+def discard(call: Call, application_id: str) -> Answer:
+    """Throw a draft away."""
+    body = call.json(Attested)
+    return answered(call, drafting.discard(_attempt(call, application_id, "discard", body)))
+
+
+@routes.get(
+    f"{ONE}/history",
+    policy="read_history",
+    answers=HistoryView,
+    query={"after": "integer", "limit": "integer"},
+)
+def history(call: Call, application_id: str) -> Answer:
+    """What happened to a case, oldest first; `after` is the version to go on from."""
+    after = _number(call, "after", 0, 0, 999_998)
+    events = reading.history(
+        wiring().stores,
+        call.who.person,
+        application_id,
+        after=after,
+        limit=_number(call, "limit", MOST, 1, MOST),
+    )
+    return Answer.of(HistoryView(items=[event_view(each) for each in events]))
+
+
+@routes.get(
+    "/api/v1/changes",
+    policy="list_cases",
+    answers=ChangesView,
+    query={"since": "date-time", "limit": "integer"},
+)
+def changes(call: Call) -> Answer:
+    """Catch up: the cases whose state changed since a time."""
+    person = call.who.person
+    items, until = reading.changes(wiring().stores, person, call.query.get("since"), asked=_asked(call))
+    public = person.is_partner
+    return Answer.of(
+        ChangesView(items=[listed_view(each, public=public) for each in items], next_since=until)
+    )
+
+
+def _attempt(call: Call, application_id: str, name: str, body: Attested) -> Attempt:
+    return attempt_of(call, application_id, name, attest=body.attest, seen=call.seen)
+
+
+def _asked(call: Call) -> Asked:
+    return Asked(
+        direction=call.query.get("direction"),
+        state=call.query.get("state"),
+        cursor=call.query.get("cursor"),
+        limit=_number(call, "limit", 25, 1, MOST),
+        conflicts=call.who.conflicts,
+    )
+
+
+def _number(call: Call, name: str, otherwise: int, low: int, high: int) -> int:
+    given = call.query.get(name)
+    if given is None:
+        return otherwise
+    if not (NUMBER.fullmatch(given) and low <= int(given) <= high):
+        raise InvalidFields((FieldError(field=name, code="number", message=BAD_LIMIT),))
+    return int(given)
+
+
+def _repeatable(call: Call) -> Repeatable | None:
+    key = call.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not (0 < len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()):
+        raise InvalidFields((FieldError(field="Idempotency-Key", code="format", message=BAD_KEY),))
+    return Repeatable(scope=call.who.person.id, key=key, body=call.body)

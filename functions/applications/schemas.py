@@ -1,0 +1,67 @@
+"""The JSON bodies that the applications function takes and the answers only it gives."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from shared.web.bodies import Attested, Id, Text
+from shared.web.call import Body
+from shared.web.views import Bilingual
+
+
+class NewApplication(Body):
+    """A draft to begin; `fields` are answers of the form, all of them optional until `submit`."""
+
+    direction: Literal["going_out", "inviting_in"]
+    programme_id: Id
+    fields: dict[str, Any] = {}
+
+
+class Edit(Body):
+    """Answers to merge into the draft; null clears one."""
+
+    fields: dict[str, Any]
+
+
+class Withdrawal(Attested):
+    """Why the application is taken back."""
+
+    reason: Text = ""
+
+
+class FieldAnswer(Body):
+    """That a field asked about is answered, with a note if that helps."""
+
+    field: Id
+    message: Text = ""
+
+
+class Answers(Attested):
+    """The answers to an information request."""
+
+    answers: Annotated[list[FieldAnswer], Field(max_length=60)] = []
+
+
+class ProgrammeView(BaseModel):
+    """An open programme; `opens` and `closes` are days, both inclusive."""
+
+    id: str
+    direction: str
+    title: Bilingual
+    opens: str
+    closes: str
+    quota: int
+
+
+class ProgrammesView(BaseModel):
+    """All programmes that take applications today."""
+
+    items: list[ProgrammeView]
+
+
+class FormView(BaseModel):
+    """The current form of a direction; `schema` is JSON Schema 2020-12 for what `submit` accepts."""
+
+    version: int
+    sections: list[dict[str, Any]]
+    schema_: Annotated[dict[str, Any], Field(alias="schema")]

@@ -1,0 +1,36 @@
+"""The JSON bodies that the desk takes."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.web.bodies import Attested, Day, Id, Text
+from shared.web.call import Body
+
+
+class Item(Body):
+    """A field the partner is asked about."""
+
+    field: Id
+    message: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class InformationRequest(Attested):
+    """What the partner is asked to complete; only these fields unlock."""
+
+    items: Annotated[list[Item], Field(max_length=60)]
+    message: Text = ""
+
+
+class Acceptance(Attested):
+    """Who reviews, and by which day (ISO date)."""
+
+    reviewers: Annotated[list[Id], Field(max_length=9)]
+    due: Day | None = None
+
+
+class ReviewerChange(Body):
+    """Who joins and who leaves the review."""
+
+    add: Annotated[list[Id], Field(max_length=9)] = []
+    remove: Annotated[list[Id], Field(max_length=9)] = []

@@ -1,0 +1,98 @@
+"""Sessions, the round trip to the sign-in provider, and who an identity of that provider is here."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shared.store import keys
+from shared.store.codec import Codec, Row
+from shared.store.table import Table, Taken, Write, delete, put, update
+
+KEPT = timedelta(hours=36)
+"""How long a session's row outlives its start: an ended one still proves whose typed text came too late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """When somebody signed in, and when they were last seen to within a few minutes."""
+
+    started_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTrip:
+    """What must come back the same from the sign-in provider; `browser` is the digest of a cookie."""
+
+    state: str
+    nonce: str
+    verifier: str
+    browser: str
+    next: str
+    until: datetime
+
+
+SESSION = Codec(Session, ("seen_at",))
+ROUND_TRIP = Codec(RoundTrip)
+
+
+class Sessions:
+    """Reads and writes sessions; a secret is never stored, only its digest."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def leave(self, trip: RoundTrip) -> None:
+        """Remember a round trip until it comes back."""
+        self._table.commit([put(ROUND_TRIP.row(keys.sign_in(trip.state), trip, ttl=_epoch(trip.until)), new=True)])
+
+    def under_way(self, state: str) -> RoundTrip | None:
+        key = keys.sign_in(state)
+        row = self._table.get([key]).get(key)
+        return ROUND_TRIP.value(row) if row else None
+
+    def start(self, person_id: str, digest: str, at: datetime, *, trip: str = "", instead_of: str = "") -> bool:
+        """Begin a session in place of an older one; a round trip is used up by it, or False when it was already."""
+        row = SESSION.row(
+            keys.session(person_id, digest), Session(started_at=at, seen_at=at), ttl=_epoch(at + KEPT)
+        )
+        writes = [put(row, new=True)]
+        if trip:
+            key = {"PK": {"S": keys.sign_in(trip).partition}, "SK": {"S": keys.sign_in(trip).sort}}
+            writes.append(Write("Delete", {"Key": key, "ConditionExpression": "attribute_exists(PK)"}))
+        if instead_of:
+            writes.append(delete(keys.session(person_id, instead_of)))
+        try:
+            self._table.commit(writes)
+        except Taken:
+            return False
+        return True
+
+    def see(self, person_id: str, digest: str, at: datetime) -> None:
+        """Note that a session is in use; one that was ended meanwhile stays ended."""
+        key = keys.session(person_id, digest)
+        try:
+            self._table.commit([update(key, "SET seen_at = :at", "attribute_exists(PK)", at=at.isoformat())])
+        except Taken:
+            return
+
+    def end(self, person_id: str, digest: str) -> None:
+        self._table.commit([delete(keys.session(person_id, digest))])
+
+    def person_of(self, issuer: str, subject: str) -> str | None:
+        """Who an identity is here: by issuer and subject, never by an e-mail address, which may change hands."""
+        key = keys.subject(issuer, subject)
+        row = self._table.get([key]).get(key)
+        return str(row["person_id"]) if row else None
+
+    def link(self, issuer: str, subject: str, person_id: str) -> None:
+        """Let an identity of the provider sign in as this person."""
+        key = keys.subject(issuer, subject)
+        self._table.commit([put({"PK": key.partition, "SK": key.sort, "person_id": person_id})])
+
+
+def session_of(row: Row) -> Session:
+    return SESSION.value(row)
+
+
+def _epoch(at: datetime) -> int:
+    return int(at.timestamp())

@@ -1,0 +1,54 @@
+"""From a request to an attempt at an action, and from the outcome to its public form."""
+
+from collections.abc import Mapping
+
+from shared.actions.policy import view_of
+from shared.actions.reading import Seen, present
+from shared.actions.steps import Attempt, check_attest
+from shared.domain.case import Case
+from shared.domain.refusals import NotFound
+from shared.web.call import Call
+from shared.web.edge import Answer
+from shared.web.views import application_view
+from shared.wiring import wiring
+
+
+def attempt_of(
+    call: Call,
+    application_id: str,
+    name: str,
+    *,
+    attest: Mapping[str, str] | None = None,
+    seen: int | None = None,
+) -> Attempt:
+    """What this caller tries; raises InvalidFields for a statement about a guard the action does not have."""
+    attempt = Attempt(
+        stores=wiring().stores,
+        person=call.who.person,
+        application_id=application_id,
+        name=name,
+        at=call.at,
+        seen=seen,
+        attest=attest or {},
+    )
+    check_attest(attempt)
+    return attempt
+
+
+def seen_after(call: Call, case: Case) -> Seen:
+    """The case an action left behind, as the caller may see it."""
+    person = call.who.person
+    view = view_of(person, case)
+    if view is None:
+        raise NotFound
+    return present(wiring().stores, person, case, view, call.at)
+
+
+def answered(call: Call, case: Case) -> Answer:
+    """200 with the new representation and its ETag."""
+    return shown(seen_after(call, case))
+
+
+def shown(seen: Seen, status: int = 200, **headers: str) -> Answer:
+    version = seen.case.application.version
+    return Answer.of(application_view(seen), status=status, etag=f'"{version}"', **headers)
