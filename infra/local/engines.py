@@ -50,13 +50,13 @@ class Engine:
     def url(self) -> str:
         return f"http://{HOST}:{self.port}"
 
-    def wait_until_ready(self, path: str) -> None:
+    def wait_until_ready(self) -> None:
         """Waits for any HTTP answer; raises `StartError` with the end of the log if the process gives up."""
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 break
-            if _answers(self.url + path):
+            if _answers(f"{self.url}/_ministack/health"):
                 return
             time.sleep(0.02)
         last = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
@@ -86,20 +86,26 @@ class Engines:
     """MiniStack was killed last time, so what it did since its start is gone."""
 
     def start(self) -> None:
-        """Starts both from the main thread: the kernel ends dynoxide with the thread that started it."""
-        end_left_overs(self.state / "engines.json")
-        ports = self._ports()
+        """Starts both and waits until they answer."""
+        self.launch()
+        for engine in self.running:
+            engine.wait_until_ready()
+
+    def launch(self) -> None:
+        """Starts both from the main thread, because the kernel ends dynoxide with the thread that started it."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        record = self.state / "engines.json"
+        end_left_overs(record)
+        known = read_record(record).get("ports", {})
+        ports = {name: free_port(known.get(name, 0)) for name in ("dynoxide", "ministack")}
         self.state_was_lost = (self.state / "ministack" / "running").exists()
-        binary = dynoxide_binary()
         if not MINISTACK_PYTHON.exists():
             raise StartError("MiniStack is not installed: run `make install`.")
-        if binary is not None:
-            self.running.append(self._start_dynoxide(binary, ports["dynoxide"]))
-        self.running.append(self._start_ministack(ports["ministack"]))
+        if (binary := dynoxide_binary()) is not None:
+            self.running.append(self._launch_dynoxide(binary, ports["dynoxide"]))
+        self.running.append(self._launch_ministack(ports["ministack"]))
         pids = {engine.name: engine.process.pid for engine in self.running}
-        (self.state / "engines.json").write_text(json.dumps({"ports": ports, "pids": pids}), encoding="utf-8")
-        for engine in self.running:
-            engine.wait_until_ready("/_ministack/health" if engine.name == "ministack" else "/")
+        record.write_text(json.dumps({"ports": ports, "pids": pids}), encoding="utf-8")
 
     @property
     def endpoint_url(self) -> str:
@@ -123,12 +129,7 @@ class Engines:
         """The name of an engine that has ended by itself."""
         return next((engine.name for engine in self.running if engine.process.poll() is not None), None)
 
-    def _ports(self) -> dict[str, int]:
-        """Yesterday's ports where they are free, so that addresses in bookmarks and settings stay right."""
-        known = read_record(self.state / "engines.json").get("ports", {})
-        return {name: free_port(known.get(name, 0)) for name in ("dynoxide", "ministack")}
-
-    def _start_dynoxide(self, binary: Path, port: int) -> Engine:
+    def _launch_dynoxide(self, binary: Path, port: int) -> Engine:
         command = [
             str(binary),
             "serve",
@@ -151,7 +152,7 @@ class Engines:
             )
         return Engine("dynoxide", port, process, log)
 
-    def _start_ministack(self, port: int) -> Engine:
+    def _launch_ministack(self, port: int) -> Engine:
         folder = self.state / "ministack"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | {
             "GATEWAY_PORT": str(port),

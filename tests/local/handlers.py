@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 import base64
+import os
 from typing import Any
+
+ANSWERS: dict[str, Any] = {
+    "cookies": {
+        "statusCode": 303,
+        "headers": {"Location": "/"},
+        "cookies": ["a=1; Path=/", "b=2"],
+        "body": "",
+    },
+    "bytes": {"statusCode": 200, "isBase64Encoded": True, "body": base64.b64encode(b"\x89PNG\x00").decode()},
+    "splits": {"statusCode": 200, "headers": {"x": "a\r\nset-cookie: evil=1"}, "body": ""},
+    "huge": {"statusCode": 200, "body": "x" * (6 * 1024 * 1024 + 1)},
+    "nothing": {"statusCode": 204},
+}
 
 
 def echo(event: dict[str, Any], context: Any) -> Any:
@@ -11,26 +25,10 @@ def echo(event: dict[str, Any], context: Any) -> Any:
     trick = event["rawPath"].rpartition("/")[2]
     if trick == "fails":
         raise RuntimeError("a bug")
-    if trick == "cookies":
-        return {
-            "statusCode": 303,
-            "headers": {"Location": "/"},
-            "cookies": ["a=1; Path=/", "b=2"],
-            "body": "",
-        }
-    if trick == "bytes":
-        return {"statusCode": 200, "isBase64Encoded": True, "body": base64.b64encode(b"\x89PNG\x00").decode()}
-    if trick == "splits":
-        return {"statusCode": 200, "headers": {"x": "a\r\nset-cookie: evil=1"}, "body": ""}
-    if trick == "huge":
-        return {"statusCode": 200, "body": "x" * (6 * 1024 * 1024 + 1)}
-    if trick == "nothing":
-        return {"statusCode": 204}
-    return {
-        **event,
-        "function": context.function_name,
-        "milliseconds": context.get_remaining_time_in_millis(),
-    }
+    if trick == "environment":
+        return {"environment": dict(os.environ)}
+    seen = {"function": context.function_name, "milliseconds": context.get_remaining_time_in_millis()}
+    return ANSWERS.get(trick, {**event, **seen})
 
 
 def other(event: dict[str, Any], context: Any) -> Any:

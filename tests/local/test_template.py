@@ -41,6 +41,8 @@ def test_a_function_has_the_global_variables_and_its_own(template: Template) -> 
         "TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:exchange-registry-Topic",
         "PARKED_QUEUE_URL": "http://127.0.0.1:9/000000000000/exchange-registry-Parked",
         "BASE_URL": "https://Api.example.amazonaws.com",
+        "OIDC_ISSUER": "",
+        "OIDC_CLIENT_ID": "",
         "POWERTOOLS_SERVICE_NAME": "echo",
     }
 
