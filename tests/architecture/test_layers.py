@@ -1,0 +1,109 @@
+"""Imports go one way: functions, actions, store, domain."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OWN = {"functions", "infra", "shared", "tests"}
+
+# What a part may import of ours; of others' libraries, the domain may use none.
+ALLOWED = {
+    "shared/domain": {"shared.domain"},
+    "shared/store": {"shared.domain", "shared.store"},
+    "shared/actions": {"shared.domain", "shared.store", "shared.actions"},
+    "shared/language": {"shared.domain", "shared.language"},
+    "shared/web": {"shared"},
+    "shared": {"shared"},
+    "infra": {"functions", "infra", "shared"},
+}
+# Who may make AWS clients; what AWS answers (botocore.exceptions) may be told apart anywhere above the domain.
+AWS = {"boto3", "botocore"}
+AWS_USERS = {"shared/wiring.py", "shared/store/codec.py"}
+ANSWERS = "botocore.exceptions"
+
+
+def sources(folder: str) -> list[Path]:
+    return [path for path in sorted((ROOT / folder).rglob("*.py")) if "node_modules" not in path.parts]
+
+
+def imports(source: str) -> set[str]:
+    """The modules that a source imports, those for types alone among them."""
+    nodes = list(ast.walk(ast.parse(source)))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {
+        "." * node.level + (node.module or "") for node in nodes if isinstance(node, ast.ImportFrom)
+    }
+
+
+def allowed(path: str) -> set[str]:
+    """Our packages that a file may import."""
+    if path.startswith("functions/"):
+        return {"shared", ".".join(Path(path).parts[:2])}
+    part = max((part for part in ALLOWED if path.startswith(f"{part}/")), key=len)
+    return ALLOWED[part]
+
+
+def breaches(path: str, source: str) -> list[str]:
+    """What a file imports and may not, in the form of a complaint."""
+    wrong = []
+    for module in sorted(imports(source)):
+        top = module.partition(".")[0]
+        own = any(module == package or module.startswith(f"{package}.") for package in allowed(path))
+        foreign = top not in OWN and top not in sys.stdlib_module_names
+        if (
+            (top in OWN and not own)
+            or top == ""
+            or (foreign and path.startswith("shared/domain/"))
+            or (top in AWS and module != ANSWERS and path not in AWS_USERS and not path.startswith("infra/"))
+        ):
+            wrong.append(f"{path}: {module}")
+    return wrong
+
+
+def test_imports_go_one_way() -> None:
+    files = [path for folder in ("functions", "infra", "shared") for path in sources(folder)]
+
+    wrong = [
+        each
+        for path in files
+        for each in breaches(path.relative_to(ROOT).as_posix(), path.read_text("utf-8"))
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("shared/domain/cases.py", "import boto3"),
+        ("shared/domain/cases.py", "from pydantic import BaseModel"),
+        ("shared/domain/cases.py", "from shared.store import keys"),
+        ("shared/domain/cases.py", "from .words import Words"),
+        ("shared/store/cases.py", "from shared.actions import drafting"),
+        ("shared/actions/drafting.py", "from shared.web import edge"),
+        ("shared/actions/drafting.py", "import shared.wiring"),
+        ("shared/web/edge.py", "from functions.desk import app"),
+        ("shared/web/edge.py", "import boto3"),
+        ("functions/desk/app.py", "from functions.reviews import api"),
+        ("functions/desk/app.py", "from infra.local import pump"),
+        ("functions/desk/app.py", "def late() -> None:\n    from functions.reviews import api"),
+    ],
+)
+def test_a_wrong_import_is_named(path: str, source: str) -> None:
+    assert len(breaches(path, source)) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("shared/domain/cases.py", "import json\nfrom shared.domain.words import Words"),
+        ("shared/store/cases.py", "from shared.domain import cases\nfrom pydantic import TypeAdapter"),
+        ("shared/store/table.py", "from botocore.exceptions import ClientError"),
+        ("functions/desk/app.py", "from functions.desk import api\nfrom shared.actions import screening"),
+    ],
+)
+def test_a_right_import_is_not(path: str, source: str) -> None:
+    assert breaches(path, source) == []
