@@ -60,7 +60,9 @@ class Engine:
                 return
             time.sleep(0.02)
         last = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
-        raise StartError(f"{self.name} did not start: {' '.join(last) or 'no output'} (see {self.log}).")
+        raise StartError(
+            f"{self.name} did not start: {' '.join(last) or 'no output'} (see {self.log}; `make reset` forgets the data)."
+        )
 
     def stop(self) -> None:
         """Asks for a graceful stop, so that MiniStack writes its state, and insists after a while."""

@@ -52,7 +52,8 @@ def main(*, template: Path = TEMPLATE, seed: Callable[[str], Sequence[dict[str, 
         if run is not None:
             run.stop()
         if console is not None:
-            console.say("  Stopped; the next start finds everything as it was.")
+            if run is not None and run.ready:
+                console.say("  Stopped; the next start finds everything as it was.")
             console.close()
         state.close()
 

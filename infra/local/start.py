@@ -47,6 +47,10 @@ class EmbeddedRun:
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def ready(self) -> bool:
+        return self._server is not None
+
     def start(self) -> None:
         """Returns when requests are answered."""
         self.engines.launch()

@@ -25,7 +25,9 @@ class State:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._lock = (self.folder / "lock").open("a+", encoding="utf-8")
         except OSError as error:
-            raise StartError(f"The state folder {self.folder} cannot be used: {error.strerror}.") from error
+            raise StartError(
+                f"The state folder {self.folder} cannot be used ({error.strerror}): run `make reset`."
+            ) from error
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

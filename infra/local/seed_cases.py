@@ -1,0 +1,213 @@
+"""The demo's cases: each is taken as far as its story goes, by the people whose turn it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shared.actions import deciding, drafting, reviewing, screening, submission
+from shared.actions.reviewing import Opinion
+from shared.actions.steps import Attempt
+from shared.domain import forms
+from shared.domain.application import Application
+from shared.domain.case import Case, Item
+from shared.domain.people import Person
+from shared.domain.programmes import Direction
+from shared.domain.words import Words
+from shared.store.stores import Stores
+
+REVIEWERS = ("reviewer-1", "reviewer-2", "reviewer-3")
+GOOD = {"need": 5, "feasibility": 4, "safety": 4, "partnership": 4, "impact": 3}
+FAIR = {"need": 3, "feasibility": 3, "safety": 2, "partnership": 3, "impact": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The demo people by user name."""
+
+    people: Mapping[str, Person]
+
+    def __getitem__(self, username: str) -> Person:
+        return self.people[username]
+
+
+@dataclass(slots=True)
+class Story:
+    """One case on its way; the clock moves on with every step."""
+
+    stores: Stores
+    cast: Cast
+    case: Case
+    at: datetime
+
+    @property
+    def application(self) -> Application:
+        return self.case.application
+
+    def step(self, who: str, name: str, act: Callable[[Attempt], Case], **attest: str) -> None:
+        self.at += timedelta(hours=5)
+        self.case = act(self.attempt(who, name, **attest))
+
+    def attempt(self, who: str, name: str, **attest: str) -> Attempt:
+        return Attempt(
+            stores=self.stores,
+            person=self.cast[who],
+            application_id=self.application.id,
+            name=name,
+            at=self.at,
+            attest=attest,
+        )
+
+
+def make_cases(stores: Stores, cast: Cast, now: datetime) -> None:
+    """Thirteen cases in different states, in both directions, of both partners."""
+    for place, (partner, direction, title, tell) in enumerate(STORIES):
+        at = now - timedelta(days=13 - place)
+        tell(_draft(stores, cast, partner, direction, title, at))
+
+
+def _draft(
+    stores: Stores, cast: Cast, partner: str, direction: Direction, title: Words, at: datetime
+) -> Story:
+    values = forms.example(forms.load(direction), today=at.date())
+    values |= {"title_en": title.en, "title_zh": title.zh}
+    case = drafting.create(
+        stores,
+        cast[f"{partner}-editor"],
+        direction=direction,
+        programme_id=f"demo-{direction.replace('_', '-')}",
+        values=values,
+        at=at,
+    )
+    return Story(stores, cast, case, at)
+
+
+def _begun(_story: Story) -> None:
+    """Left as a draft."""
+
+
+def _submitted(story: Story) -> None:
+    partner = story.application.organisation_id.removeprefix("demo-")
+    story.step(f"{partner}-signatory", "submit", submission.submit)
+
+
+def _claimed(story: Story) -> None:
+    _submitted(story)
+    story.step("officer-1", "claim", screening.claim)
+
+
+def _asked(story: Story) -> None:
+    _claimed(story)
+    items = [
+        Item(field="need_statement", message="Who in the community asked for this? 请说明由谁提出需求。")
+    ]
+    story.step(
+        "officer-1", "request_info", lambda a: screening.request_info(a, items, "Demo request 示例补正")
+    )
+
+
+def _not_acceptable(story: Story) -> None:
+    _claimed(story)
+    reason = Words("Demo: the activity is outside the programme.", "示例：活动不在项目范围内。")
+    story.step(
+        "officer-1", "propose_ineligible", lambda a: screening.propose_ineligible(a, "not_eligible", reason)
+    )
+
+
+def _in_review(story: Story, reviewers: tuple[str, ...] = REVIEWERS[:2]) -> None:
+    _claimed(story)
+    story.step(
+        "officer-1",
+        "accept_for_review",
+        lambda a: screening.accept_for_review(a, reviewers, None),
+        checklist_complete="Demo: all items present 示例：材料齐全",
+    )
+
+
+def _one_review(story: Story) -> None:
+    _in_review(story)
+    _review(story, "reviewer-1", GOOD)
+
+
+def _conflict(story: Story) -> None:
+    _in_review(story, REVIEWERS)
+    reviewing.review(story.attempt("reviewer-3", "review"), conflict=True, opinion=None)
+    story.case = story.stores.cases.load(story.application.id)
+
+
+def _review(story: Story, who: str, scores: dict[str, int]) -> None:
+    opinion = Opinion(
+        scores=scores,
+        recommendation="approve" if scores is GOOD else "approve_with_conditions",
+        comment="Demo comment to the federation. 示例：给联合会的意见。",
+        comment_to_partner="Demo comment to the partner. 示例：给合作单位的意见。",
+    )
+
+    def act(attempt: Attempt) -> Case:
+        return reviewing.review(attempt, conflict=False, opinion=opinion) or story.case
+
+    story.step(who, "review", act)
+
+
+def _in_compliance(story: Story) -> None:
+    _in_review(story)
+    _review(story, "reviewer-1", GOOD)
+    _review(story, "reviewer-2", FAIR)
+    story.step("officer-1", "close_review", screening.close_review)
+
+
+def _to_decide(story: Story) -> None:
+    _in_compliance(story)
+    story.step(
+        "compliance",
+        "clear_compliance",
+        deciding.clear_compliance,
+        direction_compliance_items_clear="Demo: clear 示例：已核清",
+        safety_officer_risk_assessment_signed="Demo: signed risk assessment 示例：风险评估已签署",
+        data_protection_assessment_done="Demo: assessment done 示例：评估已完成",
+    )
+
+
+def _approved(story: Story) -> None:
+    _to_decide(story)
+    text = {"en": "Demo: send the insurance policy", "zh": "示例：提交保险单"}
+    story.step(
+        "approver-1",
+        "approve",
+        lambda a: deciding.approve(a, story.application.snapshot_hash, [{"text": text}], "Demo 示例"),
+    )
+
+
+def _refused(story: Story) -> None:
+    _to_decide(story)
+    reason = Words("Demo: the need is not shown clearly.", "示例：需求依据不够充分。")
+    story.step("approver-1", "reject", lambda a: deciding.reject(a, "need_not_shown", reason))
+
+
+def _escalated(story: Story) -> None:
+    _to_decide(story)
+    reason = "Demo: a first exchange with this host 示例：首次与该接待单位合作"
+    story.step("approver-1", "escalate", lambda a: deciding.escalate(a, reason))
+
+
+def _withdrawn(story: Story) -> None:
+    _claimed(story)
+    partner = story.application.organisation_id.removeprefix("demo-")
+    story.step(f"{partner}-signatory", "withdraw", lambda a: submission.withdraw(a, "Demo 示例"))
+
+
+Tell = Callable[[Story], None]
+STORIES: tuple[tuple[str, Direction, Words, Tell], ...] = (
+    ("north", "going_out", Words("Demo: school gardens in Nairobi", "示例：内罗毕校园菜园"), _approved),
+    ("south", "inviting_in", Words("Demo: language summer in Chengdu", "示例：成都语言夏令营"), _refused),
+    ("north", "inviting_in", Words("Demo: museum guides exchange", "示例：博物馆讲解员交流"), _escalated),
+    ("south", "going_out", Words("Demo: flood relief training", "示例：防汛救灾培训"), _to_decide),
+    ("north", "going_out", Words("Demo: rural clinic support", "示例：乡村诊所支持"), _in_compliance),
+    ("south", "inviting_in", Words("Demo: river clean-up volunteers", "示例：河流清洁志愿者"), _one_review),
+    ("north", "inviting_in", Words("Demo: sign language teachers", "示例：手语教师来访"), _conflict),
+    ("south", "going_out", Words("Demo: youth sport coaching", "示例：青少年体育辅导"), _not_acceptable),
+    ("north", "going_out", Words("Demo: library building", "示例：图书室建设"), _asked),
+    ("south", "inviting_in", Words("Demo: farm volunteers", "示例：农场志愿者"), _withdrawn),
+    ("north", "inviting_in", Words("Demo: choir exchange", "示例：合唱团交流"), _claimed),
+    ("south", "going_out", Words("Demo: solar lamps workshop", "示例：太阳能灯工作坊"), _submitted),
+    ("north", "going_out", Words("Demo: tree nurseries", "示例：苗圃建设"), _begun),
+)
