@@ -2,15 +2,18 @@
 
 import argparse
 import importlib.util
+import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PLATFORMS = {"arm64": "aarch64", "x86_64": "x86_64"}
 GLIBC = ("2014", "_2_17", "_2_28", "_2_34")  # python3.13 runs on Amazon Linux 2023, glibc 2.34
 AWS_SERVICES = {"dynamodb", "s3", "secretsmanager", "sesv2", "sns", "sqs", "sts"}
+ENDPOINTS = AWS_SERVICES | {"email"}  # where SES is described
 UNUSED = ("bin", "boto3/examples", "tests")  # some package installs its tests beside itself
 
 
@@ -28,8 +31,22 @@ def prune(target: Path) -> None:
     for service in (target / "botocore" / "data").iterdir():
         if service.is_dir() and service.name not in AWS_SERVICES:
             shutil.rmtree(service)
+    endpoints = target / "botocore" / "data" / "endpoints.json"
+    endpoints.write_text(json.dumps(trimmed(json.loads(endpoints.read_text())), separators=(",", ":")))
     for name in UNUSED:
         shutil.rmtree(target / name, ignore_errors=True)
+
+
+def trimmed(endpoints: dict[str, Any]) -> dict[str, Any]:
+    """The endpoints of the services we call; all 1.2 MB are read whenever a client is made."""
+    partitions = [
+        {
+            **partition,
+            "services": {name: each for name, each in partition["services"].items() if name in ENDPOINTS},
+        }
+        for partition in endpoints["partitions"]
+    ]
+    return {**endpoints, "partitions": partitions}
 
 
 def copy_code(target: Path) -> None:

@@ -4,7 +4,7 @@ import os
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-import boto3
+import botocore.session
 from botocore.config import Config
 
 if TYPE_CHECKING:
@@ -97,8 +97,13 @@ class Wiring:
             return ""
         return str(self._client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"])
 
+    @cached_property
+    def _session(self) -> botocore.session.Session:
+        """The plain one, without boto3 around it: a tenth of the publisher's start."""
+        return botocore.session.get_session()
+
     def _client(self, service: str) -> Any:
-        return boto3.client(service, config=PATIENCE)  # type: ignore[call-overload]
+        return self._session.create_client(service, config=PATIENCE)
 
 
 @cache

@@ -1,0 +1,53 @@
+"""What the artefact leaves out of botocore must not change where a call goes, whatever botocore we move to."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import botocore
+import botocore.session
+import pytest
+from botocore.loaders import Loader
+
+from infra.artefact import AWS_SERVICES, trimmed
+
+DATA = Path(botocore.__file__).parent / "data"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Botocore's data as the artefact carries it."""
+    folder = tmp_path_factory.mktemp("data")
+    for service in AWS_SERVICES:
+        (folder / service).symlink_to(DATA / service)
+    for name in ("_retry.json", "partitions.json", "sdk-default-configuration.json"):
+        (folder / name).symlink_to(DATA / name)
+    endpoints = trimmed(json.loads((DATA / "endpoints.json").read_text()))
+    (folder / "endpoints.json").write_text(json.dumps(endpoints))
+    return folder
+
+
+def endpoint(service: str, region: str, loader: Loader | None = None) -> tuple[str, Any]:
+    session = botocore.session.Session()
+    if loader:
+        session.register_component("data_loader", loader)
+    client: Any = session.create_client(
+        service, region_name=region, aws_access_key_id="testing", aws_secret_access_key="testing"
+    )
+    return client.meta.endpoint_url, client.meta.config.signature_version
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1", "cn-north-1", "cn-northwest-1"])
+@pytest.mark.parametrize("service", sorted(AWS_SERVICES))
+def test_clients_find_the_same_endpoints_with_the_smaller_data(
+    small: Path, service: str, region: str
+) -> None:
+    loader = Loader(extra_search_paths=[str(small)], include_default_search_paths=False)
+
+    assert endpoint(service, region, loader) == endpoint(service, region)
+
+
+def test_the_description_of_endpoints_is_small() -> None:
+    endpoints = json.loads((DATA / "endpoints.json").read_text())
+
+    assert len(json.dumps(trimmed(endpoints), separators=(",", ":"))) < 60_000
