@@ -1,12 +1,36 @@
 """Who calls: an opaque session cookie for pages, a scoped bearer token for the API; both revocable at once."""
 
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 from shared.domain.people import Person
+from shared.domain.refusals import Forbidden, Refusal
+from shared.store import keys
+from shared.store.sessions import session_of
+from shared.store.stores import Stores
+from shared.store.tokens import Scope, Token, token_of
+from shared.web.cookies import cookies_of, protected
+from shared.wiring import wiring
 
 if TYPE_CHECKING:
     from shared.web.call import Call
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+NOTED = timedelta(minutes=5)
+"""How old the note of when a session was last seen may grow before it is written again."""
+SESSION = "session"
+PREFIX = "ert_"
+TYPED = "typed"
+"""The query parameter of a form that is to show what was typed before its session ended."""
+_CREDENTIAL = re.compile(r"([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{43})", re.ASCII)
+_BEARER = re.compile(r"bearer +ert_([!-~]+)", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,12 +41,137 @@ class Caller:
     unread: int = 0
     csrf: str = ""
     digest: str = ""
-    conflicts: frozenset[str] = frozenset()
+    seen_at: datetime | None = None
 
 
 def caller_of(call: "Call", *, page: bool) -> Caller | None:
-    raise NotImplementedError
+    """Who sent this: pages take the session cookie alone, the API a bearer token alone; garbage is nobody.
+
+    Raises Forbidden when the token is good but its scopes do not cover the method.
+    """
+    return _by_session(call) if page else _by_token(call)
+
+
+def stay_awake(call: "Call") -> None:
+    """Put off the idle end of the caller's session, with at most one write in five minutes."""
+    caller = call.caller
+    if caller and caller.seen_at and call.at - caller.seen_at >= NOTED:
+        wiring().stores.sessions.see(caller.person.id, caller.digest, call.at)
+
+
+def open_session(
+    stores: Stores, person_id: str, at: datetime, *, trip: str = "", instead_of: keys.Key | None = None
+) -> str | None:
+    """Start a session and return its cookie value; None when the round trip it ends was used before."""
+    secret = secrets.token_urlsafe(32)
+    started = stores.sessions.start(person_id, digest_of(secret), at, trip=trip, instead_of=instead_of)
+    return f"{person_id}.{secret}" if started else None
+
+
+def issue_token(
+    stores: Stores,
+    person_id: str,
+    *,
+    at: datetime,
+    label: str = "",
+    scopes: tuple[Scope, ...] = ("read", "write"),
+    lasting: timedelta = timedelta(days=365),
+) -> str:
+    """Make an API token and return it, the only time it is ever seen."""
+    secret = secrets.token_urlsafe(32)
+    token = Token(
+        digest=digest_of(secret),
+        label=label,
+        scopes=scopes,
+        created_at=at,
+        expires_at=at + lasting,
+        ending=secret[-4:],
+    )
+    stores.tokens.add(person_id, token)
+    return f"{PREFIX}{person_id}.{secret}"
+
+
+def session_key(call: "Call") -> keys.Key | None:
+    """The key of the session the browser holds, whether it is still good or not."""
+    sent = _session_sent(call)
+    return keys.session(sent[0], digest_of(sent[1])) if sent else None
+
+
+def csrf_of(secret: str) -> str:
+    """The form token of a session: made from its secret, so there is nothing to store and nothing to guess."""
+    return hashlib.sha256(b"csrf:" + secret.encode()).hexdigest()
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def keep_typed(call: "Call") -> None:
-    raise NotImplementedError
+    """Keep the fields of a form that was sent after its session had ended, if it was that session's own form."""
+    sent = _session_sent(call)
+    if call.method != "POST" or sent is None:
+        return
+    from shared.web.csrf import FIELDS, came_from_here  # noqa: PLC0415 -- it imports this module's caller
+
+    stores, (person_id, secret) = wiring().stores, sent
+    try:
+        fields = {name: values for name, values in call.posted.items() if name not in FIELDS}
+        came_from_here(call, csrf_of(secret))
+    except Refusal:
+        return
+    person, row, _ = stores.people.look_up(person_id, keys.session(person_id, digest_of(secret)))
+    if person and person.active and row:
+        stores.typed.keep(person_id, call.path, fields, call.at)
+
+
+def typed_for(call: "Call", path: str) -> Mapping[str, list[str]]:
+    """What the caller typed into the form that posts to `path` before their session ended; read once asked for."""
+    if call.caller is None or TYPED not in call.query:
+        return {}
+    return wiring().stores.typed.of(call.caller.person.id, path, call.at)
+
+
+def forget_typed(call: "Call", path: str) -> None:
+    """Drop what was kept, once the form that showed it was accepted."""
+    shown = parse_qs(urlsplit(call.headers.get("referer", "")[:4_000]).query, keep_blank_values=True)
+    if call.caller and (TYPED in shown or TYPED in call.query):
+        wiring().stores.typed.forget(call.caller.person.id, path)
+
+
+def _by_session(call: "Call") -> Caller | None:
+    sent = _session_sent(call)
+    if sent is None:
+        return None
+    person_id, digest = sent[0], digest_of(sent[1])
+    person, row, unread = wiring().stores.people.look_up(person_id, keys.session(person_id, digest))
+    if person is None or row is None or not person.active:
+        return None
+    session = session_of(row)
+    if call.at - session.seen_at >= IDLE or call.at - session.started_at >= LONGEST:
+        return None
+    return Caller(person=person, unread=unread, csrf=csrf_of(sent[1]), digest=digest, seen_at=session.seen_at)
+
+
+def _by_token(call: "Call") -> Caller | None:
+    bearer = _BEARER.fullmatch(call.headers.get("authorization", "").strip())
+    sent = _CREDENTIAL.fullmatch(bearer[1]) if bearer else None
+    if sent is None:
+        return None
+    person_id, digest = sent[1], digest_of(sent[2])
+    person, row, unread = wiring().stores.people.look_up(person_id, keys.token(person_id, digest))
+    if person is None or row is None or not person.active:
+        return None
+    token = token_of(row)
+    if token.expires_at <= call.at:
+        return None
+    if ("read" if call.method in ("GET", "HEAD") else "write") not in token.scopes:
+        raise Forbidden
+    return Caller(person=person, unread=unread, digest=digest)
+
+
+def _session_sent(call: "Call") -> tuple[str, str] | None:
+    """Person and secret of the session cookie; the first that has the right shape, should there be several."""
+    for value in cookies_of(call, protected(call.base_url, SESSION)):
+        if found := _CREDENTIAL.fullmatch(value):
+            return found[1], found[2]
+    return None

@@ -43,14 +43,18 @@ class Sessions:
 
     def leave(self, trip: RoundTrip) -> None:
         """Remember a round trip until it comes back."""
-        self._table.commit([put(ROUND_TRIP.row(keys.sign_in(trip.state), trip, ttl=_epoch(trip.until)), new=True)])
+        self._table.commit(
+            [put(ROUND_TRIP.row(keys.sign_in(trip.state), trip, ttl=_epoch(trip.until)), new=True)]
+        )
 
     def under_way(self, state: str) -> RoundTrip | None:
         key = keys.sign_in(state)
         row = self._table.get([key]).get(key)
         return ROUND_TRIP.value(row) if row else None
 
-    def start(self, person_id: str, digest: str, at: datetime, *, trip: str = "", instead_of: str = "") -> bool:
+    def start(
+        self, person_id: str, digest: str, at: datetime, *, trip: str = "", instead_of: keys.Key | None = None
+    ) -> bool:
         """Begin a session in place of an older one; a round trip is used up by it, or False when it was already."""
         row = SESSION.row(
             keys.session(person_id, digest), Session(started_at=at, seen_at=at), ttl=_epoch(at + KEPT)
@@ -60,7 +64,7 @@ class Sessions:
             key = {"PK": {"S": keys.sign_in(trip).partition}, "SK": {"S": keys.sign_in(trip).sort}}
             writes.append(Write("Delete", {"Key": key, "ConditionExpression": "attribute_exists(PK)"}))
         if instead_of:
-            writes.append(delete(keys.session(person_id, instead_of)))
+            writes.append(delete(instead_of))
         try:
             self._table.commit(writes)
         except Taken:
@@ -84,7 +88,7 @@ class Sessions:
         row = self._table.get([key]).get(key)
         return str(row["person_id"]) if row else None
 
-    def link(self, issuer: str, subject: str, person_id: str) -> None:
+    def know(self, issuer: str, subject: str, person_id: str) -> None:
         """Let an identity of the provider sign in as this person."""
         key = keys.subject(issuer, subject)
         self._table.commit([put({"PK": key.partition, "SK": key.sort, "person_id": person_id})])

@@ -41,7 +41,9 @@ class Tokens:
     def of(self, person_id: str) -> list[Token]:
         """The tokens of a person, newest first."""
         page = self._table.query(keys.tokens(person_id), limit=100, consistent=True)
-        return sorted((TOKEN.value(row) for row in page.rows), key=lambda token: token.created_at, reverse=True)
+        return sorted(
+            (TOKEN.value(row) for row in page.rows), key=lambda token: token.created_at, reverse=True
+        )
 
     def revoke(self, person_id: str, digest: str) -> None:
         """End a token at once; one that is gone already stays gone."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from shared.actions.policy import POLICY
 from shared.domain.refusals import Forbidden, NotFound, Refusal, Unauthenticated
 from shared.domain.words import Language
-from shared.identity import caller_of, keep_typed
+from shared.identity import caller_of, keep_typed, stay_awake
 from shared.language.choice import COOKIE, choose
 from shared.log import logger
 from shared.web.call import Call
@@ -176,6 +176,8 @@ def _answer(call: Call, route: Route, parameters: Mapping[str, str]) -> Answer:
         if route.page:
             keep_typed(call)
         raise Unauthenticated
+    if not public:
+        stay_awake(call)
     if route.page and route.method != "GET":
         check_same_site(call)
     rule = POLICY[route.policy]
