@@ -60,6 +60,10 @@ class Call:
     def path(self) -> str:
         return str(self.event.get("rawPath") or "/")
 
+    @property
+    def method(self) -> str:
+        return str(self.event.get("requestContext", {}).get("http", {}).get("method", "GET"))
+
     @cached_property
     def query(self) -> Mapping[str, str]:
         """Query parameters; of one given twice the last counts."""
