@@ -1,0 +1,72 @@
+"""What tests share: a fresh table made from template.yaml, and the functions wired to it."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from infra.local.template import table_definition
+from shared.store.stores import Stores
+from shared.wiring import wiring
+from tests.client import BASE_URL
+from tests.engine import table_engine
+
+NUMBERS = itertools.count(1)
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "BASE_URL": BASE_URL,
+    "TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:topic",
+    "BUCKET_NAME": "bucket",
+    "PARKED_QUEUE_URL": "http://127.0.0.1:9/000000000000/parked",
+    "OIDC_ISSUER": "",
+    "OIDC_CLIENT_ID": "registry",
+    "OIDC_CLIENT_SECRET_ARN": "",
+    "MAIL_TRANSPORT": "none",
+    "MAIL_FROM": "",
+    "SMTP_SECRET_ARN": "",
+    "MAIL_TOPIC_ARN": "",
+    "POWERTOOLS_SERVICE_NAME": "test",
+    "POWERTOOLS_TRACE_DISABLED": "true",
+    "LOG_LEVEL": "INFO",
+}
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[str]:
+    """The address of the table's engine; it runs once."""
+    with table_engine() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def definition() -> dict[str, Any]:
+    """The table as template.yaml declares it."""
+    return table_definition()
+
+
+@pytest.fixture
+def stores(engine: str, definition: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Stores]:
+    """An empty table of this test's own; functions called in the test use it too."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    if engine:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", engine)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", engine)
+    monkeypatch.setenv("TABLE_NAME", f"table-{os.getpid()}-{next(NUMBERS)}")
+    wiring.cache_clear()
+    stores = wiring().stores
+    client: Any = stores.table.client
+    client.create_table(**{**definition, "TableName": stores.table.name})
+    yield stores
+    client.delete_table(TableName=stores.table.name)
+    wiring.cache_clear()
