@@ -1,10 +1,10 @@
 """Starts MiniStack, inside its own environment, with what an OpenID Connect client and a sudden stop ask of it.
 
 Its tokens name AWS as their issuer, which nobody can discover on this computer: here the issuer is the address that
-serves the discovery document, so sign-in verifies `iss` as it does anywhere else. A user created again after a loss
-keeps its `sub`, so it is the same person. Standard input is a pipe held by
-the embedded run: when it closes, however the run ended, MiniStack stops gracefully and writes its state. The file
-named `running` in the state folder exists while it runs and stays after a kill, so the next start knows.
+serves the discovery document, so sign-in verifies `iss` as it does anywhere else. A pool and its users created again
+after a loss keep their ids, so a person is still the same person. Standard input is a pipe held by the embedded run:
+when it closes, however the run ended, MiniStack stops gracefully and writes its state. The file named `running` in
+the state folder exists while it runs and stays after a kill, so the next start knows.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ministack import app  # type: ignore[import-not-found]  # lives in an envir
 from ministack.services import cognito  # type: ignore[import-not-found]  # as above
 
 BASE = f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}"
+POOL = "us-east-1_registry1"
 RUNNING = Path(os.environ["STATE_DIR"], "running")
 
 
@@ -38,14 +39,15 @@ def issue_from_here() -> None:
     cognito._signed_jwt, cognito.well_known_openid_configuration = signed, described  # noqa: SLF001 -- as above
 
 
-def keep_subjects() -> None:
-    """Lets AdminCreateUser take the `sub` it is given."""
+def keep_identities() -> None:
+    """Lets AdminCreateUser take the `sub` it is given, and calls the one pool the same whenever it is created."""
     check = cognito._new_user_error  # noqa: SLF001 -- no setting for it
 
     def checked(pool: Any, username: str, attributes: dict[str, str]) -> Any:
         return check(pool, username, {name: value for name, value in attributes.items() if name != "sub"})
 
     cognito._new_user_error = checked  # noqa: SLF001 -- as above
+    cognito._pool_id = lambda: POOL  # noqa: SLF001 -- as above
 
 
 def stop_with_parent() -> None:
@@ -58,7 +60,7 @@ if __name__ == "__main__":
     RUNNING.parent.mkdir(parents=True, exist_ok=True)
     RUNNING.touch()
     issue_from_here()
-    keep_subjects()
+    keep_identities()
     threading.Thread(target=stop_with_parent, daemon=True).start()
     app.main()
     RUNNING.unlink(missing_ok=True)

@@ -24,7 +24,9 @@ _DEFAULT_PORT = "8000"
 _LOOK_AT_ENGINES_SECONDS = 0.5
 
 
-def main(*, template: Path = TEMPLATE, seed: Callable[[str], Sequence[dict[str, Any]]] | None = None) -> int:
+def main(
+    *, template: Path = TEMPLATE, seed: Callable[[str, Path], Sequence[dict[str, Any]]] | None = None
+) -> int:
     """Runs until Ctrl-C, SIGTERM or the end of an engine; answers with the process's exit code."""
     started = time.monotonic()
     bypass_proxies()
@@ -71,11 +73,15 @@ def wanted_port() -> int:
     return port
 
 
-def _seed(base_url: str) -> Sequence[dict[str, Any]]:
+def _seed(base_url: str, folder: Path) -> Sequence[dict[str, Any]]:
+    """The demo's people, known to the sign-in page of this start: its address may have changed since the last."""
     from infra.local.seed import seed  # noqa: PLC0415 -- it imports the functions' code, which needs the environment
     from shared.wiring import wiring  # noqa: PLC0415 -- as above
 
-    return seed(wiring(), base_url)
+    people = seed(wiring(), base_url, folder / "people.json")
+    for person in people:
+        wiring().stores.sessions.know(wiring().oidc_issuer, person["id"], person["id"])
+    return people
 
 
 def _greet(console: Console, run: EmbeddedRun, *, seconds: float) -> None:

@@ -33,8 +33,8 @@ class EmbeddedRun:
     template_path: Path
     state: State
     port: int
-    seed: Callable[[str], Sequence[Person]]
-    """Called with the base address once the table is there; returns the people of the demo."""
+    seed: Callable[[str, Path], Sequence[Person]]
+    """Called with the base address and the state folder once the table is there; returns the demo's people."""
     people: Sequence[Person] = ()
     engines: Engines = field(init=False)
     _pump: Pump | None = None
@@ -68,7 +68,7 @@ class EmbeddedRun:
             table.result()
             sign_in = rest.result()
         set_for_functions(self._template(issuer=sign_in.issuer, client_id=sign_in.client_id))
-        self.people = self.seed(self.base_url)
+        self.people = self.seed(self.base_url, self.state.folder)
         sign_in.ensure_users(self.people)
         self._pump = self._pumping(emulator, runtime)
         self._server = GatewayServer(Gateway(template.routes, runtime.invoke), port=self.port)

@@ -9,7 +9,7 @@ from typing import Any
 from infra.local.run import main
 
 
-def people(base_url: str) -> list[dict[str, Any]]:
+def people(base_url: str, _folder: Path) -> list[dict[str, Any]]:
     return [
         {
             "id": "01HZX",
