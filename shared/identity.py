@@ -35,10 +35,14 @@ _BEARER = re.compile(r"bearer +ert_([!-~]+)", re.ASCII | re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """A signed-in person; `csrf` is the form token of their session and empty for API tokens."""
+    """A signed-in person; `csrf` is the form token of their session and empty for API tokens.
+
+    `conflicts` are the cases that do not exist for them: declared conflicts of interest.
+    """
 
     person: Person
     unread: int = 0
+    conflicts: frozenset[str] = frozenset()
     csrf: str = ""
     digest: str = ""
     seen_at: datetime | None = None
@@ -143,13 +147,20 @@ def _by_session(call: "Call") -> Caller | None:
     if sent is None:
         return None
     person_id, digest = sent[0], digest_of(sent[1])
-    person, row, unread = wiring().stores.people.look_up(person_id, keys.session(person_id, digest))
+    person, row, counters = wiring().stores.people.look_up(person_id, keys.session(person_id, digest))
     if person is None or row is None or not person.active:
         return None
     session = session_of(row)
     if call.at - session.seen_at >= IDLE or call.at - session.started_at >= LONGEST:
         return None
-    return Caller(person=person, unread=unread, csrf=csrf_of(sent[1]), digest=digest, seen_at=session.seen_at)
+    return Caller(
+        person=person,
+        unread=counters.unread,
+        conflicts=counters.conflicts,
+        csrf=csrf_of(sent[1]),
+        digest=digest,
+        seen_at=session.seen_at,
+    )
 
 
 def _by_token(call: "Call") -> Caller | None:
@@ -158,7 +169,7 @@ def _by_token(call: "Call") -> Caller | None:
     if sent is None:
         return None
     person_id, digest = sent[1], digest_of(sent[2])
-    person, row, unread = wiring().stores.people.look_up(person_id, keys.token(person_id, digest))
+    person, row, counters = wiring().stores.people.look_up(person_id, keys.token(person_id, digest))
     if person is None or row is None or not person.active:
         return None
     token = token_of(row)
@@ -166,7 +177,7 @@ def _by_token(call: "Call") -> Caller | None:
         return None
     if ("read" if call.method in ("GET", "HEAD") else "write") not in token.scopes:
         raise Forbidden
-    return Caller(person=person, unread=unread, digest=digest)
+    return Caller(person=person, unread=counters.unread, conflicts=counters.conflicts, digest=digest)
 
 
 def _session_sent(call: "Call") -> tuple[str, str] | None:

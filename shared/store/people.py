@@ -1,6 +1,7 @@
 """People and organisations in the table, the staff directory, and what one look-up tells of a caller."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shared.domain.people import Organisation, Person
 from shared.store import keys
@@ -12,6 +13,14 @@ ORGANISATION = Codec(Organisation)
 
 CONFLICT = "conflict_"
 """What the attributes of a counters item begin with that name cases of a conflict of interest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counters:
+    """What a look-up tells besides the person: unread messages, and the cases that do not exist for them."""
+
+    unread: int = 0
+    conflicts: frozenset[str] = frozenset()
 
 
 class People:
@@ -26,12 +35,12 @@ class People:
         rows = self._table.get(list(wanted)) if wanted else {}
         return {wanted[key]: PERSON.value(row) for key, row in rows.items()}
 
-    def look_up(self, person_id: str, credential: keys.Key) -> tuple[Person | None, Row | None, int]:
-        """A person, the session or token they came with, and their unread messages: one call."""
+    def look_up(self, person_id: str, credential: keys.Key) -> tuple[Person | None, Row | None, Counters]:
+        """A person, the session or token they came with, and their counters: one call."""
         profile, counters = keys.person(person_id), keys.counters(person_id)
         rows = self._table.get([profile, credential, counters])
         person = PERSON.value(rows[profile]) if profile in rows else None
-        return person, rows.get(credential), int(rows.get(counters, {}).get("unread", 0))
+        return person, rows.get(credential), _counters(rows.get(counters, {}))
 
     def mark_conflict(self, person_id: str, application_id: str) -> Write:
         """The write that makes a case disappear from this person's lists; every look-up brings it along."""
@@ -65,6 +74,11 @@ class People:
 
     def save_organisation(self, organisation: Organisation) -> None:
         self._table.commit([put(ORGANISATION.row(keys.organisation(organisation.id), organisation))])
+
+
+def _counters(row: Row) -> Counters:
+    conflicts = (name.removeprefix(CONFLICT) for name in row if name.startswith(CONFLICT))
+    return Counters(unread=int(row.get("unread", 0)), conflicts=frozenset(conflicts))
 
 
 def _row(key: keys.Key) -> Write:

@@ -26,7 +26,7 @@ def a_message(number: int = 1, person_id: str = "ann") -> Message:
 
 
 def unread(stores: Stores, person_id: str = "ann") -> int:
-    return stores.people.look_up(person_id, keys.token(person_id, "none"))[2]
+    return stores.people.look_up(person_id, keys.token(person_id, "none"))[2].unread
 
 
 def test_a_message_is_added_once_however_often_its_event_is_delivered(stores: Stores) -> None:
