@@ -1,0 +1,93 @@
+"""Dates, times and numbers as people write them in each language."""
+
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Final
+
+from shared.domain.words import Language
+from shared.language.catalogue import translations
+
+# Asia/Shanghai, without a time zone database: the same all year since 1991.
+BEIJING: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+def day(value: date | datetime | str, language: Language) -> str:
+    """23 November 2026 or 2026年11月23日; a time is shown as its day in Beijing."""
+    at = _date(value)
+    if language == "zh":
+        return f"{at.year}年{at.month}月{at.day}日"
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+
+
+def short_day(value: date | datetime | str, language: Language) -> str:
+    """23 Nov or 11月23日, for rows whose year is plain from what stands around them."""
+    at = _date(value)
+    return f"{at.month}月{at.day}日" if language == "zh" else f"{at.day} {_MONTHS[at.month - 1][:3]}"
+
+
+def moment(value: datetime | str, language: Language) -> str:
+    """23 November 2026, 14:05 Beijing time or 北京时间2026年11月23日 14:05."""
+    at = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(BEIJING)
+    if language == "zh":
+        return f"北京时间{day(at, language)} {at:%H:%M}"
+    return f"{day(at, language)}, {at:%H:%M} Beijing time"
+
+
+def away(value: date | datetime | str, language: Language, *, today: date) -> str:
+    """In 4 days, today, 4 days ago."""
+    ngettext, gettext = translations(language).ngettext, translations(language).gettext
+    days = (_date(value) - today).days
+    if days == 0:
+        return gettext("today")
+    if days > 0:
+        return ngettext("in %(num)d day", "in %(num)d days", days) % {"num": days}
+    return ngettext("%(num)d day ago", "%(num)d days ago", -days) % {"num": -days}
+
+
+def left(due: date | datetime | str, language: Language, *, today: date) -> str:
+    """In 4 days, today, 2 days overdue."""
+    days = (_date(due) - today).days
+    if days >= 0:
+        return away(due, language, today=today)
+    return translations(language).ngettext("%(num)d day overdue", "%(num)d days overdue", -days) % {
+        "num": -days
+    }
+
+
+def late(due: date | datetime | str | None, *, today: date) -> bool:
+    """Whether the day is over."""
+    return bool(due) and _date(due or today) < today
+
+
+def number(value: float | Decimal) -> str:
+    """1,234.5: both languages group by thousands."""
+    return f"{value:,}"
+
+
+def money(minor: int, currency: str, language: Language) -> str:
+    """CNY 1,234.50 or 1,234.50 人民币; the amount comes in minor units (fen, cents)."""
+    amount = number((Decimal(minor) / 100).quantize(Decimal("0.01")))
+    if language == "zh":
+        return f"{amount} {'元' if currency == 'CNY' else currency}"
+    return f"{currency} {amount}"
+
+
+def span(start: date | str, end: date | str, language: Language) -> str:
+    """23 November 2026 to 2 December 2026 or 2026年11月23日至2026年12月2日."""
+    joint = "至" if language == "zh" else " to "
+    return f"{day(start, language)}{joint}{day(end, language)}"
+
+
+def today_in_beijing(now: datetime) -> date:
+    """The registry's calendar day, which deadlines are counted in."""
+    return now.astimezone(BEIJING).date()
+
+
+def _date(value: date | datetime | str) -> date:
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return value.astimezone(BEIJING).date() if isinstance(value, datetime) else value

@@ -1,0 +1,93 @@
+"""What every page shows around its own content."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from urllib.parse import urlencode
+
+from shared.domain.words import Language
+from shared.domain.workflow import definitions
+from shared.language.catalogue import marked, translations
+
+if TYPE_CHECKING:
+    from shared.web.call import Call
+
+DONE: Mapping[str, str] = {
+    "submit": marked("The application has been submitted."),
+    "resubmit": marked("Your answers have been sent."),
+    "withdraw": marked("The application has been withdrawn."),
+    "discard": marked("The draft has been discarded."),
+    "claim": marked("The case is yours now."),
+    "request_info": marked("The partner has been asked for information."),
+    "propose_ineligible": marked("The proposal not to accept the case has gone to the approver."),
+    "accept_for_review": marked("The case has been accepted and handed to the reviewers."),
+    "change_reviewers": marked("The reviewers have been changed."),
+    "close_review": marked("The review is closed. The case has gone to the compliance check."),
+    "declare_conflict": marked("Your conflict of interest is recorded. The case no longer exists for you."),
+    "deny_conflict": marked("Your declaration is recorded. You can read the case now."),
+    "review": marked("Your review has been handed in."),
+    "clear_compliance": marked("Compliance is cleared. The case has gone to the approver."),
+    "confirm_ineligible": marked("The case is refused as not acceptable. The partner is told."),
+    "approve": marked("The case is approved. The partner is told."),
+    "approve_final": marked("The case is approved. The partner is told."),
+    "reject": marked("The case is refused. The partner is told."),
+    "escalate": marked("The case has gone to the senior approver."),
+    "send_back": marked("The case has been sent back."),
+    "reopen_review": marked("The review is open again."),
+}
+"""What `?done=<action>` of the page an action leads to says; anything else says nothing."""
+
+
+class Link(NamedTuple):
+    """Where a piece of navigation leads."""
+
+    text: str
+    href: str
+
+
+class Notice(NamedTuple):
+    """What the change before this page did, in the reader's language; shown once."""
+
+    text: str
+    kind: Literal["done", "note"] = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """Who reads the page, in which language, and where: all that base.html needs to know of the request.
+
+    `path` is the current path with its query: the language switch comes back to it. Nobody is signed in while
+    `person_name` is empty; then `csrf_token` may be empty too. `roles` are role names of workflow.json.
+    """
+
+    language: Language
+    path: str = "/"
+    person_name: str = ""
+    organisation_name: str = ""
+    roles: frozenset[str] = frozenset()
+    unread: int = 0
+    csrf_token: str = ""
+    notice: Notice | None = None
+
+
+def shell_of(call: "Call") -> Shell:
+    """The frame of a page for whoever calls, with a notice when the address says that something was done."""
+    words = translations(call.language)
+    done = DONE.get(call.query.get("done", ""))
+    notice = Notice(words.gettext(done)) if done else None
+    query = urlencode({name: value for name, value in call.query.items() if name != "done"})
+    path = f"{call.path}?{query}" if query else call.path
+    if call.caller is None:
+        return Shell(language=call.language, path=path, notice=notice)
+    person = call.caller.person
+    held = [definitions().roles[role].within(call.language) for role in person.roles]
+    return Shell(
+        language=call.language,
+        path=path,
+        person_name=person.name,
+        organisation_name=("、" if call.language == "zh" else ", ").join(held),
+        roles=frozenset(person.roles),
+        unread=call.caller.unread,
+        csrf_token=call.caller.csrf,
+        notice=notice,
+    )
