@@ -139,7 +139,7 @@ def forget_typed(call: "Call", path: str) -> None:
     """Drop what was kept, once the form that showed it was accepted."""
     shown = parse_qs(urlsplit(call.headers.get("referer", "")[:4_000]).query, keep_blank_values=True)
     if call.caller and (TYPED in shown or TYPED in call.query):
-        wiring().stores.typed.forget(call.caller.person.id, path)
+        wiring().stores.typed.forget(call.caller.person.id, path, call.at)
 
 
 def _by_session(call: "Call") -> Caller | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from shared.store import keys
 from shared.store.codec import pack, unpack
-from shared.store.table import Table, delete, put
+from shared.store.table import Table, put
 
 KEPT = timedelta(hours=24)
 LARGEST = 300_000
@@ -26,9 +26,7 @@ class Typed:
         packed = pack(fields)
         if len(packed) > LARGEST:
             return False
-        key = _key(person_id, path)
-        ttl = int((at + KEPT).timestamp())
-        self._table.commit([put({"PK": key.partition, "SK": key.sort, "fields": packed, "ttl": ttl})])
+        self._put(_key(person_id, path), packed, at + KEPT)
         return True
 
     def of(self, person_id: str, path: str, at: datetime) -> Fields:
@@ -38,8 +36,13 @@ class Typed:
             return {}
         return {str(name): [str(value) for value in values] for name, values in unpack(row["fields"]).items()}
 
-    def forget(self, person_id: str, path: str) -> None:
-        self._table.commit([delete(_key(person_id, path))])
+    def forget(self, person_id: str, path: str, at: datetime) -> None:
+        """Blank it at once: the functions that use forms may write items, but not delete any."""
+        self._put(_key(person_id, path), b"", at)
+
+    def _put(self, key: keys.Key, packed: bytes, until: datetime) -> None:
+        ttl = int(until.timestamp())
+        self._table.commit([put({"PK": key.partition, "SK": key.sort, "fields": packed, "ttl": ttl})])
 
 
 def _key(person_id: str, path: str) -> keys.Key:

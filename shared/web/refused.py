@@ -1,0 +1,55 @@
+"""A refusal as a page: what happened, why, and what to do now; whoever is not signed in is sent to sign in."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+from shared.domain.refusals import InvalidFields, Refusal, TooLarge, TooMany, Unauthenticated, Unmet
+from shared.identity import TYPED, session_key
+from shared.web.edge import Answer
+from shared.web.links import inside
+from shared.web.problem import DETAILS, TITLES, status_of
+from shared.web.render import page
+from shared.web.shell import shell_of
+
+if TYPE_CHECKING:
+    from shared.web.call import Call
+
+SIGN_IN = "/people/sign-in"
+
+
+def refused_page(call: "Call", refusal: Refusal) -> Answer:
+    """The page of a refusal, or the way to sign in and back."""
+    if isinstance(refusal, Unauthenticated):
+        return Answer.see(_sign_in(call))
+    detail = DETAILS[refusal.code].within(call.language)
+    if isinstance(refusal, TooLarge):
+        detail = detail.replace("{limit}", f"{refusal.limit:,}")
+    context = {
+        "title": TITLES[refusal.code].within(call.language),
+        "detail": detail,
+        "unmet": refusal.unmet if isinstance(refusal, Unmet) else (),
+        "wrong_fields": refusal.errors if isinstance(refusal, InvalidFields | Unmet) else (),
+        "back": inside(page_before(call), "") if call.method == "POST" else "",
+    }
+    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else {}
+    html = page("problem.html", context, shell=shell_of(call))
+    return Answer.page(html, status=status_of(refusal), headers=headers)
+
+
+def page_before(call: "Call") -> str:
+    """The page of this site that a form was sent from; empty when the browser does not say."""
+    before = urlsplit(call.headers.get("referer", "")[:2_000].encode("ascii", "ignore").decode())
+    if f"{before.scheme}://{before.netloc}" != call.base_url:
+        return ""
+    return f"{before.path}?{before.query}" if before.query else before.path
+
+
+def _sign_in(call: "Call") -> str:
+    if call.method != "POST":
+        query = str(call.event.get("rawQueryString") or "")
+        return f"{SIGN_IN}?{urlencode({'next': f'{call.path}?{query}' if query else call.path})}"
+    form = page_before(call) or call.path
+    if session_key(call) is None:
+        return f"{SIGN_IN}?{urlencode({'next': form})}"
+    marked = form if f"{TYPED}=" in form else f"{form}{'&' if '?' in form else '?'}{TYPED}=1"
+    return f"{SIGN_IN}?{urlencode({'next': marked, 'ended': '1'})}"
