@@ -54,6 +54,7 @@ class EventSource:
     source_arn: str
     batch_size: int
     window: float
+    """How long records may gather before they are delivered."""
     patterns: tuple[dict[str, Any], ...]
     partial_failures: bool
     starting_position: str

@@ -45,8 +45,8 @@ class QueuePump:
             ).get("Messages", [])
             if received:
                 self._deliver(received)
-            else:
-                self.stop.wait(_IDLE_SECONDS)
+            if self.source.window or not received:
+                self.stop.wait(max(_IDLE_SECONDS, self.source.window))
 
     def _deliver(self, messages: list[dict[str, Any]]) -> None:
         self.in_hand.write_text(

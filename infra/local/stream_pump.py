@@ -53,8 +53,8 @@ class StreamPump:
                 read = [self._read(stream_arn, shard) for shard in list(self._iterators)]
             except Stopped:
                 return
-            if not any(read):
-                self.stop.wait(_IDLE_SECONDS)
+            if self.source.window or not any(read):
+                self.stop.wait(max(_IDLE_SECONDS, self.source.window))
 
     def _stream_arn(self) -> str:
         streams = self.streams.list_streams(TableName=self.table_name)["Streams"]
