@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
 
+    from shared.mail.letter import Transport
     from shared.store.stores import Stores
 
 PATIENCE = Config(
@@ -20,6 +21,8 @@ PATIENCE = Config(
     read_timeout=8,
     max_pool_connections=50,
 )
+ONCE = PATIENCE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
+"""For letters: a call whose answer was lost may have sent one, so the client must not repeat it."""
 
 
 class Wiring:
@@ -43,7 +46,28 @@ class Wiring:
 
     @cached_property
     def ses(self) -> "SESV2Client":
-        return self._client("sesv2")  # type: ignore[no-any-return]
+        return self._client("sesv2", ONCE)  # type: ignore[no-any-return]
+
+    @cached_property
+    def mail(self) -> "Transport | None":
+        """How letters leave, None for the inbox alone; each way is imported by those who use it."""
+        match self.mail_transport:
+            case "none":
+                return None
+            case "ses":
+                from shared.mail.ses import Ses  # noqa: PLC0415 -- see above
+
+                return Ses(self.ses, self.mail_from)
+            case "smtp":
+                from shared.mail.smtp import Smtp  # noqa: PLC0415 -- see above
+
+                return Smtp(self.smtp_secret, self.mail_from)
+            case "sns":
+                from shared.mail.topic import MailTopic  # noqa: PLC0415 -- see above
+
+                return MailTopic(self._client("sns", ONCE), self.mail_topic_arn)
+            case unknown:
+                raise ValueError(unknown)
 
     @property
     def service_name(self) -> str:
@@ -102,8 +126,8 @@ class Wiring:
         """The plain one, without boto3 around it: a tenth of the publisher's start."""
         return botocore.session.get_session()
 
-    def _client(self, service: str) -> Any:
-        return self._session.create_client(service, config=PATIENCE)
+    def _client(self, service: str, config: Config = PATIENCE) -> Any:
+        return self._session.create_client(service, config=config)
 
 
 @cache

@@ -6,8 +6,8 @@ from typing import Literal
 
 Kind = Literal["task", "alert", "news"]
 """`task`: it is this person's turn; `alert`: something is late or wrong; `news`: good to know."""
-Mail = Literal["none", "pending", "sending", "sent", "uncertain"]
-"""What became of the e-mail: none was wanted, it waits, it is on its way, it left, or nobody knows."""
+Mail = Literal["none", "pending", "sending", "sent", "uncertain", "refused"]
+"""What became of the e-mail: none was wanted, it waits, it is on its way, it left, nobody knows, or it was not taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from shared.store.people import People
 from shared.store.programmes import Programmes
 from shared.store.sessions import Sessions
 from shared.store.table import Table
+from shared.store.tally import Tally
 from shared.store.tokens import Tokens
 from shared.store.typed import Typed
 
@@ -24,3 +25,4 @@ class Stores:
         self.typed = Typed(table)
         self.programmes = Programmes(table)
         self.idempotency = Idempotency(table)
+        self.tally = Tally(table)

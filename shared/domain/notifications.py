@@ -1,0 +1,162 @@
+"""Who is told what when something happens to a case: the notification matrix up to the decision.
+
+Tasks go to whoever's turn it is, news to those who wait for it. Nobody is told of what they did themselves, but
+that a partner gets a receipt; nobody of a draft; and whoever has a conflict of interest hears nothing of the case.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.domain.application import Application
+from shared.domain.events import Event
+from shared.domain.messages import Kind
+from shared.domain.people import PARTNER, Person
+from shared.domain.reviews import Review
+from shared.domain.workflow import workflow
+
+Group = Literal[
+    "partner",
+    "officers",
+    "officer",
+    "reviewers",
+    "new_reviewers",
+    "compliance",
+    "approvers",
+    "seniors",
+]
+"""`officer` is the one who claimed the case, or all of them while nobody has."""
+HELD: Mapping[Group, str] = {
+    "officers": "programme_officer",
+    "officer": "programme_officer",
+    "compliance": "compliance_officer",
+    "approvers": "approver",
+    "seniors": "senior_approver",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One cell of the matrix; `within` limits it to events that led to this state."""
+
+    group: Group
+    kind: Kind
+    within: str = ""
+    receipt: bool = False
+    only_new_label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one person is told; `subject` is the kind of event."""
+
+    person: Person
+    kind: Kind
+    subject: str
+
+
+def _task(group: Group, within: str = "") -> Row:
+    return Row(group=group, kind="task", within=within)
+
+
+def _news(group: Group) -> Row:
+    return Row(group=group, kind="news")
+
+
+RECEIPT = Row(group="partner", kind="news", receipt=True)
+NEW_LABEL = Row(group="partner", kind="news", only_new_label=True)
+RESULT = (_task("compliance"), _news("partner"), _news("officer"), _news("reviewers"))
+MATRIX: Mapping[str, tuple[Row, ...]] = {
+    "submitted": (_task("officers"), RECEIPT),
+    "information_requested": (_task("partner"),),
+    "resubmitted": (
+        _task("officer"),
+        _task("reviewers", within="under_review"),
+        _task("compliance", within="compliance_check"),
+        RECEIPT,
+    ),
+    "accepted_for_review": (_task("new_reviewers"), NEW_LABEL),
+    "reviewers_changed": (_task("new_reviewers"), NEW_LABEL),
+    "review_closed": (_task("compliance"), NEW_LABEL),
+    "compliance_cleared": (_task("approvers"),),
+    "ineligibility_proposed": (_task("approvers"),),
+    "escalated": (_task("seniors"),),
+    "sent_back": (_task("officer", within="screening"), _task("approvers", within="decision_pending")),
+    "review_reopened": (_task("officer"),),
+    "approved": RESULT,
+    "rejected": RESULT,
+    "ineligibility_confirmed": RESULT,
+    "withdrawn": (_news("officer"), _news("reviewers")),
+}
+"""Within an event the rows go by urgency: who is in two groups is told once, by the first."""
+
+
+def roles_told(event: Event) -> frozenset[str]:
+    """The roles whose holders must be known to say who is told."""
+    return frozenset(HELD[row.group] for row in _rows(event) if row.group in HELD)
+
+
+def tells(event: Event, *groups: Group) -> bool:
+    """Whether any of these groups is told."""
+    return any(row.group in groups for row in _rows(event))
+
+
+def notices(
+    event: Event,
+    application: Application,
+    reviews: Sequence[Review],
+    people: Mapping[str, Sequence[Person]],
+) -> list[Notice]:
+    """Everybody who is told; `people` holds them by role, the organisation's staff under `partner`."""
+    if not application.snapshot_version:
+        return []
+    told: dict[str, Notice] = {}
+    for row in _rows(event):
+        for person in _members(row.group, event, application, reviews, people):
+            silent = person.id in application.conflicted or not person.active
+            if silent or (person.id == event.by and not row.receipt):
+                continue
+            told.setdefault(person.id, Notice(person, row.kind, event.kind))
+    return list(told.values())
+
+
+def _rows(event: Event) -> list[Row]:
+    return [
+        row
+        for row in MATRIX.get(event.kind, ())
+        if row.within in ("", event.state) and (not row.only_new_label or _label_changed(event))
+    ]
+
+
+def _label_changed(event: Event) -> bool:
+    """Whether the partner sees another state than before."""
+    states = workflow(event.direction).states
+    before, after = states.get(event.previous_state or ""), states.get(event.state)
+    return before is not None and after is not None and before.public != after.public
+
+
+def _members(
+    group: Group,
+    event: Event,
+    application: Application,
+    reviews: Sequence[Review],
+    people: Mapping[str, Sequence[Person]],
+) -> Iterable[Person]:
+    if group == "partner":
+        return [person for person in people.get("partner", ()) if person.holds(PARTNER)]
+    if group in ("reviewers", "new_reviewers"):
+        assigned = {review.person_id for review in reviews if review.status not in ("conflicted", "released")}
+        if group == "new_reviewers":
+            assigned &= _named(event)
+        return [person for person in people.get("reviewer", ()) if person.id in assigned]
+    holders = people.get(HELD[group], ())
+    if group == "officer":
+        own = [person for person in holders if person.id == application.officer and person.active]
+        return own or holders
+    return holders
+
+
+def _named(event: Event) -> set[str]:
+    """The reviewers an event says were assigned."""
+    found = event.data.get("reviewers")
+    return {str(person_id) for person_id in found} if isinstance(found, list | tuple) else set()
