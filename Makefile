@@ -117,7 +117,7 @@ lock: install ## resolve the dependencies of pyproject.toml anew
 
 .PHONY: rehearse
 rehearse: install .venv-sam/installed .venv-rehearsal/installed ## deploy this template and artefact to an emulator and walk the main journey
-	$(BIN)/python -m infra.rehearse
+	$(BIN)/python -m infra.rehearsal
 
 .PHONY: deploy
 deploy: install .venv-sam/installed ## build and deploy to AWS (ENV=default or china, see samconfig.toml)
