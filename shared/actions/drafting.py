@@ -9,7 +9,7 @@ from datetime import datetime
 from shared.actions.steps import BEIJING, Attempt, Effect, check_version, overtaken, seen_by, take
 from shared.domain import forms
 from shared.domain.application import ALPHABET, Application, note, number, summary
-from shared.domain.case import Case
+from shared.domain.case import Case, Request
 from shared.domain.people import Person
 from shared.domain.programmes import Direction, Programme
 from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, NotAvailable, Reason, Unmet
@@ -128,8 +128,10 @@ def load_for_editing(stores: Stores, person: Person, application_id: str) -> Cas
     return replace(case, values=stores.cases.edited(case)) if editable else case
 
 
-def edit(attempt: Attempt, values: Values) -> Case:
+def edit(attempt: Attempt, values: Values, *, notes: Mapping[str, str] | None = None) -> Case:
     """Merge answers into what may be edited now; None clears a field.
+
+    `notes` by field go with the answers to an open information request, and replace those kept so far.
 
     Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields.
     """
@@ -146,11 +148,21 @@ def edit(attempt: Attempt, values: Values) -> Case:
         {} if application.snapshot_version else summary(merged, forms.regions(application.direction, merged))
     )
     edited = replace(application, version=application.version + 1, **title)
+    saved = Saved(sections=_sections(case, kept, merged), request=_noted(case, notes))
     try:
-        attempt.stores.cases.save_draft(application, edited, Saved(sections=_sections(case, kept, merged)))
+        attempt.stores.cases.save_draft(application, edited, saved)
     except Conflict as conflict:
         raise overtaken(attempt) from conflict
-    return replace(case, application=edited, values=merged)
+    requests = (*case.requests[:-1], saved.request) if saved.request else case.requests
+    return replace(case, application=edited, values=merged, requests=requests)
+
+
+def _noted(case: Case, notes: Mapping[str, str] | None) -> Request | None:
+    """The open request with the partner's notes, which nobody else reads before they are sent."""
+    request = case.open_request
+    if request is None or notes is None:
+        return None
+    return replace(request, answers={name: notes[name] for name in request.fields if notes.get(name)})
 
 
 def _allowed(case: Case, values: Values) -> Values:

@@ -12,7 +12,7 @@ from shared.actions.steps import Attempt, Offer, offers, seen_by
 from shared.actions.submission import submission_facts
 from shared.domain import forms
 from shared.domain.application import Listed
-from shared.domain.case import Case
+from shared.domain.case import Case, Request
 from shared.domain.events import Event
 from shared.domain.people import FEDERATION, Person
 from shared.domain.programmes import DIRECTIONS
@@ -113,9 +113,18 @@ def _redacted(person: Person, found: Case, view: View) -> Case:
         values=values,
         before={},
         reviews=_reviews(person, found, view),
-        requests=found.requests if view not in ("assigned", "observer") else (),
+        requests=_requests(found, view),
         events=found.events if view in READS_REVIEWS else (),
     )
+
+
+def _requests(found: Case, view: View) -> tuple[Request, ...]:
+    """Notes the partner has not sent yet are the partner's own."""
+    if view in ("assigned", "observer"):
+        return ()
+    if view == "partner":
+        return found.requests
+    return tuple(each if each.answered_at else replace(each, answers={}) for each in found.requests)
 
 
 def _reviews(person: Person, found: Case, view: View) -> tuple[Review, ...]:
