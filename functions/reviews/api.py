@@ -2,7 +2,6 @@
 
 from functions.reviews.schemas import Comments, ReviewBody
 from shared.actions.reviewing import Opinion, review
-from shared.domain.reviews import CRITERIA
 from shared.web.attempts import answered, attempt_of
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
@@ -19,20 +18,19 @@ routes = Routes(page=False)
     answers=ApplicationView,
 )
 def put_review(call: Call, application_id: str) -> Answer:
-    """Declare, and hand in or replace one's own review; a declared conflict is answered with 204."""
+    """Declare, and hand in or replace one's own review; after a declared conflict the case is gone."""
     body = call.json(ReviewBody)
     attempt = attempt_of(call, application_id, "review", seen=call.if_match)
     case = review(attempt, conflict=body.conflict, opinion=None if body.scores is None else _opinion(body))
-    return Answer(status=204) if case is None else answered(call, case)
+    if case is None:
+        return Answer.of_plain({"id": application_id, "conflict": True})
+    return answered(call, case)
 
 
 def _opinion(body: ReviewBody) -> Opinion:
-    scores = body.scores or {}
-    if isinstance(scores, list):
-        scores = dict(zip((criterion.id for criterion in CRITERIA), scores, strict=False))
     comment = body.comment if isinstance(body.comment, Comments) else Comments(federation=body.comment or "")
     return Opinion(
-        scores=scores,
+        scores=body.scores.model_dump() if body.scores else {},
         recommendation=body.recommendation or "",
         comment=comment.federation,
         comment_to_partner=comment.partner,

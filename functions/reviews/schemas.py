@@ -1,11 +1,12 @@
 """The JSON body of a review."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.web.call import Body
 
+Score = Annotated[int, Field(ge=1, le=5)]
 Text = Annotated[str, Field(max_length=4000)]
 
 
@@ -13,17 +14,26 @@ class Comments(Body):
     """What the federation reads, and what the partner reads after the decision."""
 
     federation: Text
-    partner: Text = ""
+    partner: Score = Annotated[int, Field(ge=1, le=5)]
+
+
+Text = ""
+
+
+class Scores(Body):
+    """1 (poor) to 5 (excellent) for every criterion."""
+
+    need: Score
+    feasibility: Score
+    safety: Score
+    partnership: Score
+    impact: Score
 
 
 class ReviewBody(Body):
-    """A conflict of interest declared or denied and, with `scores`, the review itself.
-
-    `scores` are 1 to 5 for need, feasibility, safety, partnership and impact: by name, or as five numbers
-    in this order; `recommendation` is approve, approve_with_conditions or reject.
-    """
+    """A conflict of interest declared or denied and, with `scores`, the review itself."""
 
     conflict: bool
-    scores: dict[str, int] | Annotated[list[int], Field(max_length=5)] | None = None
-    recommendation: Annotated[str, Field(max_length=40)] | None = None
+    scores: Scores | None = None
+    recommendation: Literal["approve", "approve_with_conditions", "reject"] | None = None
     comment: Text | Comments | None = None

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.domain.words import Words
+from shared.domain.workflow import definitions
 from shared.web.call import Body
 
 Id = Annotated[str, Field(min_length=1, max_length=80)]
@@ -32,5 +33,5 @@ class BothLanguages(Body):
 class Refused(Attested):
     """A reason from the list, and in the words the partner gets."""
 
-    reason_code: Id
+    reason_code: Annotated[str, Field(json_schema_extra={"enum": sorted(definitions().reasons)})]
     reason: BothLanguages

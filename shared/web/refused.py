@@ -1,7 +1,7 @@
 """A refusal as a page: what happened, why, and what to do now; whoever is not signed in is sent to sign in."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from shared.domain.refusals import InvalidFields, Refusal, TooLarge, TooMany, Unauthenticated, Unmet
 from shared.identity import TYPED, session_key
@@ -29,7 +29,7 @@ def refused_page(call: "Call", refusal: Refusal) -> Answer:
         "detail": detail,
         "unmet": refusal.unmet if isinstance(refusal, Unmet) else (),
         "wrong_fields": refusal.errors if isinstance(refusal, InvalidFields | Unmet) else (),
-        "back": inside(page_before(call), "") if call.method == "POST" else "",
+        "back": page_before(call) if call.method == "POST" else "",
     }
     headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else {}
     html = page("problem.html", context, shell=shell_of(call))
@@ -38,10 +38,10 @@ def refused_page(call: "Call", refusal: Refusal) -> Answer:
 
 def page_before(call: "Call") -> str:
     """The page of this site that a form was sent from; empty when the browser does not say."""
-    before = urlsplit(call.headers.get("referer", "")[:2_000].encode("ascii", "ignore").decode())
-    if f"{before.scheme}://{before.netloc}" != call.base_url:
+    before = call.headers.get("referer", "")
+    if not before.startswith(f"{call.base_url}/"):
         return ""
-    return f"{before.path}?{before.query}" if before.query else before.path
+    return inside(before.removeprefix(call.base_url), "")
 
 
 def _sign_in(call: "Call") -> str:
