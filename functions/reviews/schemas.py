@@ -14,10 +14,7 @@ class Comments(Body):
     """What the federation reads, and what the partner reads after the decision."""
 
     federation: Text
-    partner: Score = Annotated[int, Field(ge=1, le=5)]
-
-
-Text = ""
+    partner: Text = ""
 
 
 class Scores(Body):
