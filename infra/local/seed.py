@@ -101,7 +101,7 @@ def _people(issuer: str, stores: Stores) -> Iterator[Person]:
             mandate_until="2030-12-31" if "partner_signatory" in part.roles else None,
         )
         stores.people.save(person)
-        stores.sessions.link(issuer, person.id, person.id)
+        stores.sessions.know(issuer, person.id, person.id)
         yield person
 
 
