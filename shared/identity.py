@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 
 from shared.domain.people import Person
 from shared.domain.refusals import Forbidden, Refusal
@@ -137,8 +136,8 @@ def typed_for(call: "Call", path: str) -> Mapping[str, list[str]]:
 
 def forget_typed(call: "Call", path: str) -> None:
     """Drop what was kept, once the form that showed it was accepted."""
-    shown = parse_qs(urlsplit(call.headers.get("referer", "")[:4_000]).query, keep_blank_values=True)
-    if call.caller and (TYPED in shown or TYPED in call.query):
+    shown = TYPED in call.query or f"{TYPED}=" in call.headers.get("referer", "").partition("?")[2]
+    if call.caller and shown:
         wiring().stores.typed.forget(call.caller.person.id, path, call.at)
 
 
