@@ -142,14 +142,36 @@ def without_effect(node: Any) -> Any:
     return [without_effect(each) for each in node] if isinstance(node, list) else node
 
 
-def test_the_register_may_not_write() -> None:
-    actions = set(re.findall(r"dynamodb:\w+", str(RESOURCES["RegisterRole"])))
+# What each call of the table's seam needs; a transaction needs what it is made of.
+GRANTS = {
+    "batch_get_item": {"BatchGetItem"},
+    "query": {"Query"},
+    "transact_write_items": {"PutItem", "UpdateItem", "DeleteItem"},
+}
+FOR_STREAM = {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"}
 
-    assert actions == {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
+
+def test_functions_may_do_what_the_table_does_and_no_more() -> None:
+    calls = set(
+        re.findall(r"self\.client\.(\w+)\(", (ROOT / "shared" / "store" / "table.py").read_text("utf-8"))
+    )
+
+    granted = set(
+        re.findall(
+            r"dynamodb:(\w+Items?|Query|Scan|\w+Stream\w*|GetRecords|GetShardIterator)", str(RESOURCES)
+        )
+    )
+
+    assert granted - FOR_STREAM == set().union(*(GRANTS[call] for call in calls))
 
 
-def test_no_function_may_scan() -> None:
-    assert [name for name, role in of_type("AWS::IAM::Role").items() if "dynamodb:Scan" in str(role)] == []
+def test_the_register_writes_nothing_but_sessions() -> None:
+    statements = RESOURCES["RegisterRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    writes = [each for each in statements if re.search(r"dynamodb:(Put|Update|Delete)", str(each["Action"]))]
+
+    assert [(each["Action"], each["Condition"]) for each in writes] == [
+        ("dynamodb:UpdateItem", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["PERSON#*"]}})
+    ]
 
 
 def test_the_artefact_keeps_the_services_that_wiring_calls() -> None:
