@@ -20,13 +20,15 @@ base.html writes the one h1 from `title` (block `heading` replaces it; `caption`
 
     {% from "macros/fields.html" import form_field, csrf, button %}
     <form method="post" novalidate>{{ csrf(shell) }}
-      {% for field in section.fields %}{{ form_field(field, values, errors) }}{% endfor %}
+      {% for field in fields %}{{ form_field(field, typed, errors) }}{% endfor %}
       {{ button(_("Save and continue")) }}
     </form>
 
+(`typed` as of shared/web/answers.py; `fields` are those asked now.)
+
 Every template may use: `shell`, `language`, `_`, `ngettext`, `say(words)`, `day(date)`, `short_day`, `moment`,
 `away(date, today=today)`, `left(due, today=today)`, `late(due, today=today)`, `number`, `money(minor, currency)`,
-`span(start, end)`, `asset(name)`. Wrap text of the other language in `<span lang="...">`.
+`span(start, end)`, `options(field)`, `asset(name)`. Wrap text of the other language in `<span lang="...">`.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ from typing import TYPE_CHECKING, Any, Final
 from shared.domain.words import Language, Words
 from shared.language import formats
 from shared.language.catalogue import translations
+from shared.web import shown
 from shared.web.assets import address
 from shared.web.shell import Shell
 
@@ -82,5 +85,6 @@ def spoken(language: Language) -> dict[str, object]:
         "number": formats.number,
         "say": say,
         "span": partial(formats.span, language=language),
+        "options": partial(shown.options, language=language),
         "other_language": "en" if language == "zh" else "zh-Hans-CN",
     }
