@@ -1,7 +1,7 @@
 """Records of the table's stream as Lambda hands them over, and a client that dies in the middle."""
 
 import copy
-from collections.abc import Callable
+import inspect
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -62,8 +62,10 @@ class Dying:
     def __init__(self, client: Any, calls: int, *, after: bool) -> None:
         self._client, self._left, self._after = client, calls, after
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
+    def __getattr__(self, name: str) -> Any:
         real = getattr(self._client, name)
+        if not inspect.ismethod(real):
+            return real
 
         def call(**arguments: Any) -> Any:
             self._left -= 1
