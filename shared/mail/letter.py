@@ -54,7 +54,7 @@ def mime(letter: Letter, sender: str) -> EmailMessage:
     message["From"] = sender
     message["To"] = letter.to
     message["Subject"] = letter.subject
-    message["Content-Language"] = "zh-Hans-CN" if letter.language == "zh" else "en"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
+    message.set_content(letter.text)  # forgets every Content- header set before
+    message["Content-Language"] = "zh-Hans-CN" if letter.language == "zh" else "en"
     return message
