@@ -1,9 +1,10 @@
 """People and organisations in the table, the staff directory, and what one look-up tells of a caller."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.domain.people import Organisation, Person
+from shared.domain.words import Language
 from shared.store import keys
 from shared.store.codec import Codec, Row
 from shared.store.table import Table, Write, delete, put, update
@@ -71,6 +72,14 @@ class People:
         if person.organisation_id:
             writes.append(_row(keys.staff_of(person.organisation_id, person.id)))
         self._table.commit(writes)
+
+    def speak(self, person: Person, language: Language) -> Person:
+        """Remember the language somebody chose; raises Taken when the person was changed meanwhile."""
+        after = replace(person, language=language)
+        key = keys.person(person.id)
+        before, body = PERSON.row(key, person)["body"], PERSON.row(key, after)["body"]
+        self._table.commit([update(key, "SET body = :body", "body = :before", body=body, before=before)])
+        return after
 
     def save_organisation(self, organisation: Organisation) -> None:
         self._table.commit([put(ORGANISATION.row(keys.organisation(organisation.id), organisation))])

@@ -1,0 +1,109 @@
+"""One's own account as pages: who I am here, my language, and my API tokens."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from functions.people.pages import YEAR, with_notice
+from shared.domain.refusals import FieldError, Malformed
+from shared.domain.texts import has_control, has_surrogate, tidy
+from shared.domain.words import Words
+from shared.domain.workflow import definitions
+from shared.identity import issue_token
+from shared.language.choice import COOKIE, known
+from shared.store.tokens import MOST, Scope
+from shared.web.call import Call
+from shared.web.cookies import cookie
+from shared.web.edge import Answer, Routes
+from shared.web.render import page
+from shared.wiring import wiring
+
+routes = Routes(page=True)
+PROFILE = "/people/profile"
+DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+LABEL_LENGTH = 60
+SCOPES: dict[str, tuple[Scope, ...]] = {"read": ("read",), "write": ("read", "write")}
+LASTING = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(days=365)}
+NO_LABEL = Words("Say what the token is for, in at most 60 characters.", "请填写令牌用途，最多60个字符。")
+NO_SCOPE = Words("Choose what the token may do.", "请选择令牌权限。")
+NO_END = Words("Choose how long the token is valid.", "请选择令牌有效期。")
+TOO_MANY = Words(
+    f"You have {MOST} tokens already. Revoke one that is not used any more.",
+    f"您已有{MOST}个令牌，请先撤销不再使用的令牌。",
+)
+
+
+@routes.get(PROFILE, policy="own_account")
+def profile(call: Call) -> Answer:
+    """Who I am here, and what acts in my name."""
+    return _page(call)
+
+
+@routes.post(f"{PROFILE}/language", policy="own_account")
+def speak(call: Call) -> Answer:
+    """Remember the language for this person, in pages and letters."""
+    chosen = known(call.sent("language"))
+    if chosen is None:
+        raise Malformed
+    if chosen != call.who.person.language:
+        wiring().stores.people.speak(call.who.person, chosen)
+    remembered = cookie(call.base_url, COOKIE, chosen, seconds=YEAR)
+    return Answer.see(f"{PROFILE}?done=language", cookies=(remembered,))
+
+
+@routes.post(f"{PROFILE}/tokens", policy="own_account")
+def issue(call: Call) -> Answer:
+    """Make a token; this page is the only one that ever shows it."""
+    label, scopes, lasting = tidy(call.sent("label")), call.sent("scopes"), call.sent("lasting")
+    errors = _errors(call, label, scopes, lasting)
+    if errors:
+        return _page(call, errors=errors, status=422)
+    token = issue_token(
+        wiring().stores,
+        call.who.person.id,
+        at=call.at,
+        label=label,
+        scopes=SCOPES[scopes],
+        lasting=LASTING[lasting],
+    )
+    return _page(call, token=token)
+
+
+@routes.post(f"{PROFILE}/tokens/revoke", policy="own_account")
+def revoke(call: Call) -> Answer:
+    """End one of one's own tokens at once."""
+    if not DIGEST.fullmatch(call.sent("token")):
+        raise Malformed
+    wiring().stores.tokens.revoke(call.who.person.id, call.sent("token"))
+    return Answer.see(f"{PROFILE}?done=revoked")
+
+
+def _errors(call: Call, label: str, scopes: str, lasting: str) -> list[FieldError]:
+    fine = 0 < len(label) <= LABEL_LENGTH and not has_control(label, lines=False) and not has_surrogate(label)
+    found = [] if fine else [FieldError(field="label", code="required", message=NO_LABEL)]
+    if scopes not in SCOPES:
+        found.append(FieldError(field="scopes", code="required", message=NO_SCOPE))
+    if lasting not in LASTING:
+        found.append(FieldError(field="lasting", code="required", message=NO_END))
+    if not found and len(wiring().stores.tokens.of(call.who.person.id)) >= MOST:
+        found.append(FieldError(field="label", code="too_many", message=TOO_MANY))
+    return found
+
+
+def _page(call: Call, *, errors: Sequence[FieldError] = (), token: str = "", status: int = 200) -> Answer:
+    stores, person = wiring().stores, call.who.person
+    own = person.organisation_id
+    organisation = stores.people.organisations([own]).get(own) if own else None
+    context = {
+        "person": person,
+        "organisation": Words(organisation.name_en, organisation.name_zh) if organisation else None,
+        "roles": [definitions().roles[role] for role in person.roles],
+        "tokens": stores.tokens.of(person.id),
+        "now": call.at,
+        "token": token,
+        "errors": errors,
+        "typed": {name: call.sent(name) for name in ("label", "scopes", "lasting")} if errors else {},
+    }
+    shell = replace(with_notice(call), path=PROFILE)
+    return Answer.page(page("people/profile.html", context, shell=shell), status=status)

@@ -1,0 +1,62 @@
+"""Inbox and people to assign as JSON."""
+
+import re
+
+from functions.people.schemas import (
+    ColleaguesView,
+    InboxView,
+    ReadMessages,
+    ReadView,
+    colleagues_view,
+    inbox_view,
+)
+from shared.actions import inbox, staff
+from shared.domain.refusals import FieldError, InvalidFields
+from shared.domain.words import Words
+from shared.web.call import Call
+from shared.web.edge import Answer, Routes
+from shared.wiring import wiring
+
+routes = Routes(page=False)
+NOTIFICATIONS = "/api/v1/notifications"
+LIMIT = re.compile(r"[1-9][0-9]?|100", re.ASCII)
+BAD_LIMIT = Words("Give a whole number from 1 to 100.", "请填写1至100的整数。")
+
+
+@routes.get(
+    "/api/v1/people",
+    policy="list_people",
+    answers=ColleaguesView,
+    query={"role": "string"},
+)
+def people(call: Call) -> Answer:
+    """The people an officer may assign, by role."""
+    role = call.query.get("role", "reviewer")
+    return Answer.of(colleagues_view(staff.holding(wiring().stores, role)))
+
+
+@routes.get(
+    NOTIFICATIONS,
+    policy="read_inbox",
+    answers=InboxView,
+    query={"cursor": "string", "limit": "integer"},
+)
+def notifications(call: Call) -> Answer:
+    """The caller's inbox, newest first."""
+    limit = call.query.get("limit", "25")
+    if not LIMIT.fullmatch(limit):
+        raise InvalidFields((FieldError(field="limit", code="number", message=BAD_LIMIT),))
+    cursor = call.query.get("cursor")
+    page = inbox.read(wiring().stores, call.who.person.id, limit=int(limit), cursor=cursor)
+    return Answer.of(inbox_view(page, call.who.unread))
+
+
+@routes.post(f"{NOTIFICATIONS}/read", policy="read_inbox", body=ReadMessages, answers=ReadView)
+def read(call: Call) -> Answer:
+    """Mark messages of the caller's inbox as read."""
+    body, who = call.json(ReadMessages), call.who
+    wanted = None if body.all else frozenset(body.ids)
+    marked = 0
+    if wanted is None or wanted:
+        marked = inbox.mark(wiring().stores, who.person.id, wanted, unread=who.unread, at=call.at)
+    return Answer.of(ReadView(marked=marked, unread=max(0, who.unread - marked)))

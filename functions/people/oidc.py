@@ -1,0 +1,141 @@
+"""Signing in with any OpenID Connect provider: authorization code with PKCE, state and nonce (RFC 6749, 7636, 9700)."""
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from functions.people.fetch import Declined, Unreachable, fetched, kept
+from shared.identity import digest_of
+from shared.store.sessions import RoundTrip
+
+LASTING = timedelta(minutes=10)
+SECRET = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+CODE = re.compile(r"[!-~]{1,2000}", re.ASCII)
+SCOPES = "openid email profile"
+
+
+class SignInFailed(Exception):
+    """What came back is not the answer to what was asked, or does not prove who it is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """The provider as configured; its addresses come from its own description."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    callback: str
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """The discovery document; raises Unreachable when it is not of this issuer."""
+        found = kept(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+        if found.get("issuer") != self.issuer:
+            raise Unreachable(self.issuer)
+        return found
+
+    def address(self, name: str) -> str:
+        found = self.described.get(name)
+        if not isinstance(found, str):
+            raise Unreachable(name)
+        return found
+
+
+def new_trip(browser: str, destination: str, at: datetime) -> RoundTrip:
+    """A round trip for the browser that holds this secret."""
+    return RoundTrip(
+        state=secrets.token_urlsafe(32),
+        nonce=secrets.token_urlsafe(32),
+        verifier=secrets.token_urlsafe(48),
+        browser=digest_of(browser),
+        next=destination,
+        until=at + LASTING,
+    )
+
+
+def outward(provider: Provider, trip: RoundTrip) -> str:
+    """Where the browser goes to sign in."""
+    challenge = (
+        base64.urlsafe_b64encode(hashlib.sha256(trip.verifier.encode()).digest()).rstrip(b"=").decode()
+    )
+    asked = {
+        "response_type": "code",
+        "client_id": provider.client_id,
+        "redirect_uri": provider.callback,
+        "scope": SCOPES,
+        "state": trip.state,
+        "nonce": trip.nonce,
+        "code_challenge": challenge,
+        "code_challenge_method": "S256",
+    }
+    address = provider.address("authorization_endpoint")
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
+
+
+def check_return(
+    provider: Provider, trip: RoundTrip | None, browser: str, issuer: str | None, at: datetime
+) -> RoundTrip:
+    """The round trip that ends here; raises SignInFailed if it is unknown, too old, or another browser's."""
+    if trip is None or trip.until <= at or not hmac.compare_digest(trip.browser, digest_of(browser)):
+        raise SignInFailed("state")
+    if issuer is not None and issuer != provider.issuer:
+        raise SignInFailed("issuer")
+    return trip
+
+
+def subject_of(provider: Provider, trip: RoundTrip, code: str, at: datetime) -> str:
+    """Whom the provider names for this code; raises SignInFailed, Unreachable."""
+    from functions.people.id_token import verified  # noqa: PLC0415 -- joserfc loads for this route only
+
+    if not CODE.fullmatch(code):
+        raise SignInFailed("code")
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": provider.callback,
+        "code_verifier": trip.verifier,
+        "client_id": provider.client_id,
+    }
+    try:
+        answer = fetched(provider.address("token_endpoint"), form | _in_form(provider), _in_header(provider))
+    except Declined as error:
+        raise SignInFailed("code") from error
+    token = answer.get("id_token")
+    if not isinstance(token, str):
+        raise SignInFailed("no token")
+    return verified(token, provider, trip.nonce, at)
+
+
+def way_out(provider: Provider, back: str) -> str:
+    """Where the provider's own session is ended (RP-initiated sign-out); empty when it offers nothing."""
+    try:
+        address = provider.described.get("end_session_endpoint")
+    except Unreachable:
+        return ""
+    if not isinstance(address, str) or not address.startswith(("https://", "http://")):
+        return ""
+    asked = {"client_id": provider.client_id, "post_logout_redirect_uri": back, "logout_uri": back}
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
+
+
+def _by_post(provider: Provider) -> bool:
+    offered = provider.described.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    return "client_secret_basic" not in offered
+
+
+def _in_form(provider: Provider) -> dict[str, str]:
+    return {"client_secret": provider.client_secret} if provider.client_secret and _by_post(provider) else {}
+
+
+def _in_header(provider: Provider) -> dict[str, str]:
+    if not provider.client_secret or _by_post(provider):
+        return {}
+    pair = f"{quote(provider.client_id, safe='')}:{quote(provider.client_secret, safe='')}"
+    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
