@@ -9,7 +9,7 @@ import boto3
 import pytest
 from botocore.config import Config
 from moto import mock_aws
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
 from shared.mail.letter import Letter, Refused, Transport, Unsent
