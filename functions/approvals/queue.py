@@ -1,0 +1,53 @@
+"""The queues of compliance and decision, one for each state that waits for a role of this person."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from shared.actions.queues import page_of, places
+from shared.domain.application import Listed
+from shared.domain.workflow import workflow
+from shared.web.call import Call
+from shared.web.case_rows import Row, rows
+from shared.wiring import wiring
+
+WAITS_FOR = {
+    "compliance_check": "compliance_officer",
+    "decision_pending": "approver",
+    "ineligible_proposed": "approver",
+    "escalated": "senior_approver",
+}
+"""Whose turn it is in each state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One queue and where its next page is."""
+
+    title: str
+    rows: list[Row]
+    next_href: str | None
+    first_href: str | None
+
+
+def parts(call: Call) -> list[Part]:
+    """The queues of this person; a page further on shows one queue alone."""
+    mine = [state for state, role in WAITS_FOR.items() if role in call.who.person.roles]
+    chosen = call.query.get("state", "")
+    return [_part(call, state, chosen) for state in ([chosen] if chosen in mine else mine)]
+
+
+def _part(call: Call, state: str, chosen: str) -> Part:
+    stores, who = wiring().stores, call.who
+    cursor = call.query.get("cursor", "") if state == chosen else ""
+    listing = page_of(stores, who.person, places((state,)), conflicts=who.conflicts, cursor=cursor)
+    more = {"state": state, "cursor": listing.next_cursor or ""}
+    return Part(
+        title=workflow("going_out").states[state].label.within(call.language),
+        rows=rows(stores, who.person, listing.items, call.language, href=_href),
+        next_href=f"/approvals?{urlencode(more)}" if listing.next_cursor else None,
+        first_href="/approvals" if chosen else None,
+    )
+
+
+def _href(item: Listed) -> str:
+    return f"/approvals/{item.id}"

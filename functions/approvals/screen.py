@@ -1,0 +1,133 @@
+"""The decision screen: what is asked, what experts and compliance said, and what each choice does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from functions.approvals.typed import CONDITIONS
+from shared.actions.steps import Offer
+from shared.domain import forms
+from shared.domain.application import Application
+from shared.domain.case import Case
+from shared.domain.events import Event
+from shared.domain.guards import TRIGGERS
+from shared.domain.words import Language, Words
+from shared.domain.workflow import definitions
+from shared.web import naming
+from shared.web.about import step_page
+from shared.web.call import Call
+from shared.web.edge import Answer
+from shared.web.refusing import reasons
+from shared.web.reviews_shown import opinions, spread
+from shared.web.shown import show
+from shared.web.step import Step
+from shared.web.views import DUTY
+from shared.wiring import wiring
+
+FACTS: Sequence[tuple[Words, tuple[str, ...]]] = (
+    (Words("What", "内容"), ("summary", "service_fields", "need_statement")),
+    (
+        Words("Who", "人员"),
+        ("headcount", "headcount_by_role", "minors_count", "work_with_minors", "foreign_party_type"),
+    ),
+    (Words("Where", "地点"), ("host_name_en", "host_registration", "foreign_org_name", "ngo_mode")),
+    (Words("When", "时间"), ("start_date", "end_date", "urgent_reason")),
+    (
+        Words("Risk", "风险"),
+        ("risk_level", "risk_source", "sensitive_activity", "outbound_route", "state_mandate"),
+    ),
+    (Words("Money", "经费"), ("participant_fee", "remuneration")),
+)
+"""Which answers an approver needs at a glance; those a form does not ask are left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One row of the screen: answers that belong together."""
+
+    title: str
+    answers: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Places of the programme taken by approved cases."""
+
+    title: str
+    taken: int
+    quota: int
+
+    @property
+    def full(self) -> bool:
+        return self.taken >= self.quota
+
+
+def screen(call: Call, step: Step) -> Answer:
+    """The screen, with the form of the step that was chosen."""
+    case, language = step.seen.case, call.language
+    return step_page(
+        call,
+        "approvals/screen.html",
+        step,
+        facts=_facts(case, language),
+        triggers=_triggers(case, language),
+        places=_places(case.application, language),
+        spread=spread(case.reviews, language),
+        opinions=opinions(case.reviews, language),
+        statements=_statements(case),
+        proposed=_last(case, "propose_ineligible"),
+        escalated=_last(case, "escalate"),
+        choices=[(offer, _href(case, offer)) for offer in step.seen.offers],
+        guards=definitions().guards,
+        reasons=reasons(language),
+        known_reasons=definitions().reasons,
+        conditions=range(CONDITIONS),
+    )
+
+
+def _facts(case: Case, language: Language) -> list[Fact]:
+    form = forms.load(case.application.direction, case.application.form_version)
+    found = []
+    for title, names in FACTS:
+        ids = [f"summary_{language}" if name == "summary" else name for name in names]
+        answers = [
+            (form.index[name].label.within(language), show(form.index[name], case.values[name], language))  # type: ignore[arg-type]
+            for name in ids
+            if name in form.index and name in case.values
+        ]
+        if answers:
+            found.append(Fact(title=title.within(language), answers=answers))
+    return found
+
+
+def _triggers(case: Case, language: Language) -> list[str]:
+    names = forms.escalation_triggers(case.application.direction, case.values)
+    return [TRIGGERS[name].within(language) for name in names]
+
+
+def _places(application: Application, language: Language) -> Places | None:
+    programmes = wiring().stores.programmes
+    programme = programmes.get(application.programme_id)
+    if programme is None:
+        return None
+    title = naming.either(programme.title_en, programme.title_zh, language).text
+    return Places(title=title, taken=programmes.places_taken(programme.id), quota=programme.quota)
+
+
+def _statements(case: Case) -> list[tuple[Event, list[tuple[Words, str]]]]:
+    """What people have stated about the case, by the guard it was about; the latest of each step."""
+    found = []
+    for action in ("accept_for_review", "clear_compliance"):
+        event = _last(case, action)
+        stated = event.data.get("attest") if event else None
+        if event and isinstance(stated, dict):
+            guards = definitions().guards
+            found.append((event, [(guards[name].words, str(text)) for name, text in stated.items()]))
+    return found
+
+
+def _last(case: Case, action: str) -> Event | None:
+    return next((event for event in reversed(case.events) if event.action == action), None)
+
+
+def _href(case: Case, offer: Offer) -> str:
+    return f"/{DUTY.get(offer.name, 'approvals')}/{case.application.id}/{offer.name}"

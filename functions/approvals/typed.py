@@ -1,0 +1,41 @@
+"""What an approver types: conditions in both languages with a day each, and reasons."""
+
+from shared.domain.words import Words
+from shared.web.call import Call
+from shared.web.posted import Inputs
+
+CONDITIONS = 5
+"""Conditions an approval may have; the JSON body allows as many."""
+DUE = Words("To be met by", "完成期限")
+NO_ENGLISH = Words("Write condition {number} in English too.", "请同时填写条件{number}的英文。")
+NO_CHINESE = Words("Write condition {number} in Chinese too.", "请同时填写条件{number}的中文。")
+
+
+def conditions_of(inputs: Inputs) -> list[dict[str, object]]:
+    """The conditions typed, in their order; empty ones are left out."""
+    found: list[dict[str, object]] = []
+    for place in range(CONDITIONS):
+        name = f"conditions.{place}"
+        english, chinese = inputs.text(f"{name}.en"), inputs.text(f"{name}.zh")
+        due = inputs.day(f"{name}.due", DUE)
+        if not (english or chinese or due):
+            continue
+        if not english:
+            inputs.wrong(f"{name}.en", "required", _numbered(NO_ENGLISH, place + 1))
+        if not chinese:
+            inputs.wrong(f"{name}.zh", "required", _numbered(NO_CHINESE, place + 1))
+        text = {"en": english, "zh": chinese}
+        found.append({"text": text, "due": due} if due else {"text": text})
+    return found
+
+
+def reason_of(call: Call) -> str:
+    """The reason as kept; whether one is needed is for the workflow to say."""
+    inputs = Inputs(call)
+    reason = inputs.text("reason")
+    inputs.check()
+    return reason
+
+
+def _numbered(words: Words, number: int) -> Words:
+    return Words(words.en.format(number=number), words.zh.format(number=number))

@@ -1,0 +1,127 @@
+"""The desk's list: what it is filtered by, how many cases stand in each state, and the links between."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
+
+from shared.actions.queues import Place, places
+from shared.domain.application import Listed
+from shared.domain.programmes import DIRECTIONS
+from shared.domain.words import Language, Words
+from shared.domain.workflow import workflow
+from shared.store.stores import Stores
+from shared.web import naming
+
+Whose = Literal["unclaimed", "mine", "all"]
+Counts = Mapping[Place, int]
+BOTH = Words("Both directions", "两个方向")
+EVERY = Words("All open", "全部未办结")
+WAITING = ("submitted",)
+OPEN = (
+    "submitted",
+    "screening",
+    "info_requested_intake",
+    "under_review",
+    "info_requested_review",
+    "compliance_check",
+    "info_requested_compliance",
+    "ineligible_proposed",
+    "decision_pending",
+    "escalated",
+)
+STATES = (*OPEN, "approved", "rejected")
+"""The states that the desk filters by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What of the desk is looked at; it is the page's address."""
+
+    whose: Whose
+    direction: str = ""
+    state: str = ""
+    cursor: str = ""
+
+    def href(self, **changes: str) -> str:
+        kept = {"whose": self.whose, "direction": self.direction, "state": self.state, **changes}
+        return "/desk?" + urlencode({name: value for name, value in kept.items() if value})
+
+    @property
+    def places(self) -> list[Place]:
+        states = (self.state,) if self.state else WAITING if self.whose == "unclaimed" else OPEN
+        return places(states, self.direction)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One link of a filter."""
+
+    text: str
+    href: str
+    count: int | None
+    current: bool
+
+
+def filter_of(query: Mapping[str, str]) -> Filter:
+    """The filter an address asks for; what it does not know is left out."""
+    known: dict[str, Whose] = {"unclaimed": "unclaimed", "mine": "mine", "all": "all"}
+    state, direction = query.get("state", ""), query.get("direction", "")
+    whose = known.get(query.get("whose", ""), "all" if state else "unclaimed")
+    return Filter(
+        whose=whose,
+        direction=direction if direction in DIRECTIONS else "",
+        state=state if state in STATES and whose != "unclaimed" else "",
+        cursor=query.get("cursor", ""),
+    )
+
+
+def href(item: Listed) -> str:
+    """A case nobody has claimed opens with its claim page: conflicts are declared before the first read."""
+    return f"/desk/{item.id}/claim" if item.state == "submitted" else f"/applications/{item.id}"
+
+
+def counted(stores: Stores, conflicts: frozenset[str]) -> Counts | None:
+    """Cases in each state without those that do not exist for this person; None before anything was counted.
+
+    Counts follow the events, a moment late: they are shown, and never decide what is listed.
+    """
+    found = stores.tally.counts()
+    if not found:
+        return None
+    for case in stores.cases.headers(sorted(conflicts)):
+        place = (case.direction, case.state)
+        found[place] = max(found.get(place, 0) - 1, 0)
+    return found
+
+
+def by_direction(asked: Filter, language: Language) -> list[Choice]:
+    return [
+        Choice(
+            text=naming.direction(name, language) if name else BOTH.within(language),
+            href=asked.href(direction=name),
+            count=None,
+            current=asked.direction == name,
+        )
+        for name in ("", *DIRECTIONS)
+    ]
+
+
+def by_state(asked: Filter, counts: Counts | None, language: Language) -> list[Choice]:
+    """The states that hold cases, with how many; the one chosen is shown even when it is empty."""
+    found = [
+        Choice(text=EVERY.within(language), href=asked.href(state=""), count=None, current=not asked.state)
+    ]
+    for name in STATES:
+        count = count_of(asked, counts, name)
+        if count != 0 or asked.state == name:
+            text = workflow("going_out").states[name].label.within(language)
+            current = asked.state == name
+            found.append(Choice(text=text, href=asked.href(state=name), count=count, current=current))
+    return found
+
+
+def count_of(asked: Filter, counts: Counts | None, state: str) -> int | None:
+    if counts is None:
+        return None
+    return sum(counts.get((name, state), 0) for name in DIRECTIONS if asked.direction in ("", name))

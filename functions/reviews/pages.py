@@ -1,0 +1,126 @@
+"""The reviewer's pages: the queue, the declaration before anything is shown, and the review beside the case."""
+
+from functions.reviews import queue
+from functions.reviews.form import opinion_of, same
+from shared.actions import reading
+from shared.actions.reading import Seen
+from shared.actions.reviewing import review
+from shared.actions.steps import Attempt
+from shared.domain.refusals import Forbidden, Stale
+from shared.domain.reviews import CRITERIA, RECOMMENDATIONS, Review
+from shared.domain.words import Words
+from shared.language.formats import today_in_beijing
+from shared.web import naming
+from shared.web.about import step_page
+from shared.web.call import Call
+from shared.web.edge import Answer, Routes
+from shared.web.posted import Inputs
+from shared.web.render import page
+from shared.web.reviews_shown import opinions
+from shared.web.shell import shell_of
+from shared.web.step import Step, attempted, opened, posted
+from shared.wiring import wiring
+
+routes = Routes(page=True)
+ONE = "/reviews/<application_id>"
+UNDECLARED = Words("Say whether you have a conflict of interest.", "请说明您是否存在利益冲突。")
+
+
+@routes.get("/reviews", policy="review")
+def reviews(call: Call) -> Answer:
+    """What this reviewer is asked to review, and what is done."""
+    found = queue.assigned(wiring().stores, call.who)
+    context = {
+        "groups": queue.groups(found, call.language),
+        "today": today_in_beijing(call.at),
+    }
+    return Answer.page(page("reviews/queue.html", context, shell=shell_of(call)))
+
+
+@routes.get(ONE, policy="review")
+def read(call: Call, application_id: str) -> Answer:
+    return _page(call, opened(call, application_id, "review"))
+
+
+@routes.post(f"{ONE}/declaration", policy="review")
+def declare(call: Call, application_id: str) -> Answer:
+    """Whether there is a conflict of interest; with one the case is gone."""
+    answer = call.sent("conflict")
+    if answer == "yes" and application_id in call.who.conflicts:
+        return Answer.see("/reviews?done=declare_conflict")
+
+    def act() -> None:
+        inputs = Inputs(call)
+        if answer not in ("yes", "no"):
+            inputs.wrong("conflict", "required", UNDECLARED)
+        inputs.check()
+        review(_attempt(call, application_id), conflict=answer == "yes", opinion=None)
+
+    return posted(
+        call,
+        application_id,
+        "review",
+        act,
+        lambda step: _page(call, step),
+        to="/reviews" if answer == "yes" else f"/reviews/{application_id}",
+        done="declare_conflict" if answer == "yes" else "deny_conflict",
+        already=lambda seen: answer == "no" and seen.view == "reviewer",
+    )
+
+
+@routes.post(ONE, policy="review")
+def hand_in(call: Call, application_id: str) -> Answer:
+    """Hand the review in, or replace the one handed in before."""
+
+    def act() -> None:
+        seen = reading.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
+        opinion = opinion_of(call)
+        application, mine = seen.case.application, _mine(seen)
+        if call.sent("snapshot_hash") != application.snapshot_hash:
+            raise Stale(application.state, application.version)
+        if not same(mine, opinion):
+            review(_attempt(call, application_id), conflict=False, opinion=opinion)
+
+    return posted(
+        call,
+        application_id,
+        "review",
+        act,
+        lambda step: _page(call, step),
+        to=f"/reviews/{application_id}",
+        already=lambda _: False,
+    )
+
+
+def _attempt(call: Call, application_id: str) -> Attempt:
+    """The content that was read is what counts: other reviews change the version, not the content."""
+    return queue.without_version(attempted(call, application_id, "review"))
+
+
+def _mine(seen: Seen) -> Review:
+    """The caller's own review: the first of those they may see."""
+    if seen.view not in ("assigned", "reviewer"):
+        raise Forbidden
+    return seen.case.reviews[0]
+
+
+def _page(call: Call, step: Step) -> Answer:
+    mine = _mine(step.seen)
+    if step.seen.view == "assigned":
+        return step_page(call, "reviews/declaration.html", step)
+    language = call.language
+    found = queue.assigned(wiring().stores, call.who)
+    before, after = queue.neighbours(found, step.seen.case.application.id)
+    return step_page(
+        call,
+        "reviews/review.html",
+        step,
+        mine=mine,
+        own=opinions([mine], language),
+        others=opinions(step.seen.case.reviews[1:], language),
+        sections=naming.answers(step.seen.case, language),
+        criteria=CRITERIA,
+        recommendations=[(name, words.within(language), "") for name, words in RECOMMENDATIONS.items()],
+        before=before,
+        after=after,
+    )

@@ -1,0 +1,121 @@
+"""The reviewer's queue: what is to do, what is handed in and can still change, and what is over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from shared.actions import reading
+from shared.actions.steps import Attempt
+from shared.domain.reviews import Review
+from shared.domain.words import Language, Words
+from shared.domain.workflow import workflow
+from shared.identity import Caller
+from shared.store.stores import Stores
+from shared.web import naming
+from shared.web.naming import Said
+
+DECLARE = Words("Declare first", "请先申报利益冲突")
+TO_DO = Words("To review", "待评审")
+PAUSED = Words("Paused: the partner is asked for information", "暂停：合作单位正在补正")
+HANDED_IN = Words("Handed in", "已提交")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """One review to write or written, and the state its case is in."""
+
+    review: Review
+    state: str
+
+    @property
+    def open(self) -> bool:
+        return self.state in ("under_review", "info_requested_review")
+
+    @property
+    def to_do(self) -> bool:
+        return self.open and self.review.status in ("assigned", "reading")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the queue."""
+
+    href: str
+    number: str
+    title: Said
+    partner: Said
+    direction: str
+    status: str
+    turn: bool
+    due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """The queue in the order of what is to do."""
+
+    to_do: list[Row]
+    handed_in: list[Row]
+    over: list[Row]
+
+
+def assigned(stores: Stores, who: Caller) -> list[Assigned]:
+    """Everything assigned to the caller, soonest due first."""
+    reviews = [
+        review
+        for review in reading.assignments(stores, who.person)
+        if review.application_id not in who.conflicts
+    ]
+    states = {each.id: each.state for each in stores.cases.headers([r.application_id for r in reviews])}
+    return [Assigned(review=review, state=states.get(review.application_id, "")) for review in reviews]
+
+
+def groups(found: Sequence[Assigned], language: Language) -> Groups:
+    handed_in = [each for each in found if each.open and not each.to_do]
+    over = [each for each in found if not each.open]
+    return Groups(
+        to_do=[_row(each, language) for each in found if each.to_do],
+        handed_in=[_row(each, language) for each in handed_in],
+        over=[_row(each, language) for each in reversed(over)],
+    )
+
+
+def neighbours(found: Sequence[Assigned], application_id: str) -> tuple[str, str]:
+    """The addresses of the reviews to do before and after this one; empty at the ends."""
+    ids = [each.review.application_id for each in found]
+    place = ids.index(application_id) if application_id in ids else len(ids)
+    before = [each for each in found[:place] if each.to_do]
+    after = [each for each in found[place + 1 :] if each.to_do]
+    return (_href(before[-1]) if before else "", _href(after[0]) if after else "")
+
+
+def without_version(attempt: Attempt) -> Attempt:
+    return replace(attempt, seen=None)
+
+
+def _href(each: Assigned) -> str:
+    return f"/reviews/{each.review.application_id}"
+
+
+def _row(each: Assigned, language: Language) -> Row:
+    review = each.review
+    return Row(
+        href=_href(each),
+        number=review.number,
+        title=naming.either(review.title_en, review.title_zh, language),
+        partner=naming.either(review.partner_en, review.partner_zh, language),
+        direction=naming.direction(review.direction, language),
+        status=_status(each).within(language),
+        turn=each.to_do and each.state == "under_review",
+        due=review.due,
+    )
+
+
+def _status(each: Assigned) -> Words:
+    if not each.open:
+        known = workflow(each.review.direction).states.get(each.state)
+        return known.label if known else HANDED_IN
+    if each.review.status == "submitted":
+        return HANDED_IN
+    if each.state != "under_review":
+        return PAUSED
+    return DECLARE if each.review.status == "assigned" else TO_DO

@@ -1,0 +1,53 @@
+"""Who can be asked to review a case, and how much each has to do already."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.domain.case import Case
+from shared.domain.people import Person
+from shared.domain.words import Words
+from shared.store.cases import assignment
+from shared.store.stores import Stores
+
+MOST = 40
+"""Reviewers whose open work is counted: each costs one query."""
+CONFLICT = Words("has a conflict of interest", "存在利益冲突")
+APPLICANT = Words("belongs to the applicant", "属于申请单位")
+REPLACED = Words("was replaced on this case", "已从本案更换")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One reviewer; `load` counts reviews not handed in, None when there are too many people to count."""
+
+    person: Person
+    load: int | None
+    late: int = 0
+    barred: Words | None = None
+
+
+def choices(stores: Stores, case: Case, today: date) -> list[Choice]:
+    """Every reviewer who is not on the case yet, those with least to do first."""
+    on_it = {review.person_id for review in case.reviews if review.status not in ("conflicted", "released")}
+    people = [person for person in stores.people.holding("reviewer") if person.id not in on_it]
+    found = [_choice(stores, case, person, today, count=place < MOST) for place, person in enumerate(people)]
+    return sorted(found, key=lambda choice: (choice.barred is not None, choice.load or 0))
+
+
+def _choice(stores: Stores, case: Case, person: Person, today: date, *, count: bool) -> Choice:
+    barred = _barred(case, person)
+    if barred or not count:
+        return Choice(person=person, load=None, barred=barred)
+    rows = [assignment(row) for row in stores.cases.of_reviewer(person.id, 50, None).rows]
+    to_do = [review for review in rows if review.status in ("assigned", "reading")]
+    late = sum(review.due < today.isoformat() for review in to_do)
+    return Choice(person=person, load=len(to_do), late=late)
+
+
+def _barred(case: Case, person: Person) -> Words | None:
+    application = case.application
+    if person.id in application.conflicted:
+        return CONFLICT
+    if person.organisation_id == application.organisation_id:
+        return APPLICANT
+    return REPLACED if case.review_of(person.id) else None

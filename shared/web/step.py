@@ -1,0 +1,210 @@
+"""A step on a case as a page: opened, taken by a form post, or shown again with everything that was typed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from shared.actions import reading
+from shared.actions.policy import POLICY
+from shared.actions.reading import Seen
+from shared.actions.steps import Attempt, Offer
+from shared.domain.events import Event
+from shared.domain.refusals import (
+    Conflict,
+    FieldError,
+    Forbidden,
+    InvalidFields,
+    NotAvailable,
+    QuotaFull,
+    Reason,
+    Refusal,
+    Stale,
+    Unmet,
+)
+from shared.domain.words import Words
+from shared.domain.workflow import definitions, workflow
+from shared.identity import forget_typed, typed_for
+from shared.web.attempts import attempt_of
+from shared.web.call import VERSION, Call
+from shared.web.edge import Answer
+from shared.web.problem import status_of
+from shared.wiring import wiring
+
+Fields = Mapping[str, list[str]]
+AGAIN = (InvalidFields, Unmet, QuotaFull, Stale, NotAvailable, Conflict)
+"""What is answered with the same page; every other refusal has a page of its own."""
+NOTED: Mapping[str, str] = {"change_reviewers": "reviewers_changed"}
+"""What the history calls an action that is none of the workflow."""
+WHILE_REVIEWED = ("change_reviewers", "review")
+"""Steps that change no state, and are possible only while the review is open."""
+PLACES: Mapping[str, str] = {
+    "items_listed_by_field": "items",
+    "reason_code_and_bilingual_text": "reason_code",
+    "reason_text": "reason",
+    "reviewers_ge_2": "reviewers",
+    "reviewers_no_coi": "reviewers",
+    "escalation_trigger_or_choice": "reason",
+}
+"""The input that a guard is about."""
+CHANGED = Words(
+    "The case changed while you had this page open. Nothing was saved. What you typed is kept below: "
+    "look at the case as it is now and send it again if it still fits.",
+    "您打开本页后案卷已有变化，内容尚未保存。您填写的内容保留在下方，请核对案卷现状，如仍适用请再次提交。",
+)
+OVER = Words(
+    "This step is no longer possible: the case is now in the state “{state}”. Nothing was saved.",
+    "此操作已无法进行：案卷目前状态为“{state}”，内容未保存。",
+)
+FASTER = Words(
+    "Somebody else changed the case at the same moment. Nothing was saved; send it again.",
+    "他人同时修改了案卷，内容未保存，请再次提交。",
+)
+FULL = Words(
+    "The programme has no place left. Refuse the case or ask for a larger quota.",
+    "项目名额已满，请不予批准或申请增加名额。",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The page of one action: the case as this person sees it, what was typed, and what went wrong.
+
+    `changed` is what happened to the case since the version this person looked at, oldest first.
+    """
+
+    name: str
+    seen: Seen
+    offer: Offer | None
+    typed: Fields = field(default_factory=dict)
+    errors: tuple[FieldError, ...] = ()
+    changed: tuple[Event, ...] = ()
+    status: int = 200
+
+    @property
+    def possible(self) -> bool:
+        """Whether the step can be taken at all; what is typed may still be refused."""
+        if self.name in definitions().actions:
+            return self.offer is not None and self.offer.allowed
+        return self.name not in WHILE_REVIEWED or self.seen.case.application.state == "under_review"
+
+    @property
+    def unmet(self) -> tuple[Reason, ...]:
+        """What forbids the step whatever is typed."""
+        return tuple(reason for reason in (self.offer.unmet if self.offer else ()) if not reason.attest)
+
+    def text(self, name: str, otherwise: str = "") -> str:
+        """What stands in an input."""
+        return self.typed[name][-1] if self.typed.get(name) else "" if self.typed else otherwise
+
+    def ticked(self, name: str, value: str) -> bool:
+        return value in self.typed.get(name, ())
+
+
+def opened(call: Call, application_id: str, name: str) -> Step:
+    """The page before anything was sent, which may say that it is too late; raises NotFound, Forbidden."""
+    person = call.who.person
+    seen = reading.case(wiring().stores, person, application_id, at=call.at)
+    if not POLICY[name].admits(person):
+        raise Forbidden
+    application = seen.case.application
+    offer = _offer(seen, name)
+    step = Step(name=name, seen=seen, offer=offer, typed=typed_for(call, call.path))
+    if offer is None and not step.possible and name != "review":
+        leads = workflow(application.direction).leads(application.state, name)
+        if leads:
+            raise Forbidden
+        return _refused(call, seen, name, NotAvailable(application.state, application.version))
+    return step
+
+
+def posted(
+    call: Call,
+    application_id: str,
+    name: str,
+    act: Callable[[], object],
+    again: Callable[[Step], Answer],
+    *,
+    to: str = "",
+    done: str = "",
+    already: Callable[[Seen], bool] | None = None,
+) -> Answer:
+    """Take the step and go on to the case, or to `to`; what the person can mend is shown `again`.
+
+    A form sent twice goes on too: `already` tells where the history does not. `done` names the notice.
+    """
+    place = f"{to or f'/applications/{application_id}'}?done={done or name}"
+    try:
+        act()
+    except AGAIN as refusal:
+        seen = reading.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
+        if already(seen) if already else happened(call, seen, name):
+            return Answer.see(place)
+        return again(_refused(call, seen, name, refusal))
+    forget_typed(call, call.path)
+    return Answer.see(place)
+
+
+def happened(call: Call, seen: Seen, name: str) -> bool:
+    """Whether this very form was taken before: the next version is this person's own same step."""
+    version, kind = version_sent(call), NOTED.get(name, name)
+    return any(
+        event.version == version + 1 and event.by == call.who.person.id and event.action == kind
+        for event in seen.case.events
+    )
+
+
+def attempted(call: Call, application_id: str, name: str) -> Attempt:
+    """What the form tries; statements come in inputs named `attest.<guard>`."""
+    stated = {
+        key.removeprefix("attest."): values[-1].strip()
+        for key, values in call.posted.items()
+        if key.startswith("attest.") and values[-1].strip()
+    }
+    return attempt_of(call, application_id, name, attest=stated, seen=version_sent(call))
+
+
+def version_sent(call: Call) -> int:
+    """The version the form was made for; -1 when it names none."""
+    digits = call.sent("seen")
+    return int(digits) if VERSION.fullmatch(digits) else -1
+
+
+def _refused(call: Call, seen: Seen, name: str, refusal: Refusal) -> Step:
+    moved = isinstance(refusal, Stale | NotAvailable)
+    version = version_sent(call)
+    return Step(
+        name=name,
+        seen=seen,
+        offer=_offer(seen, name),
+        typed=call.posted,
+        errors=_errors(seen, refusal),
+        changed=tuple(event for event in seen.case.events if moved and -1 < version < event.version),
+        status=status_of(refusal),
+    )
+
+
+def _offer(seen: Seen, name: str) -> Offer | None:
+    return next((offer for offer in seen.offers if offer.name == name), None)
+
+
+def _errors(seen: Seen, refusal: Refusal) -> tuple[FieldError, ...]:
+    if isinstance(refusal, InvalidFields):
+        return refusal.errors
+    if isinstance(refusal, Unmet):
+        return tuple(_unmet(reason) for reason in refusal.unmet)
+    return (FieldError(field="", code=refusal.code, message=_whole(seen, refusal)),)
+
+
+def _unmet(reason: Reason) -> FieldError:
+    place = f"attest.{reason.code}" if reason.attest else PLACES.get(reason.code, "")
+    return FieldError(field=place, code=reason.code, message=reason.message)
+
+
+def _whole(seen: Seen, refusal: Refusal) -> Words:
+    """What went wrong with the step as a whole."""
+    if isinstance(refusal, NotAvailable):
+        application = seen.case.application
+        state = workflow(application.direction).states[application.state].label
+        return Words(OVER.en.format(state=state.en), OVER.zh.format(state=state.zh))
+    if isinstance(refusal, Stale):
+        return CHANGED
+    return FULL if isinstance(refusal, QuotaFull) else FASTER
