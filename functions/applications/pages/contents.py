@@ -1,0 +1,88 @@
+"""The answers of a form as a page shows them: by section, with labels, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from shared.actions.policy import View
+from shared.domain import forms
+from shared.domain.application import Application
+from shared.domain.questions import Field, Form, Section
+from shared.domain.words import Language
+from shared.web.shown import show
+
+PERSONAL = 3
+"""Class 3 of the form's sensitivities: what names a person."""
+LONG = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One answer, and where it can be changed."""
+
+    label: str
+    value: Markup
+    lang: str = ""
+    href: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One section of the form with its answers."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+def form_of(application: Application) -> Form:
+    return forms.load(application.direction, application.form_version)
+
+
+def parts_of(
+    application: Application,
+    values: Mapping[str, object],
+    language: Language,
+    *,
+    view: View,
+    change: str = "",
+) -> list[Part]:
+    """The sections this reader may see; `change` is where a section is edited, with `{}` for its id."""
+    found = []
+    for section in form_of(application).sections:
+        rows = tuple(
+            row_of(field, values, language, href=f"{change.format(section.id)}#{field.id}" if change else "")
+            for field in _shown(section, values, view)
+        )
+        if rows:
+            found.append(Part(id=section.id, title=section.title.within(language), rows=rows))
+    return found
+
+
+def _shown(section: Section, values: Mapping[str, object], view: View) -> list[Field]:
+    reduced = view in ("reviewer", "observer")
+    return [
+        field
+        for field in section.fields
+        if not (reduced and field.sensitivity >= PERSONAL)
+        and (forms.visible(field, values) or values.get(field.id) is not None)
+    ]
+
+
+def row_of(field: Field, values: Mapping[str, object], language: Language, *, href: str = "") -> Row:
+    return Row(
+        label=field.label.within(language),
+        value=lines(show(field, values.get(field.id), language)),  # type: ignore[arg-type]
+        lang={"en": "en", "zh": "zh-Hans-CN"}[field.language]
+        if field.language not in (None, language)
+        else "",
+        href=href,
+        field=field.id,
+    )
+
+
+def lines(text: str) -> Markup:
+    """Text with its line breaks, safe to write into a page."""
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))

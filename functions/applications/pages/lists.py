@@ -1,0 +1,145 @@
+"""The list of cases: the partner's own, and what observers and auditors may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from functions.applications.pages.wording import state_of, status_of
+from shared.actions import reading
+from shared.actions.policy import POLICY
+from shared.actions.reading import Asked, Listing
+from shared.domain.application import Listed
+from shared.domain.people import PARTNER, Person
+from shared.domain.words import Language
+from shared.domain.workflow import definitions
+from shared.language.formats import today_in_beijing
+from shared.web import naming
+from shared.web.call import Call
+from shared.web.edge import Answer, Routes
+from shared.web.naming import DIRECTION_NAMES, Said
+from shared.web.render import page
+from shared.web.shell import shell_of
+from shared.wiring import wiring
+
+routes = Routes(page=True)
+START: Mapping[str, str] = {
+    "programme_officer": "/desk",
+    "compliance_officer": "/approvals",
+    "approver": "/approvals",
+    "senior_approver": "/approvals",
+    "reviewer": "/reviews",
+}
+"""Where people of the federation begin their day; the first of their roles here decides."""
+ROWS = 25
+READS = 8
+"""Pages of the list read at most to fill one with rows that a status filter lets through."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One case in the list."""
+
+    href: str
+    number: str
+    title: Said
+    direction: str
+    place: str
+    partner: Said
+    state: str
+    status: str
+    due: str
+    mine: bool
+    draft: bool
+    starts: str
+
+
+@routes.get("/applications", policy="list_cases")
+def listing(call: Call) -> Answer:
+    """My applications; people of the federation go to their own start."""
+    person = call.who.person
+    if person.organisation_id is None and (start := _start(person)):
+        return Answer.see(start)
+    public = person.is_partner
+    wanted = {name: call.query.get(name, "") for name in ("direction", "status")}
+    found = _found(call, person, wanted, public=public)
+    rows = [_row(item, call.language, public=public) for item in found.items]
+    return Answer.page(
+        page(
+            "applications/list.html",
+            {
+                "mine": [row for row in rows if row.mine],
+                "others": [row for row in rows if not row.mine],
+                "today": today_in_beijing(call.at),
+                "partner": public,
+                "may_begin": POLICY["create"].admits(person) and public,
+                "directions": [
+                    (name, words.within(call.language)) for name, words in DIRECTION_NAMES.items()
+                ],
+                "statuses": _statuses(call.language, public=public),
+                "wanted": wanted,
+                "filtered": any(wanted.values()),
+                "next_href": _href(wanted, found.next_cursor) if found.next_cursor else None,
+                "first_href": _href(wanted, None) if "cursor" in call.query else None,
+            },
+            shell=shell_of(call),
+        )
+    )
+
+
+def _start(person: Person) -> str | None:
+    return next((START[role] for role in START if role in person.roles), None)
+
+
+def _found(call: Call, person: Person, wanted: Mapping[str, str], *, public: bool) -> Listing:
+    """A page of the list; a status is a label, which several states may share, so it is sifted here."""
+    direction = wanted["direction"] if wanted["direction"] in DIRECTION_NAMES else None
+    items: list[Listed] = []
+    cursor = call.query.get("cursor")
+    for _ in range(READS):
+        asked = Asked(direction=direction, cursor=cursor, limit=ROWS, conflicts=call.who.conflicts)
+        found = reading.cases(wiring().stores, person, asked)
+        items += [each for each in found.items if wanted["status"] in ("", _status(each, public=public))]
+        cursor = found.next_cursor
+        if cursor is None or len(items) >= ROWS:
+            break
+    return Listing(items=tuple(items), next_cursor=cursor)
+
+
+def _status(item: Listed, *, public: bool) -> str:
+    """The English label names the status in the address."""
+    return status_of(item.direction, item.state, "en", public=public)
+
+
+def _statuses(language: Language, *, public: bool) -> list[tuple[str, str]]:
+    """Every status a case can come to in the states that are in use, in the order of the workflow."""
+    found: dict[str, str] = {}
+    for direction, flow in definitions().workflows.items():
+        reached = {flow.initial, *(step.target for step in flow.transitions if step.action in POLICY)}
+        for state in flow.states:
+            if state in reached and (public or state != flow.initial):
+                english = status_of(direction, state, "en", public=public)
+                found.setdefault(english, status_of(direction, state, language, public=public))
+    return list(found.items())
+
+
+def _row(item: Listed, language: Language, *, public: bool) -> Row:
+    state = state_of(item.direction, item.state)
+    return Row(
+        href=f"/applications/{item.id}",
+        number=item.number,
+        title=naming.title(item, language),
+        direction=naming.direction(item.direction, language),
+        place=naming.place(item, language),
+        partner=naming.partner(item, language),
+        state=item.state,
+        status=status_of(item.direction, item.state, language, public=public),
+        due=item.due if not state.terminal else "",
+        mine=public and item.state.startswith("info_requested") and state.owner in PARTNER,
+        draft=item.state == "draft",
+        starts=item.start_date,
+    )
+
+
+def _href(wanted: Mapping[str, str], cursor: str | None) -> str:
+    query = {name: value for name, value in wanted.items() if value}
+    return "/applications?" + urlencode(query | ({"cursor": cursor} if cursor else {}))
