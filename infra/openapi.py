@@ -147,7 +147,7 @@ def _problems(route: Route, known: dict[Any, Any], *, public: bool) -> dict[str,
         statuses |= {409, 413}
     if route.if_match:
         statuses |= {412, 428}
-    titles = {STATUS[kind]: TITLES[kind.code].en for kind in reversed(STATUS)}
+    titles = {STATUS[kind]: TITLES[kind.code].en for kind in reversed(list(STATUS))}
     return {str(status): {"description": titles[status], "content": content} for status in sorted(statuses)}
 
 
