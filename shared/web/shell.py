@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from shared.web.call import Call
 
 DONE: Mapping[str, str] = {
+    "create": marked("The draft is ready. Fill in the sections in any order; what you save stays here."),
+    "edit": marked("Your answers have been saved."),
     "submit": marked("The application has been submitted."),
     "resubmit": marked("Your answers have been sent."),
     "withdraw": marked("The application has been withdrawn."),

@@ -1,32 +1,22 @@
-"""The partner's answers to an information request: correct or explain each item, look at the difference, send."""
+"""The partner's answers to an information request: correct or explain each item."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup
-
-from functions.applications.pages.cases import judged_on
-from functions.applications.pages.contents import form_of, lines, row_of
+from functions.applications.pages.contents import form_of
 from functions.applications.pages.editing import Differs, differences, editable, keep, mark, open_fields
 from functions.applications.pages.outline import brief
-from functions.applications.pages.progress import blocked, errors_of
-from functions.applications.pages.repeats import taken_before
-from shared.actions import submission
-from shared.actions.policy import POLICY
 from shared.domain.case import Case, Request
 from shared.domain.questions import Field
-from shared.domain.refusals import FieldError, InvalidFields, NotAvailable, Stale, Unmet
-from shared.domain.words import Language, Words
+from shared.domain.refusals import FieldError, InvalidFields, NotAvailable, Stale
+from shared.domain.words import Words
 from shared.identity import forget_typed, typed_for
 from shared.language.formats import today_in_beijing
 from shared.web.answers import Posted, Typed, read_section, typed
-from shared.web.attempts import attempt_of
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
 from shared.web.render import page
 from shared.web.shell import shell_of
-from shared.web.step import version_sent
-from shared.wiring import wiring
 
 routes = Routes(page=True)
 ANSWER = "/applications/<application_id>/answer"
@@ -38,24 +28,6 @@ OVERTAKEN = Words(
     "then save again to keep yours.",
     "您填写期间，他人已保存了不同的内容。您的内容尚未保存，请在下方比对，如需保留您的内容请再次保存。",
 )
-CHANGED = Words(
-    "The answers were changed after you opened this page, so nothing was sent. Check them as they are now and "
-    "send again.",
-    "您打开本页后内容有修改，尚未提交。请核对现有内容后重新提交。",
-)
-OPEN = Words("“{}” is neither corrected nor explained", "“{}”尚未更正或说明")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """One answer before and now, with the note that goes with it."""
-
-    label: str
-    before: Markup
-    now: Markup
-    changed: bool
-    note: Markup
-    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +49,7 @@ class Sheet:
 @routes.get(ANSWER, policy="edit")
 def ask(call: Call, application_id: str) -> Answer:
     """Every item with the federation's message, the field to correct, and room for a note."""
-    sheet = _sheet(call, application_id)
+    sheet = sheet_of(call, application_id)
     if posted := typed_for(call, call.path):
         kept = next(iter(posted.get("seen", ())), sheet.seen)
         sheet = replace(_as_typed(sheet, posted), seen=kept, restored=True)
@@ -87,7 +59,7 @@ def ask(call: Call, application_id: str) -> Answer:
 @routes.post(ANSWER, policy="edit")
 def save(call: Call, application_id: str) -> Answer:
     """Keep what is right and the notes; then stay, or go on to check."""
-    sheet = _sheet(call, application_id)
+    sheet = sheet_of(call, application_id)
     read = _as_typed(sheet, call.posted)
     section = replace(form_of(sheet.case.application).sections[0], fields=sheet.fields)
     good, _, _ = read_section(section, call.posted)
@@ -95,7 +67,7 @@ def save(call: Call, application_id: str) -> Answer:
     try:
         case = keep(call, sheet.case, sheet.fields, good, notes)
     except Stale:
-        fresh = _sheet(call, application_id)
+        fresh = sheet_of(call, application_id)
         told = FieldError(field="", code="stale", message=OVERTAKEN)
         differs = tuple(differences(fresh.case, fresh.fields, good, call.language))
         mended = replace(read, case=fresh.case, seen=fresh.seen, errors=(told,), differs=differs, status=412)
@@ -108,38 +80,8 @@ def save(call: Call, application_id: str) -> Answer:
     return Answer.see(f"{call.path}/check" if call.sent("then") == "check" else f"{call.path}?done=edit")
 
 
-@routes.get(f"{ANSWER}/check", policy="edit")
-def check(call: Call, application_id: str) -> Answer:
-    """What will be sent: each item before and now."""
-    return _difference(call, _sheet(call, application_id))
-
-
-@routes.post(f"{ANSWER}/check", policy="resubmit")
-def send(call: Call, application_id: str) -> Answer:
-    """Sign and send the answers; a second click finds them sent."""
-    done = Answer.see(f"/applications/{application_id}?done=resubmit")
-    try:
-        sheet = _sheet(call, application_id)
-        attempt = attempt_of(call, application_id, "resubmit", seen=version_sent(call))
-        submission.resubmit(attempt, dict(sheet.notes))
-    except Unmet as refusal:
-        told = tuple(
-            FieldError(field="", code=each.code, message=each.message)
-            for each in refusal.unmet
-            if each.code != "all_items_answered"
-        )
-        return _difference(call, sheet, told, 422)
-    except (Stale, NotAvailable) as refusal:
-        if taken_before(call, application_id, "resubmit"):
-            return done
-        if isinstance(refusal, NotAvailable):
-            raise
-        told = (FieldError(field="", code="stale", message=CHANGED),)
-        return _difference(call, _sheet(call, application_id), told, 412)
-    return done
-
-
-def _sheet(call: Call, application_id: str) -> Sheet:
+def sheet_of(call: Call, application_id: str) -> Sheet:
+    """The open request with the answers kept so far; raises NotAvailable when nothing is asked."""
     case = editable(call, application_id)
     request = case.open_request
     if request is None:
@@ -191,56 +133,3 @@ def _page(call: Call, sheet: Sheet) -> Answer:
         "restored": sheet.restored,
     }
     return Answer.page(page("applications/answer.html", context, shell=shell_of(call)), status=sheet.status)
-
-
-def _difference(call: Call, sheet: Sheet, errors: tuple[FieldError, ...] = (), status: int = 200) -> Answer:
-    case, language = sheet.case, call.language
-    application = case.application
-    wrong = errors_of(application, case.values, judged_on(application, call.at))
-    signs = POLICY["resubmit"].admits(call.who.person)
-    people = [] if signs else wiring().stores.people.acting_for(application.organisation_id)
-    context = {
-        "case": brief(application, language),
-        "compared": _compared(sheet, language),
-        "unanswered": _unanswered(sheet, language),
-        "blocked": blocked(application, wrong, language),
-        "signs": signs,
-        "signatories": [each.name for each in people if "partner_signatory" in each.roles],
-        "errors": errors,
-    }
-    return Answer.page(page("applications/answer_check.html", context, shell=shell_of(call)), status=status)
-
-
-def _compared(sheet: Sheet, language: Language) -> list[Compared]:
-    form = form_of(sheet.case.application)
-    found = []
-    for name in sheet.request.fields:
-        if name not in form.index:
-            continue
-        field = form.index[name.partition(".")[0]]
-        before = row_of(field, sheet.case.before, language)
-        now = row_of(field, sheet.case.values, language)
-        found.append(
-            Compared(
-                label=form.index[name].label.within(language),
-                before=before.value,
-                now=now.value,
-                changed=sheet.case.values.get(field.id) != sheet.case.before.get(field.id),
-                note=lines(sheet.notes.get(name, "")),
-                lang=now.lang,
-            )
-        )
-    return found
-
-
-def _unanswered(sheet: Sheet, language: Language) -> list[tuple[str, str]]:
-    """Items that are neither corrected nor explained, and where to do it."""
-    form, case = form_of(sheet.case.application), sheet.case
-    return [
-        (
-            OPEN.within(language).format(form.index[name].label.within(language)),
-            f"/applications/{case.application.id}/answer#note-{name.replace('.', '-')}",
-        )
-        for name in sheet.request.fields
-        if name in form.index and not sheet.notes.get(name) and case.values.get(name) == case.before.get(name)
-    ]
