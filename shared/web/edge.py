@@ -111,19 +111,20 @@ class Edge:
         self.service = service
         self.routes = [route for each in routes for route in each.all]
         self._app = APIGatewayHttpResolver()
+        self._route = "none"
         for route in self.routes:
             self._app.route(route.path, method=route.method)(self._bound(route))
         self._app.not_found(self._nothing_here)
 
     def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        started = time.perf_counter()
+        started, self._route = time.perf_counter(), "none"
         answer = self._app.resolve(dict(event), context)
         http = event.get("requestContext", {}).get("http", {})
         logger.info(
             "request",
             duty=self.service,
             method=http.get("method"),
-            route=self._app.context.get("route", "none"),
+            route=self._route,
             status=answer.get("statusCode"),
             ms=round((time.perf_counter() - started) * 1000),
             request_id=event.get("requestContext", {}).get("requestId"),
@@ -132,7 +133,7 @@ class Edge:
 
     def _bound(self, route: Route) -> Callable[..., Response[Any]]:
         def run(**parameters: str) -> Response[Any]:
-            self._app.context["route"] = f"{route.method} {route.path}"
+            self._route = f"{route.method} {route.path}"
             call = _call(self._app.current_event.raw_event, route.path)
             try:
                 return _finished(call, _answer(call, route, parameters))
