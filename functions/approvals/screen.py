@@ -39,6 +39,14 @@ FACTS: Sequence[tuple[Words, tuple[str, ...]]] = (
 )
 """Which answers an approver needs at a glance; those a form does not ask are left out."""
 
+STATED = {
+    "checklist_complete": Words("Completeness checklist", "形式审查清单"),
+    "direction_compliance_items_clear": Words("Compliance items of the direction", "本方向合规事项"),
+    "safety_officer_risk_assessment_signed": Words("Signed risk assessment", "已签署的风险评估"),
+    "data_protection_assessment_done": Words("Data protection assessment", "个人信息保护评估"),
+}
+"""What each statement is about."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
@@ -77,7 +85,6 @@ def screen(call: Call, step: Step) -> Answer:
         proposed=_last(case, "propose_ineligible"),
         escalated=_last(case, "escalate"),
         choices=[(offer, _href(case, offer)) for offer in step.seen.offers],
-        guards=definitions().guards,
         reasons=reasons(language),
         known_reasons=definitions().reasons,
         conditions=range(CONDITIONS),
@@ -121,7 +128,8 @@ def _statements(case: Case) -> list[tuple[Event, list[tuple[Words, str]]]]:
         stated = event.data.get("attest") if event else None
         if event and isinstance(stated, dict):
             guards = definitions().guards
-            found.append((event, [(guards[name].words, str(text)) for name, text in stated.items()]))
+            rows = [(STATED.get(name, guards[name].words), str(text)) for name, text in stated.items()]
+            found.append((event, rows))
     return found
 
 

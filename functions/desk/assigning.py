@@ -1,12 +1,15 @@
 """Reviewers chosen and replaced, the review closed, a case proposed as not acceptable: the pages for it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from shared.actions import reviewers
 from shared.actions.screening import LONGEST_REVIEW
+from shared.domain import forms
+from shared.domain.people import Person
 from shared.domain.reviews import QUORUM
-from shared.domain.words import Words
-from shared.domain.workflow import workflow
+from shared.domain.words import Language, Words
+from shared.domain.workflow import definitions, workflow
 from shared.language.formats import today_in_beijing
 from shared.web.about import step_page
 from shared.web.call import Call
@@ -21,12 +24,23 @@ DUE = Words("Reviews wanted by", "评审截止日期")
 NO_DUE = Words("Give the day the reviews are wanted by.", "请填写评审截止日期。")
 
 
-def due(call: Call) -> str | None:
-    """The day the reviews are wanted by; raises InvalidFields."""
-    inputs = Inputs(call)
+def chosen(call: Call) -> tuple[list[str], str | None]:
+    """Who reviews and by which day; raises InvalidFields for all that is missing, the statement too."""
+    inputs, guards = Inputs(call), definitions().guards
+    inputs.text("attest.checklist_complete", guards["checklist_complete"].words)
+    people = list(dict.fromkeys(call.posted.get("reviewers", [])))
+    if len(people) < QUORUM:
+        inputs.wrong("reviewers", "required", guards["reviewers_ge_2"].words)
     day = inputs.day("due", DUE, NO_DUE)
     inputs.check()
-    return day
+    return people, day
+
+
+def expertise(language: Language) -> Callable[[Person], list[str]]:
+    """The fields a reviewer knows, in the words of the form."""
+    options = forms.load("going_out").field("service_fields").options
+    names = {str(option.value): option.label.within(language) for option in options}
+    return lambda person: [names.get(code, code) for code in person.expertise]
 
 
 def accept_page(call: Call, step: Step) -> Answer:
@@ -37,6 +51,7 @@ def accept_page(call: Call, step: Step) -> Answer:
         "desk/accept_for_review.html",
         step,
         choices=reviewers.choices(wiring().stores, step.seen.case, today),
+        expertise=expertise(call.language),
         otherwise=(today + timedelta(days=days)).isoformat(),
         longest=LONGEST_REVIEW,
         quorum=QUORUM,
@@ -51,6 +66,7 @@ def reviewers_page(call: Call, step: Step) -> Answer:
         step,
         opinions=opinions(case.reviews, call.language),
         choices=reviewers.choices(wiring().stores, case, today_in_beijing(call.at)),
+        expertise=expertise(call.language),
     )
 
 

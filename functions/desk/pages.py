@@ -122,9 +122,8 @@ def ask_accept(call: Call, application_id: str) -> Answer:
 @routes.post(f"{ONE}/accept_for_review", policy="accept_for_review")
 def accept_for_review(call: Call, application_id: str) -> Answer:
     def act() -> None:
-        due = assigning.due(call)
-        chosen = call.posted.get("reviewers", [])
-        screening.accept_for_review(attempted(call, application_id, "accept_for_review"), chosen, due)
+        people, due = assigning.chosen(call)
+        screening.accept_for_review(attempted(call, application_id, "accept_for_review"), people, due)
 
     return posted(
         call, application_id, "accept_for_review", act, lambda step: assigning.accept_page(call, step)
