@@ -110,7 +110,7 @@ class Edge:
     def __init__(self, service: str, *routes: Routes) -> None:
         self.service = service
         self.routes = [route for each in routes for route in each.all]
-        self._app = APIGatewayHttpResolver()
+        self._app = APIGatewayHttpResolver(serializer=_as_it_is)
         self._route = "none"
         for route in self.routes:
             self._app.route(route.path, method=route.method)(self._bound(route))
@@ -145,6 +145,11 @@ class Edge:
     def _nothing_here(self, _error: Exception) -> Response[Any]:
         call = _call(self._app.current_event.raw_event, "none")
         return _finished(call, _refused(call, NotFound(), page=not call.path.startswith("/api/")))
+
+
+def _as_it_is(body: Any) -> Any:
+    """Bodies are finished here; Powertools would serialise compressed JSON once more."""
+    return body
 
 
 def _call(event: Mapping[str, Any], route: str) -> Call:
