@@ -174,7 +174,9 @@ def history(call: Call, application_id: str) -> Answer:
 def changes(call: Call) -> Answer:
     """Catch up: the cases whose state changed since a time."""
     person = call.who.person
-    items, until = reading.changes(wiring().stores, person, call.query.get("since"), asked=_asked(call))
+    items, until = reading.changes(
+        wiring().stores, person, call.query.get("since"), asked=_asked(call), at=call.at
+    )
     public = person.is_partner
     return Answer.of(
         ChangesView(items=[listed_view(each, public=public) for each in items], next_since=until)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from functions.applications.pages.contents import parts_of
+from functions.applications.pages.contents import Part, parts_of
 from functions.applications.pages.deeds import deeds
 from functions.applications.pages.outline import outline
 from functions.applications.pages.past import happened, rounds
@@ -61,9 +61,7 @@ def _case(call: Call, seen: Seen, tab: str, events: Sequence[Event]) -> Answer:
         "decision": decision_of(seen, language),
         "tab": tab,
         "tabs": _tabs(seen),
-        "parts": parts_of(application, seen.case.values, language, view=seen.view)
-        if tab == "application"
-        else [],
+        "parts": _parts(seen, call) if tab == "application" else [],
         "opinions": opinions(seen.case.reviews, language, today.isoformat()),
         "spread": spread(seen.case.reviews, language),
         "rounds": rounds(application, seen.case.requests, language),
@@ -71,6 +69,12 @@ def _case(call: Call, seen: Seen, tab: str, events: Sequence[Event]) -> Answer:
         "snapshot": application.snapshot_hash[:12],
     }
     return Answer.page(page("applications/case.html", context, shell=shell_of(call)))
+
+
+def _parts(seen: Seen, call: Call) -> list[Part]:
+    application = seen.case.application
+    day = judged_on(application, call.at)
+    return parts_of(application, seen.case.values, call.language, view=seen.view, today=day)
 
 
 def _tabs(seen: Seen) -> list[str]:

@@ -82,11 +82,12 @@ def _draft(call: Call, application_id: str) -> Seen:
 def _page(call: Call, seen: Seen, errors: tuple[FieldError, ...] = (), status: int = 200) -> Answer:
     application, values, language = seen.case.application, seen.case.values, call.language
     change = f"/applications/{application.id}/sections/{{}}?from=check"
-    wrong = errors_of(application, values, judged_on(application, call.at))
+    today = judged_on(application, call.at)
+    wrong = errors_of(application, values, today)
     person = call.who.person
     context = {
         "case": outline(seen, language),
-        "parts": parts_of(application, values, language, view="partner", change=change),
+        "parts": parts_of(application, values, language, view="partner", today=today, change=change),
         "blocked": blocked(application, wrong, language, after="?from=check"),
         "deed": _submission(seen, call),
         "signs": POLICY["submit"].admits(person),

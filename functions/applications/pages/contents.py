@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup, escape
 
@@ -47,6 +48,7 @@ def parts_of(
     language: Language,
     *,
     view: View,
+    today: date,
     change: str = "",
 ) -> list[Part]:
     """The sections this reader may see; `change` is where a section is edited, with `{}` for its id."""
@@ -54,20 +56,20 @@ def parts_of(
     for section in form_of(application).sections:
         rows = tuple(
             row_of(field, values, language, href=f"{change.format(section.id)}#{field.id}" if change else "")
-            for field in _shown(section, values, view)
+            for field in _shown(section, values, view, today)
         )
         if rows:
             found.append(Part(id=section.id, title=section.title.within(language), rows=rows))
     return found
 
 
-def _shown(section: Section, values: Mapping[str, object], view: View) -> list[Field]:
+def _shown(section: Section, values: Mapping[str, object], view: View, today: date) -> list[Field]:
     reduced = view in ("reviewer", "observer")
     return [
         field
         for field in section.fields
         if not (reduced and field.sensitivity >= PERSONAL)
-        and (forms.visible(field, values) or values.get(field.id) is not None)
+        and (forms.visible(field, values, today) or values.get(field.id) is not None)
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from functions.applications.pages.outline import STAGE_OF
 from functions.applications.pages.wording import state_of, status_of
 from shared.actions import reading
 from shared.actions.policy import POLICY
@@ -123,18 +124,17 @@ def _statuses(language: Language, *, public: bool) -> list[tuple[str, str]]:
 
 
 def _row(item: Listed, language: Language, *, public: bool) -> Row:
-    state = state_of(item.direction, item.state)
     return Row(
         href=f"/applications/{item.id}",
         number=item.number,
         title=naming.title(item, language),
         direction=naming.direction(item.direction, language),
-        place=naming.place(item, language),
+        place="" if public else naming.place(item, language),
         partner=naming.partner(item, language),
         state=item.state,
         status=status_of(item.direction, item.state, language, public=public),
-        due=item.due if not state.terminal else "",
-        mine=public and item.state.startswith("info_requested") and state.owner in PARTNER,
+        due=item.due if item.state in STAGE_OF else "",
+        mine=public and item.state in STAGE_OF and state_of(item.direction, item.state).owner in PARTNER,
         draft=item.state == "draft",
         starts=item.start_date,
     )
