@@ -8,7 +8,7 @@ an event by its id, so the command may be broken off and repeated. What still ca
 import argparse
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 HIDDEN = 300
 """Seconds a message is kept from others while this command holds it."""
+WAIT = 2
+"""Seconds to wait for messages; without waiting SQS asks only some of its servers."""
 
 
 @dataclass
@@ -34,24 +36,24 @@ class Moved:
     left: int = 0
 
 
-def parked(sqs: "SQSClient", queue_url: str, topic: Topic) -> Moved:
+def parked(sqs: "SQSClient", queue_url: str, topic: Topic, *, wait: int = WAIT) -> Moved:
     """Publish what was parked, as the publisher of today reads it."""
-    return _each(sqs, queue_url, lambda body: _published(body, topic))
+    return _each(sqs, queue_url, lambda body: _published(body, topic), wait)
 
 
-def dead_letters(sqs: "SQSClient", queue_url: str, target_url: str) -> Moved:
+def dead_letters(sqs: "SQSClient", queue_url: str, target_url: str, *, wait: int = WAIT) -> Moved:
     """Send dead letters back to the queue they died on."""
 
     def sent(body: str) -> bool:
         sqs.send_message(QueueUrl=target_url, MessageBody=body)
         return True
 
-    return _each(sqs, queue_url, sent)
+    return _each(sqs, queue_url, sent, wait)
 
 
-def _each(sqs: "SQSClient", queue_url: str, take: Any) -> Moved:
+def _each(sqs: "SQSClient", queue_url: str, take: Callable[[str], bool], wait: int) -> Moved:
     result, kept = Moved(), []
-    for message in _messages(sqs, queue_url):
+    for message in _messages(sqs, queue_url, wait):
         if take(message["Body"]):
             sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
             result.moved += 1
@@ -63,10 +65,10 @@ def _each(sqs: "SQSClient", queue_url: str, take: Any) -> Moved:
     return result
 
 
-def _messages(sqs: "SQSClient", queue_url: str) -> Iterator["MessageTypeDef"]:
+def _messages(sqs: "SQSClient", queue_url: str, wait: int) -> Iterator["MessageTypeDef"]:
     """Every message once; those held stay hidden until the command is done."""
     while found := sqs.receive_message(
-        QueueUrl=queue_url, MaxNumberOfMessages=10, WaitTimeSeconds=1, VisibilityTimeout=HIDDEN
+        QueueUrl=queue_url, MaxNumberOfMessages=10, WaitTimeSeconds=wait, VisibilityTimeout=HIDDEN
     ).get("Messages"):
         yield from found
 

@@ -6,6 +6,7 @@ from typing import Any
 from functions.publisher.parking import Parking
 from functions.publisher.records import Notice, Poison, read, sequence_number
 from functions.publisher.topic import Topic
+from shared.log import logger
 from shared.metrics import count
 from shared.wiring import wiring
 
@@ -36,4 +37,6 @@ def publish(records: Sequence[object], topic: Topic, parking: Parking) -> str | 
         parked += 1
     if parked:
         count("ParkedRecords", parked, wiring().service_name)
+    sent = len(notices) - len(outcome.refused) - len(outcome.failed)
+    logger.info("published", records=len(records), sent=sent, parked=parked, stopped=stopped < len(records))
     return sequence_number(records[stopped]) if stopped < len(records) else None

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from email.message import EmailMessage
 from typing import Protocol
 
 from shared.domain.words import Language
@@ -46,15 +45,3 @@ class Transport(Protocol):
 def one_line(text: str) -> str:
     """The text on one line, without characters that do not print."""
     return "".join(character for character in " ".join(text.split()) if character.isprintable())
-
-
-def mime(letter: Letter, sender: str) -> EmailMessage:
-    """The letter as it travels; marked as automatic, so that no holiday notice answers it (RFC 3834)."""
-    message = EmailMessage()
-    message["From"] = sender
-    message["To"] = letter.to
-    message["Subject"] = letter.subject
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)  # forgets every Content- header set before
-    message["Content-Language"] = "zh-Hans-CN" if letter.language == "zh" else "en"
-    return message

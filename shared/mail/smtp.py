@@ -5,7 +5,8 @@ import smtplib
 import ssl
 from contextlib import suppress
 
-from shared.mail.letter import Letter, Refused, Unsent, mime
+from shared.mail.letter import Letter, Refused, Unsent
+from shared.mail.mime import mime
 
 IMPLICIT_TLS = 465
 PATIENCE = 10.0

@@ -77,3 +77,16 @@ class Dying:
             return answer
 
         return call
+
+
+class Counting:
+    """A client that notes what is called."""
+
+    def __init__(self, client: Any, calls: list[str]) -> None:
+        self._client, self._calls = client, calls
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self._client, name)
+        if inspect.ismethod(real):
+            self._calls.append(name)
+        return real

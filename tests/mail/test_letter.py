@@ -8,7 +8,8 @@ from functions.notifier.letters import OTHERWISE, SENTENCES, SUBJECTS, letter
 from shared.domain.messages import Message
 from shared.domain.words import Language
 from shared.language.catalogue import translations
-from shared.mail.letter import Letter, Refused, mime
+from shared.mail.letter import Letter, Refused
+from shared.mail.mime import mime
 from tests.concerned import NOON, a_person
 
 BREAKS = ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]

@@ -16,7 +16,7 @@ from shared.store.stores import Stores
 from tests.concerned import PEOPLE, a_person, an_application, an_event
 from tests.functions.notifier.conftest import Happen, Postbox, message
 from tests.functions.publisher.test_poison import mutated
-from tests.functions.streams import Dying, Killed
+from tests.functions.streams import Counting, Dying, Killed
 
 NOW = datetime(2026, 11, 23, 13, tzinfo=UTC)
 SUBMITTED = an_event("submitted", "draft", "submitted", "signatory")
@@ -213,6 +213,19 @@ def test_a_death_at_any_call_loses_and_doubles_nothing(
         mail_of(stores, person) == "uncertain" for person in ("deputy", "editor", "officer", "signatory")
     )
     assert len(addresses) + uncertain >= 4
+
+
+def test_a_recipient_costs_one_transaction(stores: Stores, happen: Happen) -> None:
+    """Performance P2: one for each inbox, one for the count."""
+    happen(SUBMITTED)
+    table: Any = stores.table
+    calls: list[str] = []
+    table.client = Counting(table.client, calls)
+
+    told_of(stores, SUBMITTED)
+
+    assert calls.count("transact_write_items") == 4 + 1
+    assert len(calls) <= 5 + 5  # the case, two groups of people by directory and profile
 
 
 def test_logs_hold_ids_alone(stores: Stores, happen: Happen, caplog: pytest.LogCaptureFixture) -> None:

@@ -8,6 +8,7 @@ from functions.publisher.app import handler, publish
 from functions.publisher.parking import Parking
 from functions.publisher.topic import Topic
 from shared.domain.events import cloud_event
+from shared.log import logger
 from tests.functions.publisher.conftest import Channel
 from tests.functions.streams import CANARY, a_record, an_event, number
 
@@ -175,6 +176,19 @@ def test_a_parking_queue_that_is_away_stops_the_batch(channel: Channel) -> None:
     assert stopped == number(5)
 
 
+def test_a_batch_is_one_lean_line(channel: Channel, caplog: pytest.LogCaptureFixture) -> None:
+    records = ten()
+    records[1]["dynamodb"]["NewImage"]["body"]["S"] = "{" + CANARY
+
+    handler({"Records": records}, None)
+
+    [line] = [logger.registered_handler.format(record) for record in caplog.records]
+    said = json.loads(line)
+    assert (said["records"], said["sent"], said["parked"], said["stopped"]) == (10, 9, 1, False)
+    assert CANARY not in line
+    assert len(line) <= 250
+
+
 def test_parked_records_are_counted_and_nothing_personal_is_said(
     channel: Channel, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -183,7 +197,7 @@ def test_parked_records_are_counted_and_nothing_personal_is_said(
 
     handler({"Records": records}, None)
 
-    [line] = capsys.readouterr().out.splitlines()
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "_aws" in line]
     metric = json.loads(line)
     assert metric["ParkedRecords"] == 1
     assert metric["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "ExchangeRegistry"

@@ -21,8 +21,8 @@ def park(channel: Channel, body: str) -> None:
 def test_a_record_the_publisher_understands_by_now_is_published_once(channel: Channel) -> None:
     park(channel, json.dumps({"reason": "unknown_schema", "record": a_record(EVENT)}))
 
-    first = parked(channel.sqs, channel.parked_url, channel.topic)
-    second = parked(channel.sqs, channel.parked_url, channel.topic)
+    first = parked(channel.sqs, channel.parked_url, channel.topic, wait=0)
+    second = parked(channel.sqs, channel.parked_url, channel.topic, wait=0)
 
     assert (first.moved, first.left) == (1, 0)
     assert (second.moved, second.left) == (0, 0)
@@ -33,7 +33,7 @@ def test_a_compressed_record_is_published_too(channel: Channel) -> None:
     record = a_record(an_event("a1", data={"long": "x" * 250_000}))
     park(channel, packed(record, "refused"))
 
-    assert parked(channel.sqs, channel.parked_url, channel.topic).moved == 1
+    assert parked(channel.sqs, channel.parked_url, channel.topic, wait=0).moved == 1
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_compressed_record_is_published_too(channel: Channel) -> None:
 def test_what_still_cannot_be_published_stays(channel: Channel, body: str) -> None:
     park(channel, body)
 
-    result = parked(channel.sqs, channel.parked_url, channel.topic)
+    result = parked(channel.sqs, channel.parked_url, channel.topic, wait=0)
 
     assert (result.moved, result.left) == (0, 1)
     assert channel.take(channel.parked_url) == [body]
@@ -53,7 +53,7 @@ def test_a_topic_that_is_away_loses_nothing(channel: Channel) -> None:
     park(channel, json.dumps({"record": a_record(EVENT)}))
     channel.sns.delete_topic(TopicArn=channel.topic_arn)
 
-    assert parked(channel.sqs, channel.parked_url, channel.topic).left == 1
+    assert parked(channel.sqs, channel.parked_url, channel.topic, wait=0).left == 1
 
     assert len(channel.parked()) == 1
 
@@ -62,7 +62,7 @@ def test_dead_letters_go_back_to_their_queue(channel: Channel) -> None:
     for number in range(12):
         park(channel, f"letter {number}")
 
-    assert dead_letters(channel.sqs, channel.parked_url, channel.queue_url).moved == 12
+    assert dead_letters(channel.sqs, channel.parked_url, channel.queue_url, wait=0).moved == 12
 
     assert sorted(channel.take(channel.queue_url)) == sorted(f"letter {number}" for number in range(12))
     assert channel.take(channel.parked_url) == []
@@ -73,7 +73,7 @@ def test_a_death_while_moving_doubles_rather_than_loses(channel: Channel) -> Non
     dying = Dying(channel.sqs, calls=3, after=False)
 
     with pytest.raises(Killed):
-        dead_letters(dying, channel.parked_url, channel.queue_url)  # type: ignore[arg-type]
+        dead_letters(dying, channel.parked_url, channel.queue_url, wait=0)  # type: ignore[arg-type]
 
     assert channel.take(channel.queue_url) == ["letter"]
     visible = channel.sqs.get_queue_attributes(QueueUrl=channel.parked_url, AttributeNames=["All"])[
