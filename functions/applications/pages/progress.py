@@ -35,6 +35,7 @@ class Blocked:
 
     text: str
     section: str
+    place: int
     href: str
 
 
@@ -65,7 +66,7 @@ def blocked(
         section = form.section_of(error.field)
         href = f"/applications/{application.id}/sections/{section.id}{after}#{error.field.replace('.', '-')}"
         text, title = error.message.within(language), section.title.within(language)
-        found.append(Blocked(text=text, section=title, href=href))
+        found.append(Blocked(text=text, section=title, place=form.sections.index(section), href=href))
     return found
 
 

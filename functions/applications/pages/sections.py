@@ -46,6 +46,7 @@ class Sheet:
     errors: tuple[FieldError, ...] = ()
     differs: list[Differs] = field(default_factory=list)
     restored: bool = False
+    kept: bool = False
     status: int = 200
 
 
@@ -73,8 +74,9 @@ def save(call: Call, application_id: str, section_id: str) -> Answer:
     except InvalidFields as refusal:
         return _page(call, replace(sheet, typed=typed, errors=refusal.errors, status=422))
     if errors:
-        kept = mark(case, sheet.asked)
-        return _page(call, replace(sheet, case=case, typed=typed, errors=errors, seen=kept, status=422))
+        seen, kept = mark(case, sheet.asked), case is not sheet.case
+        again = replace(sheet, case=case, typed=typed, errors=errors, seen=seen, kept=kept, status=422)
+        return _page(call, again)
     forget_typed(call, call.path)
     return Answer.see(_onward(call, case, section_id))
 
@@ -131,6 +133,7 @@ def _page(call: Call, sheet: Sheet) -> Answer:
         "errors": sheet.errors,
         "differs": sheet.differs,
         "restored": sheet.restored,
+        "kept": sheet.kept,
         "from_check": call.query.get("from") == "check",
         "request": request,
     }
