@@ -77,6 +77,7 @@ MATRIX: Mapping[str, tuple[Row, ...]] = {
     ),
     "accepted_for_review": (_task("new_reviewers"), NEW_LABEL),
     "reviewers_changed": (_task("new_reviewers"), NEW_LABEL),
+    "conflict_declared": (_task("officer"),),
     "review_closed": (_task("compliance"), NEW_LABEL),
     "compliance_cleared": (_task("approvers"),),
     "ineligibility_proposed": (_task("approvers"),),

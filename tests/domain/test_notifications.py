@@ -51,6 +51,7 @@ MATRIX_ROWS = [
     (an_event("escalated", "decision_pending", "escalated", "approver"), {"senior": "task"}),
     (an_event("sent_back", "ineligible_proposed", "screening", "approver"), {"officer": "task"}),
     (an_event("sent_back", "escalated", "decision_pending", "senior"), {"approver": "task"}),
+    (an_event("conflict_declared", "under_review", "under_review", "reviewer-1"), {"officer": "task"}),
     (an_event("review_reopened", "decision_pending", "under_review", "approver"), {"officer": "task"}),
     *(
         (
@@ -84,7 +85,8 @@ def test_the_matrix(event: Event, expected: dict[str, str]) -> None:
 
 def test_every_row_of_the_matrix_is_tried_above() -> None:
     assert {event.kind for event, _ in MATRIX_ROWS} == set(MATRIX)
-    assert set(MATRIX) <= {action.event for action in definitions().actions.values()} | {"reviewers_changed"}
+    notes = {"reviewers_changed", "conflict_declared"}
+    assert set(MATRIX) <= {action.event for action in definitions().actions.values()} | notes
 
 
 @pytest.mark.parametrize(("event", "expected"), MATRIX_ROWS, ids=lambda each: getattr(each, "kind", ""))
