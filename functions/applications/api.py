@@ -23,16 +23,8 @@ from shared.web.attempts import answered, attempt_of, seen_after, shown
 from shared.web.bodies import Attested
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
-from shared.web.views import (
-    ApplicationView,
-    Bilingual,
-    ChangesView,
-    HistoryView,
-    ListView,
-    event_view,
-    list_view,
-    listed_view,
-)
+from shared.web.representing import event_view, list_view, listed_view
+from shared.web.views import ApplicationView, Bilingual, ChangesView, HistoryView, ListView
 from shared.wiring import wiring
 
 routes = Routes(page=False)

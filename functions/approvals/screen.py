@@ -17,10 +17,10 @@ from shared.web.about import step_page
 from shared.web.call import Call
 from shared.web.edge import Answer
 from shared.web.refusing import reasons
+from shared.web.representing import DUTY
 from shared.web.reviews_shown import opinions, spread
 from shared.web.shown import show
 from shared.web.step import Step
-from shared.web.views import DUTY
 from shared.wiring import wiring
 
 FACTS: Sequence[tuple[Words, tuple[str, ...]]] = (

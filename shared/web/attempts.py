@@ -9,7 +9,7 @@ from shared.domain.case import Case
 from shared.domain.refusals import NotFound
 from shared.web.call import Call
 from shared.web.edge import Answer
-from shared.web.views import application_view
+from shared.web.representing import application_view
 from shared.wiring import wiring
 
 

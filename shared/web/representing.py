@@ -1,0 +1,172 @@
+"""From what a person may see to the public JSON of a case."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.actions.reading import Listing, Seen
+from shared.actions.steps import Offer
+from shared.domain.application import Listed
+from shared.domain.case import Request
+from shared.domain.events import Event
+from shared.domain.reviews import Review
+from shared.domain.words import Words
+from shared.domain.workflow import workflow
+from shared.web.views import (
+    ActionView,
+    ApplicationView,
+    Bilingual,
+    DecisionView,
+    EventView,
+    ListedView,
+    ListView,
+    RequestView,
+    ReviewView,
+    Unmet,
+)
+
+DUTY: Mapping[str, str] = {
+    "submit": "applications",
+    "withdraw": "applications",
+    "resubmit": "applications",
+    "discard": "applications",
+    "claim": "desk",
+    "request_info": "desk",
+    "propose_ineligible": "desk",
+    "accept_for_review": "desk",
+    "close_review": "desk",
+}
+"""Which function takes an action; all others are the approvals'."""
+
+
+def application_view(seen: Seen) -> ApplicationView:
+    application = seen.case.application
+    partner = seen.view == "partner"
+    return ApplicationView(
+        id=application.id,
+        number=application.number,
+        direction=application.direction,
+        programme_id=application.programme_id,
+        organisation_id=application.organisation_id,
+        state=application.state,
+        state_label=state_label(application.direction, application.state, public=partner),
+        version=application.version,
+        form_version=application.form_version,
+        title=Bilingual(en=application.title_en, zh=application.title_zh),
+        created_at=application.created_at,
+        changed_at=application.changed_at,
+        due=application.due or None,
+        submitted_on=application.submitted_on or None,
+        snapshot_hash=application.snapshot_hash or None,
+        fields=dict(seen.case.values),
+        actions=[action_view(application.id, offer) for offer in seen.offers],
+        requests=[_request(each) for each in seen.case.requests],
+        reviews=None if partner else [_review(each) for each in seen.case.reviews],
+        decision=_decision(seen),
+        officer_id=None if partner else application.officer or None,
+    )
+
+
+def action_view(application_id: str, offer: Offer) -> ActionView:
+    duty = DUTY.get(offer.name, "approvals")
+    return ActionView(
+        name=offer.name,
+        label=bilingual(offer.label),
+        href=f"/api/v1/{duty}/{application_id}/{offer.name}",
+        allowed=offer.allowed,
+        unmet=[
+            Unmet(code=reason.code, message=bilingual(reason.message), attest=reason.attest)
+            for reason in offer.unmet
+        ],
+    )
+
+
+def state_label(direction: str, state: str, *, public: bool) -> Bilingual:
+    known = workflow(direction).states[state]
+    return bilingual(known.public if public else known.label)
+
+
+def list_view(listing: Listing, *, public: bool) -> ListView:
+    return ListView(
+        items=[listed_view(each, public=public) for each in listing.items], next_cursor=listing.next_cursor
+    )
+
+
+def listed_view(item: Listed, *, public: bool) -> ListedView:
+    return ListedView(
+        id=item.id,
+        number=item.number,
+        direction=item.direction,
+        state=item.state,
+        state_label=state_label(item.direction, item.state, public=public),
+        title=Bilingual(en=item.title_en, zh=item.title_zh),
+        changed_at=item.changed_at,
+        due=item.due or None,
+        programme_id=item.programme_id or None,
+        organisation=Bilingual(en=item.partner_en, zh=item.partner_zh) if item.partner_zh else None,
+    )
+
+
+def event_view(event: Event) -> EventView:
+    return EventView(
+        version=event.version,
+        type=event.kind,
+        action=event.action,
+        at=event.at,
+        state=event.state,
+        previous_state=event.previous_state,
+        role=event.role,
+        by=event.by or None,
+        by_name=event.by_name or None,
+        data=event.data,
+    )
+
+
+def bilingual(words: Words) -> Bilingual:
+    return Bilingual(en=words.en, zh=words.zh)
+
+
+def _review(review: Review) -> ReviewView:
+    written = review.status == "submitted"
+    return ReviewView(
+        reviewer_id=review.person_id,
+        reviewer=review.person_name,
+        status=review.status,
+        due=review.due,
+        submitted_at=review.submitted_at,
+        snapshot_hash=review.snapshot_hash,
+        scores=review.scores,
+        recommendation=review.recommendation,
+        comment=review.comment if written else None,
+        comment_to_partner=review.comment_to_partner if written else None,
+    )
+
+
+def _request(request: Request) -> RequestView:
+    return RequestView(
+        round=request.round,
+        items=[{"field": item.field, "message": item.message} for item in request.items],
+        message=request.message,
+        asked_at=request.asked_at,
+        answered_at=request.answered_at,
+        answers=request.answers,
+        changed=list(request.changed),
+    )
+
+
+def _decision(seen: Seen) -> DecisionView | None:
+    event = seen.decision
+    if event is None:
+        return None
+    partner = seen.view == "partner"
+    data: dict[str, Any] = dict(event.data)
+    return DecisionView(
+        outcome=event.state,
+        at=event.at,
+        snapshot_hash=seen.case.application.snapshot_hash,
+        reason_code=data.get("reason_code"),
+        reason=Bilingual(**data["reason"]) if "reason" in data else None,
+        conditions=data.get("conditions", []),
+        comment=None if partner else data.get("comment"),
+        by=None if partner else event.by,
+        reviewers_comments=list(seen.comments),
+    )
