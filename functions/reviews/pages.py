@@ -64,7 +64,7 @@ def declare(call: Call, application_id: str) -> Answer:
         lambda step: _page(call, step),
         to="/reviews" if answer == "yes" else f"/reviews/{application_id}",
         done="declare_conflict" if answer == "yes" else "deny_conflict",
-        already=lambda seen: answer == "no" and seen.view == "reviewer",
+        already=lambda seen: answer == "no" and _mine(call, seen).may_read,
     )
 
 
@@ -75,7 +75,7 @@ def hand_in(call: Call, application_id: str) -> Answer:
     def act() -> None:
         seen = reading.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
         opinion = opinion_of(call)
-        application, mine = seen.case.application, _mine(seen)
+        application, mine = seen.case.application, _mine(call, seen)
         if call.sent("snapshot_hash") != application.snapshot_hash:
             raise Stale(application.state, application.version)
         if not same(mine, opinion):
@@ -97,16 +97,24 @@ def _attempt(call: Call, application_id: str) -> Attempt:
     return queue.without_version(attempted(call, application_id, "review"))
 
 
-def _mine(seen: Seen) -> Review:
-    """The caller's own review: the first of those they may see."""
-    if seen.view not in ("assigned", "reviewer"):
+def _mine(call: Call, seen: Seen) -> Review:
+    """The caller's own review, whatever other roles they hold; raises Forbidden when they have none."""
+    mine = seen.case.review_of(call.who.person.id)
+    if mine is None or mine.status not in ("assigned", "reading", "submitted"):
         raise Forbidden
-    return seen.case.reviews[0]
+    return mine
+
+
+def _others(seen: Seen, mine: Review) -> list[Review]:
+    """What others have handed in, once one's own is in."""
+    if mine.status != "submitted":
+        return []
+    return [each for each in seen.case.reviews if each.status == "submitted" and each != mine]
 
 
 def _page(call: Call, step: Step) -> Answer:
-    mine = _mine(step.seen)
-    if step.seen.view == "assigned":
+    mine = _mine(call, step.seen)
+    if mine.status == "assigned":
         return step_page(call, "reviews/declaration.html", step)
     language = call.language
     found = queue.assigned(wiring().stores, call.who)
@@ -117,7 +125,7 @@ def _page(call: Call, step: Step) -> Answer:
         step,
         mine=mine,
         own=opinions([mine], language),
-        others=opinions(step.seen.case.reviews[1:], language),
+        others=opinions(_others(step.seen, mine), language),
         sections=naming.answers(step.seen.case, language),
         criteria=CRITERIA,
         recommendations=[(name, words.within(language), "") for name, words in RECOMMENDATIONS.items()],

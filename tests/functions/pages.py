@@ -69,7 +69,7 @@ class Browser:
 
     def __init__(self, stores: Stores, who: str, language: str = "en") -> None:
         self.client = Client(language=language).sign_in(stores, who)
-        self.client.cookies["__Host-language"] = language
+        self.client.cookies["language"] = language
 
     def open(self, target: str, status: int = 200) -> Page:
         reply = self.client.get(target)

@@ -1,0 +1,201 @@
+"""Compliance and decision pages: one screen with everything that counts, and each step from it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from shared.store.stores import Stores
+from tests.builders import a_programme
+from tests.functions.pages import Browser, Page
+from tests.stage import Stage
+
+
+@pytest.fixture
+def stage(stores: Stores) -> Stage:
+    return Stage(stores).furnish()
+
+
+@pytest.mark.parametrize(
+    ("who", "state"),
+    [
+        ("compliance", "compliance_check"),
+        ("approver", "decision_pending"),
+        ("approver", "ineligible_proposed"),
+        ("senior", "escalated"),
+    ],
+)
+def test_a_queue_holds_what_waits_for_the_role(stage: Stage, who: str, state: str) -> None:
+    case = stage.case(state)
+
+    for each in ("compliance", "approver", "senior"):
+        links = Browser(stage.stores, each).open("/approvals").links
+        assert (f"/approvals/{case.application.id}" in links) == (each == who)
+
+
+def test_the_screen_has_what_a_decision_needs(stage: Stage) -> None:
+    case = stage.case("decision_pending", headcount=12)
+    application = case.application
+
+    page = Browser(stage.stores, "approver").open(f"/approvals/{application.id}")
+
+    assert application.snapshot_hash[:12] in page.text
+    assert "0 of 1000 places taken" in page.text
+    assert "Need and relevance 5 · 5 5.0" in page.text
+    assert "Signed risk assessment RA-1" in page.text
+    assert "Official travel risk level" in page.text
+    assert f"/approvals/{application.id}/approve" in page.links
+
+
+def test_compliance_needs_all_three_statements(stage: Stage) -> None:
+    application = stage.case("compliance_check").application
+    browser, target = Browser(stage.stores, "compliance"), f"/approvals/{application.id}/clear_compliance"
+
+    typed: dict[str, Any] = {"attest__direction_compliance_items_clear": "Lists checked"}
+    half = browser.send(target, browser.open(target), **typed)
+    rest = {
+        "attest__safety_officer_risk_assessment_signed": "RA-7",
+        "attest__data_protection_assessment_done": "P-1",
+    }
+    whole = browser.send(target, Page(half), **rest)
+
+    assert half.status == 422
+    assert Page(half).fields["attest.direction_compliance_items_clear"] == ["Lists checked"]
+    assert "Name the risk assessment that the safety officer has signed." in Page(half).text
+    assert whole.location == f"/applications/{application.id}?done=clear_compliance"
+    assert browser.send(target, Page(half), **rest).location == whole.location
+
+
+def test_approval_with_a_condition_in_both_languages(stage: Stage) -> None:
+    application = stage.case("decision_pending").application
+    browser, target = Browser(stage.stores, "approver"), f"/approvals/{application.id}/approve"
+
+    half = browser.send(target, browser.open(target), conditions__0__en="Insure everybody", comment="Fine")
+    day = {"conditions.0.due-day": "5", "conditions.0.due-month": "1", "conditions.0.due-year": "2027"}
+    whole = browser.send(target, Page(half), conditions__0__zh="全员投保", **day)
+
+    assert half.status == 422
+    assert "Write condition 1 in Chinese too." in Page(half).text
+    assert Page(half).fields["conditions.0.en"] == ["Insure everybody"]
+    assert whole.location == f"/applications/{application.id}?done=approve"
+    case = stage.stores.cases.load(application.id)
+    assert case.decision
+    assert case.decision.data["conditions"] == [
+        {"text": {"en": "Insure everybody", "zh": "全员投保"}, "due": "2027-01-05"}
+    ]
+    assert case.decision.data["comment"] == "Fine"
+
+
+def test_sent_twice_it_is_approved_once(stage: Stage) -> None:
+    application = stage.case("decision_pending").application
+    browser, target = Browser(stage.stores, "approver"), f"/approvals/{application.id}/approve"
+    page = browser.open(target)
+
+    replies = [browser.send(target, page) for _ in range(2)]
+
+    assert [reply.status for reply in replies] == [303, 303]
+    assert stage.stores.programmes.places_taken(application.programme_id) == 1
+
+
+def test_a_second_approver_is_told_what_happened(stage: Stage) -> None:
+    case = stage.case("decision_pending")
+    browser, target = Browser(stage.stores, "approver-2"), f"/approvals/{case.application.id}/reject"
+    page = browser.open(target)
+    stage.do("approve", "approver", case)
+
+    reply = browser.send(target, page, reason_code="other", reason_en="Typed with care")
+
+    late = browser.send(target, page, reason_code="other", reason_en="Typed with care", reason_zh="用心填写")
+    assert reply.status == 422
+    assert late.status == 409
+    assert "Approve – Example approver" in Page(late).text
+    assert Page(late).fields["reason_en"] == ["Typed with care"]
+
+
+def test_a_full_programme_refuses_and_keeps_what_was_typed(stage: Stage) -> None:
+    stage.stores.programmes.save(replace(a_programme(), id="tiny", quota=0))
+    application = stage.case("decision_pending", programme_id="tiny").application
+    browser, target = Browser(stage.stores, "approver"), f"/approvals/{application.id}/approve"
+    page = browser.open(target)
+
+    reply = browser.send(target, page, comment="Typed with care")
+
+    assert "No place left" in page.text
+    assert reply.status == 422
+    assert "The programme has no place left." in Page(reply).text
+    assert Page(reply).fields["comment"] == ["Typed with care"]
+
+
+def test_what_was_not_read_is_not_approved(stage: Stage) -> None:
+    application = stage.case("decision_pending").application
+    browser, target = Browser(stage.stores, "approver"), f"/approvals/{application.id}/approve"
+
+    reply = browser.send(target, browser.open(target), snapshot_hash="0" * 64)
+
+    assert reply.status == 422
+    assert "Read it again before you decide." in Page(reply).text
+
+
+def test_a_risky_case_can_only_be_escalated(stage: Stage) -> None:
+    application = stage.case("decision_pending", risk_level="orange").application
+    browser, target = Browser(stage.stores, "approver"), f"/approvals/{application.id}"
+
+    page = browser.open(target)
+    approve = browser.open(f"{target}/approve")
+    escalate = f"{target}/escalate"
+    reply = browser.send(escalate, browser.open(escalate), reason="Too risky for me alone")
+
+    assert "travel risk level orange" in page.text
+    assert approve.buttons == 0
+    assert reply.location == f"/applications/{application.id}?done=escalate"
+    assert "Too risky for me alone" in Browser(stage.stores, "senior").open(target).text
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "name", "words"),
+    [
+        ("decision_pending", "approver", "reject", {}),
+        ("decision_pending", "approver", "reopen_review", {"reason": "Ask an engineer"}),
+        ("ineligible_proposed", "approver", "confirm_ineligible", None),
+        ("ineligible_proposed", "approver", "send_back", {"reason": "It is complete"}),
+        ("escalated", "senior", "approve_final", None),
+        ("escalated", "senior", "send_back", {"reason": "Decide yourself"}),
+        ("escalated", "senior", "reject", {}),
+    ],
+)
+def test_every_other_step(
+    stage: Stage, state: str, who: str, name: str, words: dict[str, str] | None
+) -> None:
+    application = stage.case(state).application
+    browser, target = Browser(stage.stores, who), f"/approvals/{application.id}/{name}"
+    page = browser.open(target)
+    typed = words or {"reason_code": "quality", "reason_en": "Not good enough", "reason_zh": "质量不足"}
+
+    if words is not None:
+        empty = browser.send(target, page)
+        assert empty.status == 422
+        assert Page(empty).buttons == 1
+    reply = browser.send(target, page, **typed)
+
+    assert reply.location == f"/applications/{application.id}?done={name}"
+
+
+def test_four_eyes_leave_no_button(stage: Stage) -> None:
+    case = stage.case("decision_pending")
+    application = stage.arrange(case, handled_by=("approver",)).application
+
+    page = Browser(stage.stores, "approver").open(f"/approvals/{application.id}/approve")
+
+    assert page.buttons == 0
+    assert "so another person decides it" in page.text
+
+
+@pytest.mark.parametrize("who", ["officer", "reviewer-1", "north-signatory", "auditor", "admin"])
+def test_others_do_not_see_the_screen(stage: Stage, who: str) -> None:
+    application = stage.case("decision_pending", title_en="Secret exchange").application
+    browser = Browser(stage.stores, who)
+
+    for target in (f"/approvals/{application.id}", f"/approvals/{application.id}/approve"):
+        reply = browser.client.get(target)
+        assert reply.status in (403, 404)
+        assert "Secret exchange" not in reply.text

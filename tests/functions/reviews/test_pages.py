@@ -1,0 +1,200 @@
+"""The reviewer's pages: nothing before the declaration, the review kept through errors, others' only afterwards."""
+
+from typing import Any
+
+import pytest
+
+from shared.domain.reviews import CRITERIA
+from shared.store.stores import Stores
+from tests.functions.pages import Browser, Page
+from tests.stage import Stage
+
+NEED = "The wells have run dry; the village council asked for help in writing."
+WRITTEN: dict[str, Any] = {f"scores__{criterion.id}": "4" for criterion in CRITERIA} | {
+    "recommendation": "approve",
+    "comment": "Well planned",
+    "comment_to_partner": "Thank you",
+}
+
+
+@pytest.fixture
+def stage(stores: Stores) -> Stage:
+    return Stage(stores).furnish()
+
+
+def declared(stage: Stage, who: str, application_id: str) -> Browser:
+    """A reviewer who has said that there is no conflict."""
+    browser = Browser(stage.stores, who)
+    page = browser.open(f"/reviews/{application_id}")
+    assert browser.send(f"/reviews/{application_id}/declaration", page, conflict="no").status == 303
+    return browser
+
+
+def test_before_the_declaration_only_number_titles_and_partner_are_shown(stage: Stage) -> None:
+    application = stage.case("under_review", need_statement=NEED).application
+
+    page = Browser(stage.stores, "reviewer-1").open(f"/reviews/{application.id}")
+
+    assert application.number in page.text
+    assert application.title_zh in page.text
+    assert application.partner_en in page.text
+    assert "wells" not in page.text
+    assert "Kenya" not in page.text
+
+
+def test_a_declaration_is_needed(stage: Stage) -> None:
+    application = stage.case("under_review").application
+    browser = Browser(stage.stores, "reviewer-1")
+    target = f"/reviews/{application.id}"
+
+    reply = browser.send(f"{target}/declaration", browser.open(target))
+
+    assert reply.status == 422
+    assert "Say whether you have a conflict of interest." in Page(reply).text
+
+
+def test_without_a_conflict_the_case_opens_but_not_personal_answers(stage: Stage) -> None:
+    answers: dict[str, Any] = {"need_statement": NEED, "contact_name": "Zhang Secret"}
+    application = stage.case("under_review", **answers).application
+
+    page = declared(stage, "reviewer-1", application.id).open(f"/reviews/{application.id}")
+
+    assert NEED in page.text
+    assert "Zhang Secret" not in page.text
+    assert page.fields["snapshot_hash"] == [application.snapshot_hash]
+
+
+def test_with_a_conflict_the_case_is_gone(stage: Stage) -> None:
+    application = stage.case("under_review").application
+    target = f"/reviews/{application.id}"
+    browser = Browser(stage.stores, "reviewer-1")
+    page = browser.open(target)
+
+    reply = browser.send(f"{target}/declaration", page, conflict="yes")
+
+    assert "no longer exists for you" in browser.open(reply.location).text
+    assert application.number not in browser.open("/reviews").text
+    assert browser.client.get(target).status == 404
+    repeated = browser.send(f"{target}/declaration", page, conflict="yes")
+    assert repeated.location == "/reviews?done=declare_conflict"
+
+
+def test_errors_keep_what_was_typed(stage: Stage) -> None:
+    application = stage.case("under_review").application
+    browser, target = declared(stage, "reviewer-1", application.id), f"/reviews/{application.id}"
+
+    reply = browser.send(
+        target, browser.open(target), scores__need="5", comment="Half done", recommendation=""
+    )
+
+    page = Page(reply)
+    assert reply.status == 422
+    assert page.fields["scores.need"] == ["5"]
+    assert page.fields["comment"] == ["Half done"]
+    assert "Score “Quality and feasibility of the plan” from 1 to 5." in page.text
+    assert "Choose a recommendation." in page.text
+
+
+def test_a_review_is_handed_in_once_however_often_it_is_sent(stage: Stage) -> None:
+    application = stage.case("under_review").application
+    browser, target = declared(stage, "reviewer-1", application.id), f"/reviews/{application.id}"
+    page = browser.open(target)
+
+    replies = [browser.send(target, page, **WRITTEN) for _ in range(2)]
+
+    assert [reply.location for reply in replies] == [f"{target}?done=review"] * 2
+    review = stage.stores.cases.load(application.id).review_of("reviewer-1")
+    assert review
+    assert (review.comment, review.comment_to_partner, review.earlier) == ("Well planned", "Thank you", ())
+
+
+def test_it_can_be_changed_until_the_review_is_closed(stage: Stage) -> None:
+    case = stage.case("under_review")
+    browser, target = declared(stage, "reviewer-1", case.application.id), f"/reviews/{case.application.id}"
+    browser.send(target, browser.open(target), **WRITTEN)
+    handed_in = browser.open(target)
+
+    changed = browser.send(target, handed_in, comment="Better now")
+    stage.do("review", "reviewer-2", case)
+    stage.do("close_review", "officer", case)
+    late = browser.send(target, handed_in, comment="Too late")
+
+    assert handed_in.fields["scores.need"] == ["4"]
+    assert changed.status == 303
+    assert late.status == 409
+    assert Page(late).buttons == 0
+    review = stage.now(case).review_of("reviewer-1")
+    assert review
+    assert review.comment == "Better now"
+
+
+def test_another_review_handed_in_meanwhile_does_no_harm(stage: Stage) -> None:
+    case = stage.case("under_review")
+    browser, target = declared(stage, "reviewer-1", case.application.id), f"/reviews/{case.application.id}"
+    page = browser.open(target)
+
+    stage.do("review", "reviewer-2", case)
+
+    assert browser.send(target, page, **WRITTEN).status == 303
+
+
+def test_other_reviews_are_shown_after_my_own(stage: Stage) -> None:
+    case = stage.case("under_review")
+    browser, target = declared(stage, "reviewer-1", case.application.id), f"/reviews/{case.application.id}"
+    stage.do("review", "reviewer-2", case)
+
+    before = browser.open(target)
+    browser.send(target, before, **WRITTEN)
+    after = browser.open(target)
+
+    assert "To the federation" not in before.text
+    assert "You see the other reviews once yours is handed in." in before.text
+    assert "Example reviewer-2" in after.text
+    assert "To the federation" in after.text
+
+
+def test_a_resubmitted_case_has_to_be_read_again(stage: Stage) -> None:
+    case = stage.case("under_review")
+    browser, target = declared(stage, "reviewer-1", case.application.id), f"/reviews/{case.application.id}"
+    page = browser.open(target)
+    stage.do("request_info", "officer", case)
+    stage.do("resubmit", "north-signatory", case)
+
+    reply = browser.send(target, page, **WRITTEN, snapshot_hash="older")
+
+    assert reply.status == 412
+    assert Page(reply).fields["comment"] == ["Well planned"]
+
+
+def test_the_queue_shows_what_is_to_do_first(stage: Stage) -> None:
+    over = stage.case("compliance_check", title_en="Closed exchange", title_zh="示例交流一")
+    handed_in = stage.case("under_review", title_en="Written exchange", title_zh="示例交流二")
+    stage.do("review", "reviewer-1", handed_in)
+    first = stage.case("under_review", title_en="Open exchange", title_zh="示例交流三")
+    second = stage.case("under_review", title_en="Second exchange", title_zh="示例交流四")
+    browser = declared(stage, "reviewer-1", first.application.id)
+
+    text = browser.open("/reviews").text
+    links = browser.open(f"/reviews/{first.application.id}").links
+
+    order = ["Open exchange", "Handed in; you can still", "Written exchange", "Over", "Closed exchange"]
+    places = [text.index(each) for each in order]
+    assert places == sorted(places)
+    assert f"/reviews/{second.application.id}" in links
+    assert f"/reviews/{over.application.id}" not in links
+
+
+def test_an_empty_queue_says_what_will_come(stage: Stage) -> None:
+    page = Browser(stage.stores, "reviewer-1", "zh").open("/reviews")
+
+    assert "您目前没有评审任务。" in page.text
+
+
+@pytest.mark.parametrize("who", ["reviewer-3", "officer", "north-signatory", "approver"])
+def test_it_is_for_its_reviewers_alone(stage: Stage, who: str) -> None:
+    application = stage.case("under_review", need_statement=NEED).application
+
+    reply = Browser(stage.stores, who).client.get(f"/reviews/{application.id}")
+
+    assert reply.status in (403, 404)
+    assert "wells" not in reply.text
