@@ -42,6 +42,12 @@ def read(call: Call, application_id: str) -> Answer:
     return _page(call, opened(call, application_id, "review"))
 
 
+@routes.get(f"{ONE}/declaration", policy="review")
+def ask_declaration(_call: Call, application_id: str) -> Answer:
+    """The form is on the page of the review itself."""
+    return Answer.see(f"/reviews/{application_id}")
+
+
 @routes.post(f"{ONE}/declaration", policy="review")
 def declare(call: Call, application_id: str) -> Answer:
     """Whether there is a conflict of interest; with one the case is gone."""

@@ -1,7 +1,7 @@
 """A step on a case as a page: opened, taken by a form post, or shown again with everything that was typed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shared.actions import reading
 from shared.actions.policy import POLICY
@@ -45,6 +45,8 @@ PLACES: Mapping[str, str] = {
     "escalation_trigger_or_choice": "reason",
 }
 """The input that a guard is about."""
+CHOSEN: Mapping[str, str] = {"reviewers": "reviewers", "add": "reviewers", "remove": "remove"}
+"""The input for the people that an action names one by one."""
 CHANGED = Words(
     "The case changed while you had this page open. Nothing was saved. What you typed is kept below: "
     "look at the case as it is now and send it again if it still fits.",
@@ -103,17 +105,22 @@ def opened(call: Call, application_id: str, name: str) -> Step:
     """The page before anything was sent, which may say that it is too late; raises NotFound, Forbidden."""
     person = call.who.person
     seen = reading.case(wiring().stores, person, application_id, at=call.at)
-    if not POLICY[name].admits(person):
-        raise Forbidden
+    _check_role(call, seen, name)
     application = seen.case.application
     offer = _offer(seen, name)
     step = Step(name=name, seen=seen, offer=offer, typed=typed_for(call, call.path))
     if offer is None and not step.possible and name != "review":
-        leads = workflow(application.direction).leads(application.state, name)
-        if leads:
-            raise Forbidden
         return _refused(call, seen, name, NotAvailable(application.state, application.version))
     return step
+
+
+def _check_role(call: Call, seen: Seen, name: str) -> None:
+    """The page of a step shows what its role works with, so it is for that role alone; raises Forbidden."""
+    application = seen.case.application
+    leads = workflow(application.direction).leads(application.state, name)
+    roles = call.who.person.roles
+    if not POLICY[name].admits(call.who.person) or (leads and not any(each.role in roles for each in leads)):
+        raise Forbidden
 
 
 def posted(
@@ -138,6 +145,7 @@ def posted(
         seen = reading.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
         if already(seen) if already else happened(call, seen, name):
             return Answer.see(place)
+        _check_role(call, seen, name)
         return again(_refused(call, seen, name, refusal))
     forget_typed(call, call.path)
     return Answer.see(place)
@@ -188,10 +196,18 @@ def _offer(seen: Seen, name: str) -> Offer | None:
 
 def _errors(seen: Seen, refusal: Refusal) -> tuple[FieldError, ...]:
     if isinstance(refusal, InvalidFields):
-        return refusal.errors
+        return tuple(replace(error, field=_input(error.field)) for error in refusal.errors)
     if isinstance(refusal, Unmet):
         return tuple(_unmet(reason) for reason in refusal.unmet)
     return (FieldError(field="", code=refusal.code, message=_whole(seen, refusal)),)
+
+
+def _input(field: str) -> str:
+    """The input an error belongs to: people are chosen from lists, where each has no input of their own."""
+    name, _, place = field.partition(".")
+    if not place.isdigit() or name not in CHOSEN:
+        return field
+    return CHOSEN[name]
 
 
 def _unmet(reason: Reason) -> FieldError:
