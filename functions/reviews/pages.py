@@ -43,9 +43,9 @@ def read(call: Call, application_id: str) -> Answer:
 
 
 @routes.get(f"{ONE}/declaration", policy="review")
-def ask_declaration(_call: Call, application_id: str) -> Answer:
-    """The form is on the page of the review itself."""
-    return Answer.see(f"/reviews/{application_id}")
+def ask_declaration(call: Call, application_id: str) -> Answer:
+    """Where the declaration's form was sent to, should somebody come back to it: the page it stands on."""
+    return _page(call, opened(call, application_id, "review"))
 
 
 @routes.post(f"{ONE}/declaration", policy="review")
