@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import botocore.session
 import pytest
 
 from infra.local.template import table_definition
@@ -12,6 +13,7 @@ from shared.store.stores import Stores
 from shared.wiring import wiring
 from tests.client import BASE_URL
 from tests.engine import table_engine
+from tests.stage import Stage
 
 NUMBERS = itertools.count(1)
 ENVIRONMENT = {
@@ -52,8 +54,19 @@ def definition() -> dict[str, Any]:
     return table_definition()
 
 
+@pytest.fixture(scope="session")
+def models() -> botocore.session.Session:
+    """Reads the descriptions of services once for all tests, which is most of what a client costs."""
+    return botocore.session.get_session()
+
+
 @pytest.fixture
-def stores(engine: str, definition: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Stores]:
+def stores(
+    engine: str,
+    definition: dict[str, Any],
+    models: botocore.session.Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Stores]:
     """An empty table of this test's own; functions called in the test use it too."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
@@ -64,9 +77,16 @@ def stores(engine: str, definition: dict[str, Any], monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", engine)
     monkeypatch.setenv("TABLE_NAME", f"table-{os.getpid()}-{next(NUMBERS)}")
     wiring.cache_clear()
+    vars(wiring())["_session"] = models
     stores = wiring().stores
     client: Any = stores.table.client
     client.create_table(**{**definition, "TableName": stores.table.name})
     yield stores
     client.delete_table(TableName=stores.table.name)
     wiring.cache_clear()
+
+
+@pytest.fixture
+def stage(stores: Stores) -> Stage:
+    """A small federation in that table."""
+    return Stage(stores).furnish()

@@ -30,7 +30,9 @@ TO_DO: Mapping[str, Words] = {
     "information_requested": Words("The federation needs information from you", "联合会需要您补充材料"),
     "accepted_for_review": Words("You are asked to review a case", "请您评审案卷"),
     "reviewers_changed": Words("You are asked to review a case", "请您评审案卷"),
-    "conflict_declared": Words("Somebody has stepped back: see whether to replace them", "有人员回避，请考虑更换"),
+    "conflict_declared": Words(
+        "Somebody has stepped back: see whether to replace them", "有人员回避，请考虑更换"
+    ),
     "review_closed": Words("Check compliance and safety", "请进行合规与安全审核"),
     "review_reopened": Words("The review is open again: look after it", "评审已重新开始，请跟进"),
     "compliance_cleared": Words("A decision is needed", "请作出审批决定"),

@@ -18,7 +18,9 @@ def start(call: Call) -> Answer:
     """What the mechanism is and how to apply."""
     today = call.at.astimezone(BEIJING).date()
     programmes = [each for each in wiring().stores.programmes.all() if each.closes >= today.isoformat()]
-    return Answer.page(page("register/start.html", {"programmes": programmes, "today": today}, shell=shell_of(call)))
+    return Answer.page(
+        page("register/start.html", {"programmes": programmes, "today": today}, shell=shell_of(call))
+    )
 
 
 @routes.get("/help", policy="read_public")

@@ -112,18 +112,25 @@ def _open_programme(stores: Stores, direction: str, programme_id: str, at: datet
 
 def load_draft(stores: Stores, person: Person, application_id: str) -> Case:
     """A case before submission with the answers typed so far."""
+    case = _draft(stores, application_id)
+    seen_by(person, case)
+    return case
+
+
+def _draft(stores: Stores, application_id: str) -> Case:
     sections = {section.id for each in ("going_out", "inviting_in") for section in forms.load(each).sections}
     case, _ = stores.cases.load_draft(application_id, sorted(sections))
-    seen_by(person, case)
     return case
 
 
 def load_for_editing(stores: Stores, person: Person, application_id: str) -> Case:
     """A case with the answers as the partner may edit them now: draft, or corrections asked for."""
-    case = load_draft(stores, person, application_id)
+    case = _draft(stores, application_id)
     if not case.application.snapshot_version:
+        seen_by(person, case)
         return case
     case = stores.cases.load(application_id)
+    seen_by(person, case)
     editable = workflow(case.application.direction).states[case.application.state].partner_may_edit
     return replace(case, values=stores.cases.edited(case)) if editable else case
 
@@ -170,7 +177,7 @@ def _allowed(case: Case, values: Values) -> Values:
     form = forms.load(case.application.direction, case.application.form_version)
     kept, errors = forms.check_values(form, values)
     request = case.open_request
-    open_fields = set(request.fields) if request else None
+    open_fields = {name.partition(".")[0] for name in request.fields} if request else None
     locked = tuple(
         FieldError(field=name, code="locked", message=LOCKED)
         for name in kept
@@ -193,5 +200,5 @@ def _sections(case: Case, kept: Values, merged: Values) -> dict[str, Values]:
 
 def discard(attempt: Attempt) -> Case:
     """Throw a draft away; it stays in the partner's list as withdrawn."""
-    case = load_draft(attempt.stores, attempt.person, attempt.application_id)
+    case = load_for_editing(attempt.stores, attempt.person, attempt.application_id)
     return take(attempt, case, lambda _: Effect())

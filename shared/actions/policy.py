@@ -74,6 +74,7 @@ POLICY: Mapping[str, Rule] = {
     "reopen_review": APPROVER,
 }
 
+REVIEWING = ("under_review", "info_requested_review")
 READS_REVIEWS: frozenset[View] = frozenset({"federation", "auditor"})
 
 
@@ -94,11 +95,15 @@ def view_of(person: Person, case: Case) -> View | None:
 
 
 def _inside(person: Person, case: Case) -> View | None:
-    if person.holds(FEDERATION):
+    """Who owes a review sees the case as its reviewer until it is handed in, whatever other roles they hold."""
+    mine = case.review_of(person.id) if "reviewer" in person.roles else None
+    if mine and mine.status not in ("assigned", "reading", "submitted"):
+        mine = None
+    owed = mine and mine.status != "submitted" and case.application.state in REVIEWING
+    if person.holds(FEDERATION) and not owed:
         return "federation"
-    review = case.review_of(person.id)
-    if review and "reviewer" in person.roles and review.status not in ("conflicted", "released"):
-        return "reviewer" if review.may_read else "assigned"
+    if mine:
+        return "reviewer" if mine.may_read else "assigned"
     if "auditor" in person.roles:
         return "auditor"
     return "observer" if "observer" in person.roles else None

@@ -2,7 +2,8 @@
 
 import base64
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -20,6 +21,7 @@ from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.reviews import Review
 from shared.domain.words import Words
 from shared.domain.workflow import workflow
+from shared.store import keys
 from shared.store.cases import assignment, listed
 from shared.store.codec import Row
 from shared.store.stores import Stores
@@ -28,6 +30,12 @@ from shared.store.table import Page
 BAD_CURSOR = Words("Use next_cursor of the page before.", "请使用上一页的 next_cursor。")
 BAD_FILTER = Words("There is no such value.", "没有这个值。")
 BAD_SINCE = Words("Give a time like 2026-11-23T08:00:00Z.", "请填写如 2026-11-23T08:00:00Z 的时间。")
+OWN_KEY = ("PK", "SK")
+KEY_PART = re.compile(r"[!-~]{1,200}")
+SETTLED = timedelta(seconds=15)
+"""How long a change may be on its way into the table and its index (the functions' timeout)."""
+MOST = 1_000
+"""No cursor names a later place."""
 QUERIES = 80
 """Index pages one list may read: every state of both directions once, and some to skip rows filtered out."""
 
@@ -152,8 +160,16 @@ def history(
     events = stores.cases.history(application_id, after, limit)
     if view == "partner":
         return [_for_partner(event) for event in events if _concerns_partner(event)]
-    told = [_review_event(found, each) for each in found.reviews if each.submitted_at and not after]
-    return sorted([*events, *told], key=lambda event: event.at)
+    told = [_review_event(found, each) for each in found.reviews if each.submitted_at]
+    return sorted([*_between(found, events, told, after, limit), *events], key=lambda event: event.at)
+
+
+def _between(found: Case, events: list[Event], told: list[Event], after: int, limit: int) -> list[Event]:
+    """What belongs to this page of the history: after the event it goes on from, up to its last event."""
+    first = events[0].at if events else None
+    start = next((event.at for event in found.events if event.version == after), first) if after else None
+    end = events[-1].at if len(events) == limit else None
+    return [each for each in told if (start is None or each.at > start) and (end is None or each.at <= end)]
 
 
 def _concerns_partner(event: Event) -> bool:
@@ -198,27 +214,37 @@ def _review_event(found: Case, review: Review) -> Event:
 def cases(stores: Stores, person: Person, asked: Asked) -> Listing:
     """What this person may see, a page at a time; raises InvalidFields for a cursor or filter that is none."""
     _check(asked)
-    if _only_reviews(person):
-        found = (item for item in stores.cases.headers(_assigned(stores, person)) if _wanted(item, asked))
-        return Listing(items=tuple(found)[: asked.limit])
     start, after = _cursor(asked.cursor)
+    if _only_reviews(person):
+        return _of_reviewer(stores, person, asked, start)
     sources = _sources(stores, person, asked)
-    if start >= max(len(sources), 1):
+    if start >= max(len(sources), 1) or (after and not sources[start].holds(after)):
         raise _invalid("cursor", BAD_CURSOR)
     items: list[Listed] = []
-    for place, row in _rows(sources, start, after, asked.limit):
+    for place, row, more in _rows(sources, start, after, asked.limit):
         item = listed(row)
         if _wanted(item, asked):
             items.append(item)
-        if len(items) == asked.limit:
+        if len(items) == asked.limit or not more:
             return Listing(items=tuple(items), next_cursor=_next(place, row))
     return Listing(items=tuple(items))
+
+
+def _of_reviewer(stores: Stores, person: Person, asked: Asked, start: int) -> Listing:
+    """A reviewer's list is the assignments; they are few, so a cursor is a place among them."""
+    ids = _assigned(stores, person)
+    found = [item for item in stores.cases.headers(ids) if _wanted(item, asked)]
+    end = start + asked.limit
+    cursor = _next(end, {}) if end < len(found) else None
+    return Listing(items=tuple(found[start:end]), next_cursor=cursor)
 
 
 @cache
 def _states(direction: str) -> tuple[str, ...]:
     """The states after submission that a case can come to by what people may do today."""
-    steps = [step for step in workflow(direction).transitions if step.action in POLICY or step.role == "system"]
+    steps = [
+        step for step in workflow(direction).transitions if step.action in POLICY or step.role == "system"
+    ]
     known, found = set[str](), {workflow(direction).initial}
     while found:
         known |= found
@@ -235,10 +261,29 @@ class _Source:
     direction: str = ""
     state: str = ""
 
-    def page(self, limit: int, after: Row | None) -> Page:
+    def holds(self, row: Row) -> bool:
+        """Whether a row of a cursor can be one of this partition."""
+        if self.organisation:
+            return row.keys() == {*OWN_KEY, "PARTY_PK", "PARTY_SK"} and row["PARTY_PK"] == keys.cases_of(
+                self.organisation
+            )
+        place = keys.cases_in(self.direction, self.state)
+        return row.keys() == {*OWN_KEY, "STATE_PK", "STATE_SK"} and row["STATE_PK"] == place
+
+    def page(self, limit: int, after: Row | None, since: str = "") -> Page:
         if self.organisation:
             return self.stores.cases.of_organisation(self.organisation, limit, after)
-        return self.stores.cases.in_state(self.direction, self.state, limit, after)
+        return self.stores.cases.in_state(self.direction, self.state, limit, after, since=since)
+
+    def since(self, start: datetime) -> Iterator[Listed]:
+        """Every case that changed from then on; of a state in order of time, read as far as it is asked for."""
+        after: Row | None = None
+        while True:
+            page = self.page(100, after, keys.instant(start))
+            yield from (item for item in map(listed, page.rows) if item.changed_at >= start)
+            after = page.after
+            if after is None:
+                return
 
 
 def _only_reviews(person: Person) -> bool:
@@ -264,15 +309,17 @@ def _sources(stores: Stores, person: Person, asked: Asked) -> list[_Source]:
     ]
 
 
-def _rows(sources: list[_Source], start: int, after: Row | None, limit: int) -> Iterator[tuple[int, Row]]:
-    """Rows of one partition after the other, a bounded number of pages in all."""
+def _rows(
+    sources: list[_Source], start: int, after: Row | None, limit: int
+) -> Iterator[tuple[int, Row, bool]]:
+    """Rows of one partition after the other; False with the last of a bounded number of pages."""
     queries = 0
     for place in range(start, len(sources)):
-        while queries < QUERIES:
+        while True:
             page = sources[place].page(limit, after)
             queries += 1
-            for row in page.rows:
-                yield place, row
+            for number, row in enumerate(page.rows, start=1):
+                yield place, row, queries < QUERIES or number < len(page.rows)
             after = page.after
             if after is None:
                 break
@@ -300,9 +347,7 @@ def _invalid(name: str, words: Words) -> InvalidFields:
 
 def _next(place: int, row: Row) -> str:
     kept = {
-        name: row[name]
-        for name in ("PK", "SK", "PARTY_PK", "PARTY_SK", "STATE_PK", "STATE_SK")
-        if name in row
+        name: row[name] for name in (*OWN_KEY, "PARTY_PK", "PARTY_SK", "STATE_PK", "STATE_SK") if name in row
     }
     return base64.urlsafe_b64encode(json.dumps([place, kept]).encode()).decode()
 
@@ -312,48 +357,50 @@ def _cursor(text: str | None) -> tuple[int, Row | None]:
         return 0, None
     try:
         place, row = json.loads(base64.b64decode(text, altchars=b"-_", validate=True))
-    except ValueError as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise _invalid("cursor", BAD_CURSOR) from error
-    fine = isinstance(place, int) and 0 <= place < QUERIES and isinstance(row, dict)
-    if not fine or not all(isinstance(value, str) and len(value) < 200 for value in row.values()):  # noqa: PLR2004 -- longer than any key
+    fine = type(place) is int and 0 <= place < MOST and isinstance(row, dict)
+    if not fine or not all(isinstance(value, str) and KEY_PART.fullmatch(value) for value in row.values()):
         raise _invalid("cursor", BAD_CURSOR)
     return place, row
 
 
 def assignments(stores: Stores, person: Person, limit: int = 100) -> list[Review]:
     """What this reviewer was asked to review and has not declared a conflict on, soonest due first."""
-    return [assignment(row) for row in stores.cases.of_reviewer(person.id, limit, None).rows]
+    return [assignment(row) for row in reversed(stores.cases.of_reviewer(person.id, limit, None).rows)]
 
 
-def changes(stores: Stores, person: Person, since: str | None, *, asked: Asked) -> tuple[list[Listed], str]:
-    """Cases whose state changed after `since` (UTC), oldest change first, and the time to ask from next."""
+def changes(
+    stores: Stores, person: Person, since: str | None, *, asked: Asked, at: datetime
+) -> tuple[list[Listed], str]:
+    """Cases whose state changed from `since` (UTC) on, oldest change first, and the time to ask from next.
+
+    What changed within the last seconds is told again, because an earlier change may still be on its way.
+    """
     start = _since(since)
-    found = [
-        item
-        for item in _changed(stores, person, start, asked)
-        if item.changed_at >= start and item.id not in asked.conflicts
-    ]
-    found.sort(key=lambda item: (item.changed_at, item.id))
-    page = found[: asked.limit]
-    until = page[-1].changed_at + timedelta(microseconds=1) if page else start
-    return page, until.isoformat().replace("+00:00", "Z")
+    found = sorted(_changed(stores, person, start, asked), key=lambda item: (item.changed_at, item.id))
+    page = list(_first(found, asked.limit))
+    until = min(page[-1].changed_at + timedelta(microseconds=1), at - SETTLED) if page else start
+    return page, max(start, until).isoformat().replace("+00:00", "Z")
 
 
 def _changed(stores: Stores, person: Person, start: datetime, asked: Asked) -> Iterator[Listed]:
     if _only_reviews(person):
-        yield from stores.cases.headers(_assigned(stores, person))
-    low = start.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        mine = stores.cases.headers(_assigned(stores, person))
+        yield from (item for item in mine if item.changed_at >= start and item.id not in asked.conflicts)
     for source in _sources(stores, person, asked):
-        after: Row | None = None
-        while True:
-            if source.organisation:
-                page = source.page(100, after)
-            else:
-                page = stores.cases.in_state(source.direction, source.state, asked.limit, after, since=low)
-            yield from map(listed, page.rows)
-            after = page.after if source.organisation else None
-            if after is None:
-                break
+        rows = (item for item in source.since(start) if item.id not in asked.conflicts)
+        yield from rows if source.organisation else _first(rows, asked.limit)
+
+
+def _first(items: Iterable[Listed], limit: int) -> Iterator[Listed]:
+    """The first of what is in order of time, and with the last of them all of the same instant."""
+    last = None
+    for place, item in enumerate(items):
+        if place >= limit and item.changed_at != last:
+            return
+        last = item.changed_at
+        yield item
 
 
 def _since(text: str | None) -> datetime:
@@ -363,6 +410,6 @@ def _since(text: str | None) -> datetime:
         given = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError as error:
         raise _invalid("since", BAD_SINCE) from error
-    if given.tzinfo is None or given.year < 2000:  # noqa: PLR2004 -- before any case
+    if given.tzinfo is None or not 2000 <= given.year < 3000:  # noqa: PLR2004 -- when there are cases
         raise _invalid("since", BAD_SINCE)
     return given.astimezone(UTC)

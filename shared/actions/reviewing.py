@@ -29,7 +29,8 @@ def review(attempt: Attempt, *, conflict: bool, opinion: Opinion | None) -> Case
     """
     case = attempt.stores.cases.load(attempt.application_id)
     mine = case.review_of(attempt.person.id)
-    if seen_by(attempt.person, case) not in ("assigned", "reviewer") or mine is None:
+    seen_by(attempt.person, case)
+    if mine is None or mine.status == "released" or not POLICY["review"].admits(attempt.person):
         raise Forbidden
     application = case.application
     if application.state != "under_review":

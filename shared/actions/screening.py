@@ -18,6 +18,10 @@ from shared.store.cases import Saved
 
 NO_FIELD = Words("The form has no such field.", "表单中没有此项。")
 NO_REVIEWER = Words("Choose people from the list of reviewers.", "请从评审专家名单中选择。")
+NOT_CHANGEABLE = Words(
+    "Add people who have not been on the case, remove people who are.",
+    "只能增加未参与本案的专家，移除正在评审的专家。",
+)
 BAD_DUE = Words("Choose a day after today, at most 60 days away.", "请选择今天之后60天以内的日期。")
 LONGEST_REVIEW = 60
 
@@ -115,14 +119,28 @@ def change_reviewers(attempt: Attempt, add: Sequence[str], remove: Sequence[str]
         raise InvalidFields((FieldError(field="add", code="required", message=NO_REVIEWER),))
     people = _reviewers(attempt, add)
     _no_conflict(case, people)
+    _changeable(case, add, remove)
     gone = [replace(each, status="released") for each in case.reviews if each.person_id in remove]
-    new = [
-        _assigned(attempt, case, person, application.due)
-        for person in people
-        if not case.review_of(person.id)
-    ]
+    new = [_assigned(attempt, case, person, application.due) for person in people]
     data = {"reviewers": [each.person_id for each in new], "released": [each.person_id for each in gone]}
     return _noted(attempt, case, [*gone, *new], data)
+
+
+def _changeable(case: Case, add: Sequence[str], remove: Sequence[str]) -> None:
+    """Only who is not on the case yet can join, and only who is on it can leave."""
+    known = {each.person_id: each.status for each in case.reviews}
+    wrong = [
+        *(f"add.{place}" for place, name in enumerate(add) if name in known),
+        *(
+            f"remove.{place}"
+            for place, name in enumerate(remove)
+            if known.get(name) not in ("assigned", "reading", "submitted")
+        ),
+    ]
+    if wrong:
+        raise InvalidFields(
+            tuple(FieldError(field=name, code="reviewer", message=NOT_CHANGEABLE) for name in wrong)
+        )
 
 
 def _noted(attempt: Attempt, case: Case, reviews: list[Review], data: Mapping[str, object]) -> Case:
@@ -182,7 +200,10 @@ def _due(attempt: Attempt, due: str | None) -> str | None:
 
 
 def _assigned(attempt: Attempt, case: Case, person: Person, due: str) -> Review:
+    """A new assignment; what the person wrote when the case was in review before stays theirs."""
     application = case.application
+    if earlier := case.review_of(person.id):
+        return replace(earlier, status="submitted" if earlier.submitted_at else "assigned", due=due)
     return Review(
         application_id=application.id,
         person_id=person.id,

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from shared.actions.policy import POLICY, View, view_of
+from shared.domain import application as cases
 from shared.domain.application import Change, move
 from shared.domain.case import Case
 from shared.domain.guards import Facts, form_errors, obstacles, unmet
@@ -26,8 +27,7 @@ from shared.domain.workflow import Transition, definitions, workflow
 from shared.store.cases import Saved, SideRefused
 from shared.store.stores import Stores
 
-BEIJING = timezone(timedelta(hours=8))
-"""The federation's day: deadlines, windows and lead times are counted in it."""
+BEIJING = cases.BEIJING
 NO_GUARD = Words("This action has no such condition.", "此操作没有该项条件。")
 
 

@@ -25,6 +25,8 @@ def load_for_submission(attempt: Attempt) -> tuple[Case, dict[str, object]]:
     own = attempt.person.organisation_id or ""
     key = keys.organisation(own)
     case, rows = attempt.stores.cases.load_draft(attempt.application_id, sorted(sections), key)
+    if case.application.snapshot_version:
+        case = attempt.stores.cases.load(attempt.application_id)
     seen_by(attempt.person, case)
     organisation = ORGANISATION.value(rows[key]) if key in rows else None
     return case, submission_facts(attempt, case, organisation)

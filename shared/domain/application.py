@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from shared.domain.events import Event
@@ -15,6 +16,11 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 characters that are not mistaken for each other on the telephone; 31 is prime, see `check_character`."""
 
 PREFIX: Mapping[str, str] = {"going_out": "GO", "inviting_in": "IN"}
+BEIJING = timezone(timedelta(hours=8))
+"""The federation's day: terms, windows and lead times are counted in it."""
+_NUMBER = re.compile(rf"(?:GO|IN)-[0-9]{{2}}-[{ALPHABET}]{{6}}")
+_VALUES = "01" + ALPHABET
+"""A character's value is its place; Y and Z share theirs (modulo 31) with 0 and 1, which only years have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +82,14 @@ def number(direction: str, year: int, digits: str) -> str:
 
 def check_character(body: str) -> str:
     """Weighted sum modulo 31: finds every single wrong character and every swap of two neighbours."""
-    values = [ALPHABET.find(character) + 1 for character in body if character.isalnum()]
+    values = [_VALUES.find(character) for character in body if character.isalnum()]
     total = sum(weight * value for weight, value in enumerate(values, start=2))
     return ALPHABET[total % 31]
 
 
 def is_number(text: str) -> bool:
     """Whether this can be a case number at all; saves a look-up for what was misheard."""
-    return len(text) == len("GO-26-7K3MQX") and check_character(text[:-1]) == text[-1]
+    return bool(_NUMBER.fullmatch(text)) and check_character(text[:-1]) == text[-1]
 
 
 def canonical(application: Application, values: Mapping[str, object]) -> bytes:
@@ -124,7 +130,7 @@ def move(
 ) -> Change:
     """Take a transition whose guards are met: the next state, its due day, and the event."""
     target = workflow(application.direction).states[step.target]
-    due = "" if target.sla_days is None else (at + timedelta(days=target.sla_days)).date().isoformat()
+    due = "" if target.sla_days is None else _day(at, target.sla_days)
     fields: dict[str, object] = {"due": due, **changes}
     after = replace(
         application,
@@ -139,6 +145,10 @@ def move(
         after=after,
         event=_event(application, after, kind, step.action, step.role, by, by_name, at, data),
     )
+
+
+def _day(at: datetime, days: int) -> str:
+    return (at.astimezone(BEIJING).date() + timedelta(days=days)).isoformat()
 
 
 def note(

@@ -4,12 +4,14 @@ A guard answers None when it is met, and otherwise the values for the placeholde
 states after the decision are in workflow.json as kind `later`; they have no function and are never met.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from shared.domain import forms
 from shared.domain.application import Application, Listed
+from shared.domain.case import Item
+from shared.domain.conditions import value_at
 from shared.domain.people import Organisation, Person
 from shared.domain.programmes import Programme
 from shared.domain.refusals import FieldError, Reason
@@ -144,7 +146,10 @@ def _actor_no_coi(facts: Facts) -> Missing | None:
 
 
 def _items_listed_by_field(facts: Facts) -> Missing | None:
-    return _when(facts.body.get("items"))
+    items = facts.body.get("items")
+    if not isinstance(items, Sequence) or not items:
+        return {}
+    return _when(all(isinstance(each, Item) and each.message.strip() for each in items))
 
 
 def _round_le_3(facts: Facts) -> Missing | None:
@@ -159,7 +164,7 @@ def _all_items_answered(facts: Facts) -> Missing | None:
 def _answered(facts: Facts, name: str) -> bool:
     notes = facts.body.get("answers")
     noted = isinstance(notes, Mapping) and name in notes
-    return noted or facts.values.get(name) != facts.before.get(name)
+    return noted or value_at(facts.values, name) != value_at(facts.before, name)
 
 
 def _diff_recorded(facts: Facts) -> Missing | None:

@@ -81,14 +81,22 @@ class Cases:
     def load(self, application_id: str, *, consistent: bool = True) -> Case:
         """The case as the federation sees it: the last snapshot, reviews, requests, latest events."""
         partition = keys.application(application_id).partition
-        page = self._table.query(
-            keys.Key(partition, ""),
-            low=keys.FIRST_EVENT,
-            newest_first=True,
-            limit=LATEST,
-            consistent=consistent,
-        )
-        return _case(page.rows)
+        rows: list[Row] = []
+        after: Row | None = None
+        while not any(row["SK"] == keys.application(application_id).sort for row in rows):
+            page = self._table.query(
+                keys.Key(partition, ""),
+                low=keys.FIRST_EVENT,
+                newest_first=True,
+                limit=LATEST,
+                after=after,
+                consistent=consistent,
+            )
+            rows += page.rows
+            after = page.after
+            if after is None:
+                break
+        return _case(rows)
 
     def load_draft(
         self, application_id: str, section_ids: Sequence[str], *more: keys.Key
@@ -171,8 +179,11 @@ class Cases:
         )
 
     def of_reviewer(self, person_id: str, limit: int, after: Row | None) -> Page:
+        """Assignments, those due last first: what is open is among them however many are done."""
         partition = keys.assignments_of(person_id)
-        return self._table.query(keys.Key(partition, ""), index="by-party", limit=limit, after=after)
+        return self._table.query(
+            keys.Key(partition, ""), index="by-party", limit=limit, after=after, newest_first=True
+        )
 
 
 def listed(row: Row) -> Listed:

@@ -30,7 +30,11 @@ class Programmes:
         return sorted(self._list.values(), key=lambda programme: (programme.closes, programme.id))
 
     def get(self, programme_id: str) -> Programme | None:
+        """One programme; one that is not in the list read last may have been added since."""
         self.all()
+        if programme_id not in self._list:
+            self._read_at = float("-inf")
+            self.all()
         return self._list.get(programme_id)
 
     def places_taken(self, programme_id: str) -> int:

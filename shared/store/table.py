@@ -2,11 +2,11 @@
 
 import random
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from shared.domain.refusals import Conflict
+from shared.domain.refusals import Conflict, TooMany
 from shared.store.codec import Plain, Row, from_wire, to_wire
 from shared.store.keys import Key
 
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 6
 """Tries when a transaction only met another one in flight; its own conditions were never refused."""
+
+
+AT_ONCE = 100
+"""Items that one call reads (a limit of DynamoDB)."""
+IN_FLIGHT = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+"""Why a transaction was cancelled though nothing refused it."""
 
 
 class Taken(Conflict):
@@ -48,24 +54,25 @@ class Table:
         self.client, self.name = client, name
 
     def get(self, keys: Sequence[Key], *, consistent: bool = True) -> dict[Key, Row]:
-        """Up to 100 items in one call; those that do not exist are left out."""
-        wanted: Any = {
-            self.name: {
-                "Keys": [to_wire(_key(key)) for key in dict.fromkeys(keys)],
-                "ConsistentRead": consistent,
-            }
-        }
+        """Items by key, 100 in one call; those that do not exist are left out. Raises TooMany when throttled."""
+        every = [to_wire(_key(key)) for key in dict.fromkeys(keys)]
         found: dict[Key, Row] = {}
+        for start in range(0, len(every), AT_ONCE):
+            for row in self._got({"Keys": every[start : start + AT_ONCE], "ConsistentRead": consistent}):
+                found[Key(str(row["PK"]), str(row["SK"]))] = row
+        return found
+
+    def _got(self, request: Mapping[str, Any]) -> Iterator[Row]:
+        """Every item of one call; what was left unread is asked for again and never taken for missing."""
+        wanted: Any = {self.name: request}
         for attempt in range(ATTEMPTS):
             answer = self.client.batch_get_item(RequestItems=wanted)
-            for item in answer["Responses"].get(self.name, []):
-                row = from_wire(item)
-                found[Key(str(row["PK"]), str(row["SK"]))] = row
+            yield from map(from_wire, answer["Responses"].get(self.name, []))
             wanted = answer.get("UnprocessedKeys") or {}
             if not wanted:
-                break
+                return
             time.sleep(0.02 * 2**attempt)
-        return found
+        raise TooMany(1)
 
     def query(
         self,
@@ -162,5 +169,5 @@ def _raise_if_refused(cancelled: Any) -> None:
     for index, code in enumerate(codes):
         if code == "ConditionalCheckFailed":
             raise Taken(index)
-    if not any(code in ("TransactionConflict", "ThrottlingError") for code in codes):
+    if not IN_FLIGHT.intersection(codes):
         raise cancelled

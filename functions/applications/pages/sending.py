@@ -12,7 +12,7 @@ from functions.applications.pages.progress import blocked, errors_of
 from functions.applications.pages.repeats import taken_before
 from shared.actions import submission
 from shared.actions.policy import POLICY
-from shared.domain.refusals import FieldError, NotAvailable, Stale, Unmet
+from shared.domain.refusals import FieldError, Forbidden, NotAvailable, Stale, Unmet
 from shared.domain.words import Language, Words
 from shared.web.attempts import attempt_of
 from shared.web.call import Call
@@ -65,6 +65,8 @@ def send(call: Call, application_id: str) -> Answer:
         )
         return _difference(call, sheet, told, 422)
     except (Stale, NotAvailable) as refusal:
+        if not POLICY["resubmit"].admits(call.who.person):
+            raise Forbidden from refusal
         if taken_before(call, application_id, "resubmit"):
             return done
         if isinstance(refusal, NotAvailable):

@@ -1,0 +1,209 @@
+"""Who may do what and who may see which case, written down again from the role matrix; nothing here asks the code."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+SHARED = Path(__file__).parents[2] / "shared" / "domain"
+WORKFLOW: Any = json.loads((SHARED / "workflow.json").read_text())["directions"]["going_out"]
+Answer = Literal["sign in", "missing", "forbidden", "too late", "stale", "open"]
+
+PARTNERS = "partner_editor partner_signatory"
+STAFF = "programme_officer compliance_officer safety_officer approver senior_approver"
+ANYBODY, SIGNED_IN = "anybody", "signed in"
+
+ROLES: Mapping[str, str] = {
+    "GET /": ANYBODY,
+    "GET /health": ANYBODY,
+    "GET /help": ANYBODY,
+    "GET /privacy": ANYBODY,
+    "GET /status": ANYBODY,
+    "GET /favicon.ico": ANYBODY,
+    "GET /static/<version>/<name>": ANYBODY,
+    "GET /api/v1/openapi.json": ANYBODY,
+    "GET /api/v1/docs": ANYBODY,
+    "GET /people/sign-in": ANYBODY,
+    "GET /people/callback": ANYBODY,
+    "GET /people/signed-out": ANYBODY,
+    "GET /people/language": ANYBODY,
+    "POST /people/sign-out": ANYBODY,
+    "GET /api/v1/forms/<direction>": SIGNED_IN,
+    "GET /api/v1/programmes": SIGNED_IN,
+    "GET /api/v1/applications": SIGNED_IN,
+    "GET /api/v1/changes": SIGNED_IN,
+    "GET /api/v1/notifications": SIGNED_IN,
+    "POST /api/v1/notifications/read": SIGNED_IN,
+    "GET /people/inbox": SIGNED_IN,
+    "POST /people/inbox": SIGNED_IN,
+    "GET /people/profile": SIGNED_IN,
+    "POST /people/profile/language": SIGNED_IN,
+    "POST /people/profile/tokens": SIGNED_IN,
+    "POST /people/profile/tokens/revoke": SIGNED_IN,
+    "GET /applications": SIGNED_IN,
+    "GET /applications/new": PARTNERS,
+    "POST /applications/new": PARTNERS,
+    "POST /api/v1/applications": PARTNERS,
+    "GET /api/v1/people": "programme_officer",
+    "GET /desk": "programme_officer",
+    "GET /reviews": "reviewer",
+    "GET /approvals": "compliance_officer approver senior_approver",
+    "GET /api/v1/applications/<application_id>": SIGNED_IN,
+    "GET /api/v1/applications/<application_id>/history": SIGNED_IN,
+    "PATCH /api/v1/applications/<application_id>": PARTNERS,
+    "POST /api/v1/applications/<application_id>/submit": "partner_signatory",
+    "POST /api/v1/applications/<application_id>/resubmit": "partner_signatory",
+    "POST /api/v1/applications/<application_id>/withdraw": "partner_signatory",
+    "POST /api/v1/applications/<application_id>/discard": "partner_editor",
+    "PUT /api/v1/applications/<application_id>/reviews/me": "reviewer",
+    "POST /api/v1/desk/<application_id>/claim": "programme_officer",
+    "POST /api/v1/desk/<application_id>/request_info": "programme_officer compliance_officer",
+    "POST /api/v1/desk/<application_id>/propose_ineligible": "programme_officer compliance_officer",
+    "POST /api/v1/desk/<application_id>/accept_for_review": "programme_officer",
+    "POST /api/v1/desk/<application_id>/reviewers": "programme_officer",
+    "POST /api/v1/desk/<application_id>/close_review": "programme_officer",
+    "POST /api/v1/desk/<application_id>/conflict": STAFF,
+    "POST /api/v1/approvals/<application_id>/clear_compliance": "compliance_officer",
+    "POST /api/v1/approvals/<application_id>/confirm_ineligible": "approver",
+    "POST /api/v1/approvals/<application_id>/approve": "approver",
+    "POST /api/v1/approvals/<application_id>/approve_final": "senior_approver",
+    "POST /api/v1/approvals/<application_id>/reject": "approver senior_approver",
+    "POST /api/v1/approvals/<application_id>/escalate": "approver",
+    "POST /api/v1/approvals/<application_id>/send_back": "approver senior_approver",
+    "POST /api/v1/approvals/<application_id>/reopen_review": "approver",
+    "GET /applications/<application_id>": SIGNED_IN,
+    "GET /applications/<application_id>/history": SIGNED_IN,
+    "GET /applications/<application_id>/submitted": SIGNED_IN,
+    "GET /applications/<application_id>/check": PARTNERS,
+    "GET /applications/<application_id>/sections/<section_id>": PARTNERS,
+    "GET /applications/<application_id>/answer": PARTNERS,
+    "GET /applications/<application_id>/answer/check": PARTNERS,
+    "GET /applications/<application_id>/withdraw": "partner_signatory",
+    "GET /applications/<application_id>/discard": "partner_editor",
+    "POST /applications/<application_id>/check": "partner_signatory",
+    "POST /applications/<application_id>/sections/<section_id>": PARTNERS,
+    "POST /applications/<application_id>/answer": PARTNERS,
+    "POST /applications/<application_id>/answer/check": "partner_signatory",
+    "POST /applications/<application_id>/withdraw": "partner_signatory",
+    "POST /applications/<application_id>/discard": "partner_editor",
+    **{
+        f"{method} /desk/<application_id>/{action}": roles
+        for method in ("GET", "POST")
+        for action, roles in {
+            "claim": "programme_officer",
+            "request_info": "programme_officer compliance_officer",
+            "propose_ineligible": "programme_officer compliance_officer",
+            "accept_for_review": "programme_officer",
+            "reviewers": "programme_officer",
+            "close_review": "programme_officer",
+            "conflict": STAFF,
+        }.items()
+    },
+    "GET /reviews/<application_id>": "reviewer",
+    "POST /reviews/<application_id>": "reviewer",
+    "GET /reviews/<application_id>/declaration": "reviewer",
+    "POST /reviews/<application_id>/declaration": "reviewer",
+    "GET /approvals/<application_id>": "compliance_officer approver senior_approver",
+    **{
+        f"{method} /approvals/<application_id>/{action}": roles
+        for method in ("GET", "POST")
+        for action, roles in {
+            "clear_compliance": "compliance_officer",
+            "confirm_ineligible": "approver",
+            "approve": "approver",
+            "approve_final": "senior_approver",
+            "reject": "approver senior_approver",
+            "escalate": "approver",
+            "send_back": "approver senior_approver",
+            "reopen_review": "approver",
+        }.items()
+    },
+}
+"""Which roles each route is for (role matrix, 10.1); a route that is not here fails the build."""
+
+STATES: Mapping[str, str] = {
+    "north_draft": "draft",
+    "north_submitted": "submitted",
+    "north_asked": "info_requested_intake",
+    "north_review": "under_review",
+    "north_decided": "approved",
+    "south_draft": "draft",
+    "south_submitted": "submitted",
+}
+"""The cases there are, by name, and their state."""
+KINDS = (*STATES, "missing", "malformed")
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody who calls; `known` is whether their credentials are good for anything."""
+
+    name: str
+    roles: str = ""
+    known: bool = True
+    organisation: str = ""
+    sees: frozenset[str] = frozenset()
+
+    def has(self, roles: str) -> bool:
+        return roles == SIGNED_IN or not set(self.roles.split()).isdisjoint(roles.split())
+
+
+SENT = frozenset(name for name, state in STATES.items() if state != "draft")
+NORTH = frozenset(name for name in STATES if name.startswith("north"))
+SOUTH = frozenset(name for name in STATES if name.startswith("south"))
+REVIEWED = frozenset({"north_review", "north_decided"})
+
+PRINCIPALS: tuple[Principal, ...] = (
+    Principal("anonymous", known=False),
+    Principal("garbage", known=False),
+    Principal("expired", known=False),
+    Principal("disabled", known=False),
+    Principal("north-editor", "partner_editor", organisation="north", sees=NORTH),
+    Principal("north-signatory", "partner_signatory", organisation="north", sees=NORTH),
+    Principal("south-editor", "partner_editor", organisation="south", sees=SOUTH),
+    Principal("south-signatory", "partner_signatory", organisation="south", sees=SOUTH),
+    Principal("officer", "programme_officer", sees=SENT),
+    Principal("officer-2", "programme_officer", sees=SENT - {"north_review"}),
+    Principal("reviewer-1", "reviewer", sees=REVIEWED),
+    Principal("reviewer-2", "reviewer", sees=REVIEWED),
+    Principal("reviewer-3", "reviewer"),
+    Principal("reviewer-4", "reviewer"),
+    Principal("compliance", "compliance_officer", sees=SENT),
+    Principal("safety", "safety_officer", sees=SENT),
+    Principal("approver", "approver", sees=SENT),
+    Principal("senior", "senior_approver", sees=SENT),
+    Principal("signer", "invitation_signatory"),
+    Principal("observer", "observer", sees=SENT),
+    Principal("auditor", "auditor", sees=SENT),
+    Principal("admin", "config_admin"),
+)
+"""officer-2 and reviewer-3 declared a conflict on north_review; there, reviewer-2 has not declared yet."""
+
+
+def expected(principal: Principal, route: str, kind: str) -> Answer:
+    """What the matrix says; `kind` is empty where the route is not about a case."""
+    roles = ROLES[route]
+    if roles == ANYBODY:
+        return "open"
+    if not principal.known:
+        return "sign in"
+    if not kind:
+        return "open" if principal.has(roles) else "forbidden"
+    if kind not in principal.sees:
+        return "missing"
+    return _step(principal, route, STATES[kind]) if principal.has(roles) else "forbidden"
+
+
+def _step(principal: Principal, route: str, state: str) -> Answer:
+    """The workflow's part of the answer: is the action of this state, and of this person's role in it?"""
+    action = route.rpartition("/")[2]
+    if action not in ACTIONS or ("/applications/<" in route and "/api/" not in route):
+        return "open"
+    steps = [step for step in WORKFLOW["transitions"] if step[0] == state and step[1] == action]
+    if not steps:
+        return "too late"
+    return "stale" if any(principal.has(step[3]) for step in steps) else "forbidden"
+
+
+ACTIONS = frozenset(step[1] for step in WORKFLOW["transitions"])

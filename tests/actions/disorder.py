@@ -1,0 +1,173 @@
+"""For every guard one way in which it alone is not met when a step is tried on a case in good order otherwise."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shared.actions import deciding, drafting, screening, submission
+from shared.actions.steps import Attempt
+from shared.domain.case import Case
+from shared.domain.people import Person, Role
+from shared.domain.programmes import Direction
+from shared.domain.words import Words
+from shared.domain.workflow import Transition
+from shared.store.cases import Saved
+from tests.builders import a_person, a_programme, a_request, a_review, an_organisation
+from tests.stage import ATTESTED, PEOPLE, REASON, REVIEWERS, WAYS, WHO, Stage, approve, ask, opine
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One step on one stage."""
+
+    stage: Stage
+    direction: Direction
+    step: Transition
+
+    def case(self, **values: Any) -> Case:
+        return self.stage.case(self.step.source, self.direction, **values)
+
+    def attempt(self, case: Case, **more: Any) -> Attempt:
+        return self.stage.attempt(WHO[self.step.role], self.step.action, case, **more)
+
+    def take(self, case: Case, **more: Any) -> Case:
+        return WAYS[self.step.action](self.attempt(case, **more), case)
+
+    def arranged(self, saved: Saved | None = None, **changes: Any) -> Case:
+        """Take the step on a case to which no action leads."""
+        return self.take(self.stage.arrange(self.case(), saved, **changes))
+
+
+def _form_valid(trial: Trial) -> Case:
+    if trial.step.action == "submit":
+        return trial.take(trial.case(need_statement=None))
+    case = trial.case()
+    drafting.edit(trial.stage.attempt("north-editor", "edit", case), {"need_statement": None})
+    return trial.take(case)
+
+
+def _programme_open(trial: Trial) -> Case:
+    trial.stage.stores.programmes.save(a_programme(trial.direction, id="short", closes="2026-11-24"))
+    case = trial.case(programme_id="short")
+    trial.stage.pass_days(2)
+    return trial.take(case)
+
+
+def _partner_org_active(trial: Trial) -> Case:
+    trial.stage.stores.people.save_organisation(an_organisation("north", active=False))
+    return trial.take(trial.case())
+
+
+def _signatory_mandate_valid(trial: Trial) -> Case:
+    ended = replace(PEOPLE["north-signatory"], mandate_until="2026-11-22")
+    trial.stage.people[ended.id] = ended
+    return trial.take(trial.case())
+
+
+def _no_open_duplicate(trial: Trial) -> Case:
+    trial.stage.case("submitted", trial.direction, title_zh="示例重复申请")
+    return trial.take(trial.case(title_zh="示例重复申请"))
+
+
+def _relation(*roles: Role) -> Person:
+    """Somebody of the applicant who was given a role of the federation as well."""
+    return a_person("both", "partner_editor", *roles, organisation_id="north")
+
+
+def _actor_no_coi(trial: Trial) -> Case:
+    person = _relation("programme_officer")
+    return screening.claim(trial.stage.attempt(person, "claim", trial.case()))
+
+
+def _four_eyes(trial: Trial) -> Case:
+    return trial.arranged(handled_by=("officer", WHO[trial.step.role]))
+
+
+def _all_items_answered(trial: Trial) -> Case:
+    case = trial.case()
+    two = a_request("need_statement", "headcount", round=case.application.round)
+    return trial.take(trial.stage.arrange(case, Saved(request=two)))
+
+
+def _reason_code_and_bilingual_text(trial: Trial) -> Case:
+    act = {"reject": deciding.reject, "propose_ineligible": screening.propose_ineligible}[trial.step.action]
+    return act(trial.attempt(trial.case()), "quality", Words(REASON.en, " "))
+
+
+def _reason_text(trial: Trial) -> Case:
+    act = {"send_back": deciding.send_back, "reopen_review": deciding.reopen_review}[trial.step.action]
+    return act(trial.attempt(trial.case()), " ")
+
+
+def _reviewers_no_coi(trial: Trial) -> Case:
+    relation = trial.stage.know(_relation("reviewer"))
+    attempt = trial.attempt(trial.case())
+    return screening.accept_for_review(attempt, [*REVIEWERS, relation.id], None)
+
+
+def _review_quorum_met(trial: Trial) -> Case:
+    case = trial.case()
+    opine(trial.stage.attempt("reviewer-1", "review", case))
+    opine(trial.stage.attempt("reviewer-2", "review", case), None)
+    return trial.take(case)
+
+
+def _reviewed(trial: Trial) -> Case:
+    case = trial.case()
+    for who in REVIEWERS if trial.step.action == "close_review" else ():
+        opine(trial.stage.attempt(who, "review", case))
+    return trial.stage.now(case)
+
+
+def _coi_declared_by_all(trial: Trial) -> Case:
+    silent = a_review("reviewer-3", trial.direction)
+    case = _reviewed(trial)
+    silent = replace(silent, application_id=case.application.id)
+    return trial.take(trial.stage.arrange(case, Saved(reviews=[silent])))
+
+
+def _unstated(guard: str) -> Callable[[Trial], Case]:
+    said = {name: text for name, text in ATTESTED.items() if name != guard}
+    return lambda trial: trial.take(trial.case(), attest=said)
+
+
+def in_order(trial: Trial) -> Case:
+    """The step with every guard met."""
+    return trial.take(_reviewed(trial))
+
+
+DISORDER: Mapping[str, Callable[[Trial], Case]] = {
+    "form_valid": _form_valid,
+    "programme_open": _programme_open,
+    "partner_org_active": _partner_org_active,
+    "signatory_mandate_valid": _signatory_mandate_valid,
+    "lead_time_or_urgent_reason": lambda trial: trial.take(trial.case(start_date="2026-12-01")),
+    "declarations_complete": lambda trial: trial.take(trial.case(declarations=["truthful"])),
+    "no_open_duplicate": _no_open_duplicate,
+    "actor_no_coi": _actor_no_coi,
+    "items_listed_by_field": lambda trial: ask(trial.attempt(trial.case())),
+    "round_le_3": lambda trial: trial.arranged(round=3),
+    "all_items_answered": _all_items_answered,
+    "diff_recorded": lambda trial: submission.resubmit(trial.attempt(trial.case()), {}),
+    "reason_code_and_bilingual_text": _reason_code_and_bilingual_text,
+    "reason_text": _reason_text,
+    "four_eyes": _four_eyes,
+    "reviewers_ge_2": lambda trial: screening.accept_for_review(
+        trial.attempt(trial.case()), ["reviewer-1", "reviewer-1"], None
+    ),
+    "reviewers_no_coi": _reviewers_no_coi,
+    "review_quorum_met": _review_quorum_met,
+    "coi_declared_by_all": _coi_declared_by_all,
+    "snapshot_hash_matches": lambda trial: approve(trial.attempt(trial.case()), "0" * 64),
+    "no_escalation_trigger": lambda trial: trial.take(trial.case(minors_count=1)),
+    "no_open_items": lambda trial: trial.arranged(Saved(request=a_request())),
+    "escalation_trigger_or_choice": lambda trial: deciding.escalate(trial.attempt(trial.case()), " "),
+    "approver_recommendation_recorded": lambda trial: trial.arranged(recommended_by=""),
+    **{guard: _unstated(guard) for guard in ATTESTED},
+}
+TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "lead_time_or_urgent_reason": ("form_valid", "lead_time_or_urgent_reason"),
+    "declarations_complete": ("form_valid", "declarations_complete"),
+    "diff_recorded": ("all_items_answered", "diff_recorded"),
+}
+"""The guards that are never unmet alone: the form, or the items asked about, say the same."""

@@ -1,0 +1,173 @@
+"""Every step that somebody can take up to and including the decision: taken, and refused for each thing alone."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from shared.actions.steps import BEIJING, step_of
+from shared.domain.people import FEDERATION
+from shared.domain.programmes import DIRECTIONS, Direction
+from shared.domain.refusals import Forbidden, NotAvailable, NotFound, Refusal, Unmet
+from shared.domain.workflow import Transition, definitions, workflow
+from shared.store.stores import Stores
+from tests.actions.disorder import DISORDER, TOGETHER, Trial, in_order
+from tests.builders import a_case, a_person, a_review, an_application, an_organisation
+from tests.stage import ATTESTED, CAST, PATHS, WHO, Stage
+
+BEFORE = [state for state in PATHS if state not in ("approved", "rejected", "withdrawn")]
+STEPS = [
+    (direction, step)
+    for direction in DIRECTIONS
+    for step in workflow(direction).transitions
+    if step.source in BEFORE and step.role != "system"
+]
+REVIEWED = {("under_review", "close_review"): 2}
+every_step = pytest.mark.parametrize(
+    ("direction", "step"),
+    STEPS,
+    ids=[f"{way}-{step.source}-{step.action}-{step.role}" for way, step in STEPS],
+)
+
+
+@every_step
+def test_a_step_is_taken_when_its_guards_are_met(
+    stage: Stage, direction: Direction, step: Transition
+) -> None:
+    stage.at += timedelta(hours=10)
+
+    after = in_order(Trial(stage, direction, step))
+
+    now = stage.now(after)
+    [*_, event] = now.events
+    days = workflow(direction).states[step.target].sla_days
+    due = (stage.at.astimezone(BEIJING).date() + timedelta(days=days)).isoformat() if days else ""
+    assert (now.application.state, now.application.due) == (step.target, due)
+    assert (now.application, event) == (after.application, after.events[-1])
+    assert (event.kind, event.action) == (definitions().actions[step.action].event, step.action)
+    assert (event.previous_state, event.state, event.version) == (
+        step.source,
+        step.target,
+        now.application.version,
+    )
+    assert (event.by, event.role, event.at) == (WHO[step.role], step.role, stage.at)
+    assert event.data.get("attest", {}) == {name: ATTESTED[name] for name in step.guards if name in ATTESTED}
+
+
+@every_step
+def test_a_step_makes_one_version_and_one_event(stage: Stage, direction: Direction, step: Transition) -> None:
+    before = stage.case(step.source, direction)
+    kept = stage.stores.cases.history(before.application.id, 0, 100)
+
+    after = in_order(Trial(stage, direction, step))
+
+    events = stage.stores.cases.history(after.application.id, 0, 100)
+    assert len(events) == len(kept) + 1
+    assert after.application.version == before.application.version + 1 + REVIEWED.get(
+        (step.source, step.action), 0
+    )
+
+
+@every_step
+def test_a_step_is_refused_for_each_guard_that_alone_is_not_met(
+    stage: Stage, direction: Direction, step: Transition
+) -> None:
+    expected = {guard: TOGETHER.get(guard, (guard,)) for guard in step.guards}
+    refused: dict[str, tuple[str, ...]] = {}
+
+    for day, guard in enumerate(step.guards):
+        own = Stage(stage.stores, stage.at)
+        own.stores.people.save_organisation(an_organisation("north"))
+        own.people |= {"day": a_person("day")}
+        with pytest.raises(Unmet) as refusal:
+            DISORDER[guard](Trial(own, direction, step))
+        refused[guard] = tuple(reason.code for reason in refusal.value.unmet)
+        assert all(text.strip() for reason in refusal.value.unmet for text in reason.message), (day, guard)
+
+    assert refused == expected
+
+
+def outcome(direction: Direction, state: str, action: str, *roles: Any, stores: Stores) -> str:
+    """How far somebody with these roles alone gets with an action in a state: the name of the refusal, or the target."""
+    partner = any(role.startswith("partner_") for role in roles)
+    person = a_person("somebody", *roles, organisation_id="north" if partner else None)
+    application = an_application(direction, state=state, snapshot_version=0 if state == "draft" else 2)
+    case = a_case(
+        application, reviews=(a_review("somebody", status="submitted"),) if "reviewer" in roles else ()
+    )
+    attempt = Stage(stores).attempt(person, action, case)
+    try:
+        return step_of(attempt, case).target
+    except Refusal as refusal:
+        return type(refusal).__name__
+
+
+ROLES = tuple(WHO)
+ACTIONS = sorted({step.action for _, step in STEPS})
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_do_what_in_which_state(direction: Direction, role: str) -> None:
+    flow = workflow(direction)
+    nothing: Any = None
+    found = {
+        (state, action): outcome(direction, state, action, role, stores=nothing)
+        for state in flow.states
+        for action in ACTIONS
+    }
+
+    for (state, action), got in found.items():
+        mine = [step for step in flow.leads(state, action) if step.role == role]
+        holders = {
+            step.role for way in DIRECTIONS for step in workflow(way).transitions if step.action == action
+        }
+        if role == "config_admin" or (state == "draft" and not role.startswith("partner_")):
+            assert got == "NotFound", (state, action)
+        elif role not in holders:
+            assert got == "Forbidden", (state, action)
+        elif not flow.leads(state, action):
+            assert got == "NotAvailable", (state, action)
+        else:
+            assert got == (mine[0].target if mine else "Forbidden"), (state, action)
+
+
+@every_step
+def test_the_other_partner_does_not_know_the_case(
+    stage: Stage, direction: Direction, step: Transition
+) -> None:
+    case = stage.case(step.source, direction)
+
+    for who in ("south-editor", "south-signatory"):
+        with pytest.raises(NotFound):
+            stage.do(step.action, who, case)
+
+
+@every_step
+def test_nobody_else_of_the_federation_takes_the_step(
+    stage: Stage, direction: Direction, step: Transition
+) -> None:
+    case = stage.case(step.source, direction)
+    holders = {each.role for each in workflow(direction).leads(step.source, step.action)}
+    strangers = [
+        person for person in CAST if not holders & set(person.roles) and person.organisation_id is None
+    ]
+
+    for person in strangers:
+        with pytest.raises((Forbidden, NotFound)) as refused:
+            stage.do(step.action, person, case)
+        reads = step.source != "draft" and person.holds(FEDERATION | {"auditor", "observer"})
+        assert not reads or refused.type is Forbidden, person.id
+    assert stage.now(case).application == case.application
+
+
+@pytest.mark.parametrize("state", ["approved", "rejected", "withdrawn"])
+@pytest.mark.parametrize("action", [action for action in ACTIONS if action not in ("withdraw", "submit")])
+def test_after_the_decision_no_step_before_it_is_available(stage: Stage, state: str, action: str) -> None:
+    case = stage.case(state)
+    role = next(step.role for _, step in STEPS if step.action == action)
+
+    with pytest.raises(NotAvailable) as refused:
+        stage.do(action, WHO[role], case)
+
+    assert (refused.value.state, refused.value.version) == (state, case.application.version)
