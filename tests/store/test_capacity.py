@@ -1,0 +1,106 @@
+"""Budgets that do not depend on the clock: capacity units, calls and bytes of the steps that are taken most."""
+
+from collections.abc import Callable
+
+from shared.actions import reading
+from shared.actions.drafting import edit
+from shared.actions.reading import Asked
+from shared.domain.case import Case
+from shared.store import keys
+from shared.store.codec import to_wire
+from shared.store.table import Table
+from tests.recorder import Recording, recording
+from tests.stage import Stage
+
+OVER = 1.0
+"""An approval moves a case within index `by-state` (a delete and a put): one unit over the budget, see decision 0001."""
+
+
+def recorded(stage: Stage, act: Callable[[], object]) -> Recording:
+    with recording(stage.stores.table.client) as found:
+        act()
+    return found
+
+
+def test_submitting_costs_at_most_eleven_write_units(stage: Stage) -> None:
+    case = stage.draft()
+
+    cost = recorded(stage, lambda: stage.do("submit", "north-signatory", case))
+
+    assert cost.written <= 11
+    assert cost.operations == ["BatchGetItem", "Query", "TransactWriteItems"]
+
+
+def test_a_review_costs_at_most_five_write_units(stage: Stage) -> None:
+    case = stage.case("under_review")
+
+    cost = recorded(stage, lambda: stage.do("review", "reviewer-1", case))
+
+    assert cost.written <= 5
+    assert cost.operations == ["Query", "TransactWriteItems"]
+
+
+def test_an_approval_with_a_place_of_the_programme_costs_one_unit_more_than_eight(stage: Stage) -> None:
+    case = stage.case("decision_pending")
+    stage.stores.programmes.all()
+
+    cost = recorded(stage, lambda: stage.do("approve", "approver", case))
+
+    assert cost.written <= 8 + OVER
+    assert cost.operations == ["Query", "TransactWriteItems"]
+
+
+def test_a_life_cycle_costs_at_most_thirty_four_write_units(stage: Stage) -> None:
+    draft = stage.draft()
+    submission = recorded(stage, lambda: stage.do("submit", "north-signatory", draft))
+    reviewed = stage.case("under_review")
+    review = recorded(stage, lambda: stage.do("review", "reviewer-1", reviewed))
+    pending = stage.case("decision_pending")
+    approval = recorded(stage, lambda: stage.do("approve", "approver", pending))
+
+    assert submission.written + 3 * review.written + approval.written <= 34
+
+
+def test_saving_one_section_costs_at_most_four_write_units_whatever_the_rest_holds(stage: Stage) -> None:
+    case = stage.draft()
+
+    cost = recorded(stage, lambda: edit(stage.attempt("north-editor", "edit", case), {"headcount": 12}))
+
+    assert cost.written <= 4
+    assert cost.operations.count("TransactWriteItems") == 1
+
+
+def test_a_list_of_twenty_five_is_one_query(stage: Stage) -> None:
+    for _ in range(26):
+        stage.case("submitted")
+    asked = Asked(direction="going_out", state="submitted", limit=25)
+
+    cost = recorded(stage, lambda: reading.cases(stage.stores, stage.people["officer"], asked))
+
+    assert cost.operations == ["Query"]
+    assert cost.read <= 1.5
+
+
+def test_a_case_with_reviews_and_history_is_one_query_of_at_most_two_units(stage: Stage) -> None:
+    case = stage.case("decision_pending")
+
+    cost = recorded(stage, lambda: stage.stores.cases.load(case.application.id, consistent=False))
+
+    assert cost.operations == ["Query"]
+    assert cost.read <= 2
+
+
+def test_the_header_stays_under_a_kilobyte(stage: Stage) -> None:
+    case = stage.case("decision_pending")
+
+    assert header_bytes(stage.stores.table, case) <= 1024
+
+
+def header_bytes(table: Table, case: Case) -> int:
+    """Names and values as DynamoDB counts them."""
+    page = table.query(keys.application(case.application.id), low="HEADER", high="HEADER")
+    [row] = page.rows
+    return sum(
+        len(name.encode()) + len(str(next(iter(value.values()))).encode())
+        for name, value in to_wire(row).items()
+    )
