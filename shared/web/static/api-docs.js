@@ -87,7 +87,7 @@
         let shown = text;
         try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { /* not JSON: shown as it came */ }
         const etag = answer.headers.get("etag");
-        out.replaceChildren(make("h4", { class: "govuk-heading-s" }, `${words.answer}: ${answer.status}`), make("p", { class: "govuk-body soft" }, `${method.toUpperCase()} ${asked}${etag ? ` · ETag ${etag}` : ""}`), make("pre", { tabindex: "0" }, shown));
+        out.replaceChildren(make("h3", { class: "govuk-heading-s" }, `${words.answer}: ${answer.status}`), make("p", { class: "govuk-body soft" }, `${method.toUpperCase()} ${asked}${etag ? ` · ETag ${etag}` : ""}`), make("pre", { tabindex: "0" }, shown));
       } catch {
         out.replaceChildren(make("p", { class: "govuk-error-message" }, words.unreachable));
       }
@@ -105,9 +105,9 @@
     });
     const content = make("div", { class: "operation__body" },
       operation.description && make("p", { class: "govuk-body" }, operation.description),
-      rows.length ? make("h3", { class: "govuk-heading-s" }, words.parameters) : null, rows.length ? make("ul", { class: "govuk-list" }, ...rows) : null,
-      operation.requestBody ? make("h3", { class: "govuk-heading-s" }, words.body) : null, operation.requestBody && schemaOf(api, resolve(api, operation.requestBody).content),
-      make("h3", { class: "govuk-heading-s" }, words.answers), make("ul", { class: "govuk-list" }, ...answers),
+      rows.length ? make("h2", { class: "govuk-heading-s" }, words.parameters) : null, rows.length ? make("ul", { class: "govuk-list" }, ...rows) : null,
+      operation.requestBody ? make("h2", { class: "govuk-heading-s" }, words.body) : null, operation.requestBody && schemaOf(api, resolve(api, operation.requestBody).content),
+      make("h2", { class: "govuk-heading-s" }, words.answers), make("ul", { class: "govuk-list" }, ...answers),
       details(words.try, form(api, method, path, { ...operation, requestBody: resolve(api, operation.requestBody) }, parameters, id)));
     return make("details", { class: "operation", "data-text": `${method} ${path} ${operation.summary || ""}`.toLowerCase() },
       make("summary", {}, make("span", { class: `operation__method operation__method--${method}` }, method.toUpperCase()), make("code", {}, path), make("span", { class: "operation__summary" }, operation.summary || "")), content);
