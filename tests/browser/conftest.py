@@ -1,0 +1,133 @@
+"""The registry as `make run` starts it, and people who use it in a real browser."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from infra.local.leftovers import ROOT, free_port
+from shared.language.choice import COOKIE
+
+START_SECONDS = 60.0
+WAIT_MILLISECONDS = 10_000
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE, PHONE = 1280, 360
+
+
+@dataclass(slots=True)
+class Registry:
+    """The running product and everybody's open windows."""
+
+    base_url: str
+    people: dict[str, dict[str, Any]]
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+    cookies: dict[str, Any] = field(default_factory=dict)
+    """Sessions by user name: a person signs in once, and opens many windows."""
+
+    def window(
+        self,
+        username: str = "",
+        *,
+        language: Literal["en", "zh"] = "en",
+        width: int = WIDE,
+        scripts: bool = True,
+    ) -> Page:
+        """A window of its own cookies, signed in through the sign-in provider if a user name is given."""
+        if username and username not in self.cookies:
+            self.cookies[username] = self._signed_in(username)
+        page = self._context(language, width, scripts=scripts, state=self.cookies.get(username)).new_page()
+        page.goto("/people/inbox" if username else "/")
+        return page
+
+    def sign_in(self, page: Page, username: str) -> None:
+        """Fill the provider's page, as a person does."""
+        page.fill("#username", username)
+        page.fill("#password", self.people[username]["password"])
+        page.click("button[type=submit], input[type=submit]")
+        page.wait_for_url(f"{self.base_url}/**")
+
+    def close(self) -> None:
+        """Every window, with what it remembers."""
+        while self.contexts:
+            self.contexts.pop().close()
+
+    def _signed_in(self, username: str) -> Any:
+        context = self._context("en", WIDE, scripts=True)
+        page = context.new_page()
+        page.goto("/people/sign-in")
+        self.sign_in(page, username)
+        return context.storage_state()
+
+    def _context(self, language: str, width: int, *, scripts: bool, state: Any = None) -> BrowserContext:
+        context = self.browser.new_context(
+            base_url=self.base_url,
+            viewport={"width": width, "height": 900},
+            locale="zh-CN" if language == "zh" else "en-GB",
+            java_script_enabled=scripts,
+            storage_state=state,
+        )
+        context.set_default_timeout(WAIT_MILLISECONDS)
+        self.contexts.append(context)
+        # The language chosen in a browser goes before the account's.
+        context.add_cookies([{"name": COOKIE, "value": language, "url": self.base_url}])
+        return context
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """What `.local/stack.json` says of an embedded run with a state folder of its own."""
+    folder, port = tmp_path_factory.mktemp("registry"), free_port(0)
+    environment = {**os.environ, "LOCAL_STATE": str(folder), "PORT": str(port)}
+    command = [sys.executable, "-m", "infra.local.run"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            yield _ready(process, folder / "stack.json")
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+
+
+def _ready(process: subprocess.Popen[bytes], description: Path) -> dict[str, Any]:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        if description.exists():
+            return dict(json.loads(description.read_text()))
+        time.sleep(0.05)
+    raise AssertionError("the embedded run did not start")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; the browsers that Playwright would fetch are not used."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "browser tests want chromium (Debian: apt-get install chromium fonts-noto-cjk)"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+@pytest.fixture
+def registry(running: dict[str, Any], browser: Browser) -> Iterator[Registry]:
+    """The running registry; what a test opens is closed after it."""
+    people = {each["username"]: each for each in running["people"]}
+    made = Registry(running["base_url"], people, browser)
+    yield made
+    made.close()
