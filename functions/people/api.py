@@ -47,7 +47,7 @@ def notifications(call: Call) -> Answer:
     if not LIMIT.fullmatch(limit):
         raise InvalidFields((FieldError(field="limit", code="number", message=BAD_LIMIT),))
     cursor = call.query.get("cursor")
-    page = inbox.read(wiring().stores, call.who.person.id, limit=int(limit), cursor=cursor)
+    page = inbox.read(wiring().stores, call.who.person, limit=int(limit), cursor=cursor)
     return Answer.of(inbox_view(page, call.who.unread))
 
 

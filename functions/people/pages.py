@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from functions.people.wording import line
+from functions.people.wording import happened, line
 from shared.actions import inbox
+from shared.actions.inbox import Entry
 from shared.domain.messages import Message
 from shared.domain.refusals import InvalidFields
+from shared.domain.words import Words
 from shared.domain.workflow import workflow
 from shared.language.catalogue import marked, translations
 from shared.language.choice import COOKIE, known
@@ -37,8 +39,11 @@ class Line:
 
     message: Message
     text: str
+    about: str
     href: str
+    state: str
     status: str
+    open: bool
 
     @property
     def unread(self) -> bool:
@@ -58,14 +63,13 @@ def read(call: Call) -> Answer:
     """Tasks first, then news; each with one link to its case."""
     cursor, first = call.query.get("cursor"), "cursor" not in call.query
     try:
-        found = inbox.read(wiring().stores, call.who.person.id, limit=LINES, cursor=cursor)
+        found = inbox.read(wiring().stores, call.who.person, limit=LINES, cursor=cursor)
     except InvalidFields:
         return Answer.see("/people/inbox")
-    lines = [_line(call, message) for message in found.messages]
-    tasks = [each for each in lines if each.unread and each.message.kind != "news"]
+    lines = [_line(call, entry) for entry in found.entries]
     context = {
-        "tasks": tasks,
-        "news": [each for each in lines if each not in tasks],
+        "tasks": [each for each in lines if each.open],
+        "news": [each for each in lines if not each.open],
         "unread": call.who.unread,
         "next_href": f"/people/inbox?{urlencode({'cursor': found.next_cursor})}"
         if found.next_cursor
@@ -92,13 +96,17 @@ def with_notice(call: Call) -> Shell:
     return replace(shell, notice=Notice(translations(call.language).gettext(said))) if said else shell
 
 
-def _line(call: Call, message: Message) -> Line:
-    states = workflow(message.direction).states
-    state = states.get(message.state)
+def _line(call: Call, entry: Entry) -> Line:
+    message, application = entry.message, entry.case.application
+    state = workflow(application.direction).states.get(application.state)
     label = (state.public if call.who.person.is_partner else state.label) if state else None
+    said = line(message) if entry.open or message.kind == "news" else happened(message)
     return Line(
         message=message,
-        text=line(message).within(call.language),
-        href=f"/applications/{message.application_id}",
+        text=said.within(call.language),
+        about=Words(application.title_en, application.title_zh).within(call.language),
+        href=f"/applications/{application.id}",
+        state=application.state,
         status=label.within(call.language) if label else "",
+        open=entry.open,
     )

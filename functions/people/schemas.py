@@ -6,9 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from functions.people.wording import line
-from shared.actions.inbox import Inbox
+from shared.actions.inbox import Entry, Inbox
 from shared.actions.staff import Colleague
-from shared.domain.messages import Message
 from shared.web.call import Body
 
 
@@ -20,7 +19,10 @@ class TextView(BaseModel):
 
 
 class NotificationView(BaseModel):
-    """One message; `id` is that of the event it tells of, `subject` the kind of event."""
+    """One message; `id` is that of the event it tells of, `subject` the kind of event, `state` the state then.
+
+    `open`: it asks for something that nobody has done yet.
+    """
 
     id: str
     at: datetime
@@ -32,6 +34,7 @@ class NotificationView(BaseModel):
     direction: str
     state: str
     read: bool
+    open: bool
     href: str
 
 
@@ -73,7 +76,7 @@ class ColleaguesView(BaseModel):
 
 
 def inbox_view(inbox: Inbox, unread: int) -> InboxView:
-    items = [_notification(message) for message in inbox.messages]
+    items = [_notification(entry) for entry in inbox.entries]
     return InboxView(items=items, unread=unread, next_cursor=inbox.next_cursor)
 
 
@@ -91,7 +94,8 @@ def colleagues_view(found: list[Colleague]) -> ColleaguesView:
     )
 
 
-def _notification(message: Message) -> NotificationView:
+def _notification(entry: Entry) -> NotificationView:
+    message = entry.message
     text = line(message)
     return NotificationView(
         id=message.id,
@@ -104,5 +108,6 @@ def _notification(message: Message) -> NotificationView:
         direction=message.direction,
         state=message.state,
         read=message.read_at is not None,
+        open=entry.open,
         href=f"/api/v1/applications/{message.application_id}",
     )

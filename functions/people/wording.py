@@ -52,5 +52,11 @@ OTHERWISE: Mapping[Kind, Words] = {
 
 def line(message: Message) -> Words:
     """The sentence of a message; the case number stands beside it."""
-    said = HAPPENED if message.kind == "news" else TO_DO
-    return said.get(message.subject, OTHERWISE[message.kind])
+    if message.kind == "news":
+        return happened(message)
+    return TO_DO.get(message.subject, OTHERWISE[message.kind])
+
+
+def happened(message: Message) -> Words:
+    """What a message told, once there is nothing to do about it any more."""
+    return HAPPENED.get(message.subject, OTHERWISE["news"])

@@ -5,7 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.actions.policy import view_of
+from shared.domain.case import Case
 from shared.domain.messages import Message
+from shared.domain.people import Person
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.words import Words
 from shared.store import keys
@@ -18,18 +21,47 @@ BAD_CURSOR = Words("Use next_cursor of the page before.", "请使用上一页的
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One message beside its case as it stands now; `open`: it still waits for this person."""
+
+    message: Message
+    case: Case
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
     """One page, newest first."""
 
-    messages: list[Message]
+    entries: list[Entry]
     next_cursor: str | None
 
 
-def read(stores: Stores, person_id: str, *, limit: int, cursor: str | None = None) -> Inbox:
-    """One page of somebody's own inbox; raises InvalidFields for a cursor that is none."""
-    page = stores.messages.page(person_id, limit, _after(person_id, cursor))
+def read(stores: Stores, person: Person, *, limit: int, cursor: str | None = None) -> Inbox:
+    """One page of somebody's own inbox; raises InvalidFields for a cursor that is none.
+
+    Messages about cases that do not exist for this person (any more) are left out.
+    """
+    page = stores.messages.page(person.id, limit, _after(person.id, cursor))
+    cases = stores.cases.standing([each.application_id for each in page.messages], person.id)
+    entries = [
+        Entry(message=message, case=case, open=_is_open(message, case, person))
+        for message in page.messages
+        if (case := cases.get(message.application_id)) and view_of(person, case)
+    ]
     following = base64.urlsafe_b64encode(str(page.after["SK"]).encode()).decode() if page.after else None
-    return Inbox(messages=page.messages, next_cursor=following)
+    return Inbox(entries=entries, next_cursor=following)
+
+
+def _is_open(message: Message, case: Case, person: Person) -> bool:
+    """A task is over when the case has moved on, the person has handed in their review, or has put it aside."""
+    mine = case.review_of(person.id)
+    return (
+        message.kind != "news"
+        and message.read_at is None
+        and message.state == case.application.state
+        and not (mine and mine.status == "submitted")
+    )
 
 
 def mark(stores: Stores, person_id: str, wanted: Collection[str] | None, *, unread: int, at: datetime) -> int:

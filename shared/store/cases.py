@@ -138,6 +138,21 @@ class Cases:
         rows = self._table.get(wanted, consistent=False) if wanted else {}
         return [listed(rows[key]) for key in wanted if key in rows]
 
+    def standing(self, application_ids: Sequence[str], person_id: str) -> dict[str, Case]:
+        """Cases as they stand now by id, each with this person's review if there is one and nothing else."""
+        headers = [keys.application(each) for each in dict.fromkeys(application_ids)]
+        reviews = [keys.review(each, person_id) for each in dict.fromkeys(application_ids)]
+        rows = self._table.get([*headers, *reviews]) if headers else {}
+        found = [
+            Case(
+                application=HEADER.value(rows[header]),
+                reviews=(REVIEW.value(rows[review]),) if review in rows else (),
+            )
+            for header, review in zip(headers, reviews, strict=True)
+            if header in rows
+        ]
+        return {case.application.id: case for case in found}
+
     def id_of(self, number: str) -> str | None:
         """The application a case number was given to."""
         key = keys.case_number(number)

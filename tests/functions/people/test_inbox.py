@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from shared.domain.application import Application, Change
 from shared.domain.people import Person
 from shared.identity import issue_token
 from shared.store.stores import Stores
+from tests.builders import a_review, an_application, an_event
 from tests.client import Client
 from tests.store.test_messages import a_message
 
@@ -29,6 +31,20 @@ def page(stores: Stores, ann: Person) -> Client:
 def filled(stores: Stores, count: int, **changes: Any) -> None:
     for number in range(1, count + 1):
         stores.messages.add(replace(a_message(number), **changes))
+
+
+@pytest.fixture(autouse=True)
+def case(stores: Stores) -> Application:
+    """The case that the messages tell of."""
+    return standing(stores, None, title_en="School gardens", title_zh="校园菜园")
+
+
+def standing(stores: Stores, before: Application | None, **changes: Any) -> Application:
+    """Put a case into the table as it stands after some changes."""
+    version = (before.version if before else 1) + 1
+    after = replace(before or an_application(), version=version, **changes)
+    stores.cases.commit(Change(before=before, after=after, event=an_event(version)))
+    return after
 
 
 def test_the_inbox_is_newest_first_and_counts_what_is_unread(stores: Stores, program: Client) -> None:
@@ -90,6 +106,55 @@ def test_tasks_come_before_news_and_unread_is_marked(stores: Stores, page: Clien
     lines = re.findall(r'<a href="/applications/case">([^<]+)</a>', html)
     assert lines == ["A decision is needed", *["The application has been received"] * 2]
     assert html.count(">New<") == 3
+
+
+def test_a_task_is_over_when_its_case_has_moved_on(stores: Stores, page: Client, case: Application) -> None:
+    stores.messages.add(replace(a_message(), kind="task"))
+    before = page.get("/people/inbox").text
+
+    standing(stores, case, state="screening")
+
+    after = page.get("/people/inbox").text
+    assert [text in before for text in ("waits to be claimed", "School gardens", "Your turn")] == [True] * 3
+    assert [text in after for text in ("waits to be claimed", "has been received", "Your turn")] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_a_reviewers_task_is_over_when_the_review_is_handed_in(stores: Stores, program: Client) -> None:
+    stores.people.save(replace(stores.people.get(["ann"])["ann"], roles=("reviewer",)))
+    case = standing(stores, stores.cases.load("case").application, state="under_review")
+    asked = replace(a_message(), kind="task", subject="accepted_for_review", state="under_review")
+    stores.messages.add(asked)
+    review = a_review("ann", status="reading")
+    stores.cases.save_review(case, replace(case, version=4), review)
+    before = program.get(INBOX).json["items"]
+
+    stores.cases.save_review(
+        replace(case, version=4), replace(case, version=5), replace(review, status="submitted")
+    )
+
+    assert (
+        [each["open"] for each in before],
+        [each["open"] for each in program.get(INBOX).json["items"]],
+    ) == (
+        [True],
+        [False],
+    )
+
+
+def test_after_a_conflict_of_interest_the_inbox_does_not_know_the_case(
+    stores: Stores, page: Client, program: Client, case: Application
+) -> None:
+    filled(stores, 1)
+    assert a_message().number in page.get("/people/inbox").text
+
+    standing(stores, case, conflicted=("ann",))
+
+    assert a_message().number not in page.get("/people/inbox").text
+    assert program.get(INBOX).json["items"] == []
 
 
 def test_marking_on_the_page(stores: Stores, page: Client) -> None:
