@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.people import Organisation, Person
-from shared.domain.words import Language
+from shared.domain.words import Language, Words
 from shared.store import keys
 from shared.store.codec import Codec, Row
 from shared.store.table import Table, Write, delete, put, update
@@ -29,6 +29,7 @@ class People:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._names: dict[str, Words] = {}
 
     def get(self, person_ids: Sequence[str]) -> dict[str, Person]:
         """People by id; those that do not exist are left out."""
@@ -62,6 +63,15 @@ class People:
         wanted = {keys.organisation(each): each for each in organisation_ids}
         rows = self._table.get(list(wanted), consistent=False) if wanted else {}
         return {wanted[key]: ORGANISATION.value(row) for key, row in rows.items()}
+
+    def name_of(self, organisation_id: str) -> Words:
+        """An organisation's name for the head of every page; remembered for as long as this process lives."""
+        if organisation_id not in self._names:
+            found = self.organisations([organisation_id]).get(organisation_id)
+            if found is None:
+                return Words("", "")
+            self._names[organisation_id] = Words(found.name_en, found.name_zh)
+        return self._names[organisation_id]
 
     def save(self, person: Person, before: Person | None = None) -> None:
         """Write a person and their rows in the directory."""

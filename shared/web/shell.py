@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlencode
 
+from shared.domain.people import Person
 from shared.domain.words import Language
 from shared.domain.workflow import definitions
 from shared.language.catalogue import marked, translations
+from shared.wiring import wiring
 
 if TYPE_CHECKING:
     from shared.web.call import Call
@@ -59,13 +61,14 @@ class Shell:
     """Who reads the page, in which language, and where: all that base.html needs to know of the request.
 
     `path` is the current path with its query: the language switch comes back to it. Nobody is signed in while
-    `person_name` is empty; then `csrf_token` may be empty too. `roles` are role names of workflow.json.
+    `person_name` is empty; then `csrf_token` may be empty too. `acting_as` says for which organisation and in
+    which roles, `roles` are role names of workflow.json.
     """
 
     language: Language
     path: str = "/"
     person_name: str = ""
-    organisation_name: str = ""
+    acting_as: str = ""
     roles: frozenset[str] = frozenset()
     unread: int = 0
     csrf_token: str = ""
@@ -82,14 +85,22 @@ def shell_of(call: "Call") -> Shell:
     if call.caller is None:
         return Shell(language=call.language, path=path, notice=notice)
     person = call.caller.person
-    held = [definitions().roles[role].within(call.language) for role in person.roles]
     return Shell(
         language=call.language,
         path=path,
         person_name=person.name,
-        organisation_name=("、" if call.language == "zh" else ", ").join(held),
+        acting_as=_acting_as(person, call.language),
         roles=frozenset(person.roles),
         unread=call.caller.unread,
         csrf_token=call.caller.csrf,
         notice=notice,
     )
+
+
+def _acting_as(person: Person, language: Language) -> str:
+    held = [definitions().roles[role].within(language) for role in person.roles]
+    roles = ("、" if language == "zh" else ", ").join(held)
+    if person.organisation_id is None:
+        return roles
+    name = wiring().stores.people.name_of(person.organisation_id).within(language)
+    return f"{name} · {roles}" if name else roles

@@ -2,8 +2,10 @@
 
 import pytest
 
+from shared.domain.workflow import definitions
 from shared.store.stores import Stores
 from tests.builders import an_organisation
+from tests.client import Client
 from tests.functions.pages import Browser
 from tests.stage import Stage
 
@@ -139,3 +141,10 @@ def test_nobody_reads_the_list_without_signing_in(stores: Stores) -> None:
     browser = Browser(stores, "nobody")
 
     assert browser.client.get("/applications").status in (303, 401)
+
+
+def test_every_page_says_who_one_is_and_for_whom(stage: Stage) -> None:
+    html = Client().sign_in(stage.stores, "north-editor").get("/applications").text
+
+    assert f"Example north · {definitions().roles['partner_editor'].en}" in html
+    assert 'href="/people/profile"' in html
