@@ -52,6 +52,7 @@ endef
 	$(environment)
 
 infra/node_modules/installed: infra/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is needed (Debian: npm; elsewhere: Node.js 20 or later)"; exit 1; }
 	npm ci --prefix infra --silent
 	@touch $@
 
