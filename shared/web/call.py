@@ -79,17 +79,18 @@ class Call:
 
     @cached_property
     def body(self) -> bytes:
+        """The bytes that were sent; raises TooLarge, or Malformed when they only claim to be base64."""
         raw = self.event.get("body") or ""
         if len(raw) > BODY_LIMIT * 4 // 3 + 4:
             raise TooLarge(BODY_LIMIT)
-        data = (
-            base64.b64decode(raw)
-            if self.event.get("isBase64Encoded")
-            else raw.encode("utf-8", "surrogatepass")
-        )
+        encoded = self.event.get("isBase64Encoded")
+        try:
+            data = base64.b64decode(raw, validate=True) if encoded else raw.encode("utf-8", "surrogatepass")
+        except ValueError as error:
+            raise Malformed from error
         if len(data) > BODY_LIMIT:
             raise TooLarge(BODY_LIMIT)
-        return bytes(data)
+        return data
 
     @cached_property
     def posted(self) -> Mapping[str, list[str]]:
