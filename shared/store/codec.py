@@ -1,6 +1,6 @@
 """Dataclasses to table items and back: index columns as attributes, all the rest as one JSON text.
 
-A field is written once, in the dataclass; pydantic turns ISO texts back into times and lists into tuples.
+A field is written once, in the dataclass; its annotation says how it is read (shared/store/shapes.py).
 """
 
 import json
@@ -8,9 +8,8 @@ import zlib
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter
-
 from shared.store.keys import Key
+from shared.store.shapes import plain, reader
 
 T = TypeVar("T")
 Plain = str | int | bool | bytes
@@ -22,18 +21,20 @@ class Codec(Generic[T]):
     """Writes one dataclass; `columns` are the fields that become attributes of their own."""
 
     def __init__(self, kind: type[T], columns: tuple[str, ...] = ()) -> None:
-        self._adapter = TypeAdapter(kind)
+        self._kind: Any = kind
         self._columns = columns
 
     def row(self, key: Key, value: T, **attributes: Plain) -> Row:
-        body = self._adapter.dump_python(value, mode="json", exclude_defaults=True)
+        body = plain(value)
         columns = {name: body.pop(name) for name in self._columns if name in body}
         return {"PK": key.partition, "SK": key.sort, **columns, **attributes, "body": dense(body)}
 
     def value(self, row: Mapping[str, Plain]) -> T:
+        """Raises Unreadable when the row is not what the dataclass promises."""
         body = json.loads(str(row["body"])) if "body" in row else {}
         columns = {name: row[name] for name in self._columns if name in row}
-        return self._adapter.validate_python({**body, **columns})
+        value: T = reader(self._kind)({**body, **columns})
+        return value
 
 
 def dense(value: object) -> str:
