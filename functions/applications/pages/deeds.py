@@ -13,7 +13,7 @@ from shared.domain.workflow import workflow
 
 OWN_PAGE: Mapping[str, str] = {
     "submit": "/applications/{}/check",
-    "resubmit": "/applications/{}/answer",
+    "resubmit": "/applications/{}/answer/check",
     "withdraw": "/applications/{}/withdraw",
     "discard": "/applications/{}/discard",
 }
@@ -22,6 +22,7 @@ QUIET = frozenset(
     {"withdraw", "discard", "propose_ineligible", "reject", "escalate", "send_back", "reopen_review"}
 )
 """Actions that are never the obvious next step."""
+ANSWER = Words("Answer the request", "答复补正要求")
 REVIEWERS = Words("Replace or add reviewers", "更换或增加评审专家")
 REVIEW = Words("Write your review", "填写评审意见")
 CONFLICT = Words("Declare a conflict of interest", "申报利益冲突")
@@ -81,6 +82,9 @@ def _why(seen: Seen, reason: Reason, language: Language) -> Why:
 def _beside(seen: Seen, person: Person, language: Language) -> list[Deed]:
     """What changes no state, and so is no step of the workflow."""
     application = seen.case.application
+    if seen.view == "partner" and seen.case.open_request and POLICY["edit"].admits(person):
+        label = ANSWER.within(language)
+        return [Deed(name="answer", label=label, href=f"/applications/{application.id}/answer")]
     if seen.view in ("assigned", "reviewer"):
         if application.state != "under_review":
             return []

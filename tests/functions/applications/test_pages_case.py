@@ -97,6 +97,16 @@ def test_whose_turn_it_is_and_how_far_the_reviews_are(stage: Stage) -> None:
     assert "reviews are in" not in partner
 
 
+@pytest.mark.parametrize("who", ["north-editor", "north-signatory"])
+def test_whoever_may_correct_the_answers_is_led_to_what_was_asked(stage: Stage, who: str) -> None:
+    case = stage.case("info_requested_intake")
+
+    page = Browser(stage.stores, who).open(at(case))
+
+    assert "Answer the request" in page.text
+    assert at(case, "/answer") in page.links
+
+
 def test_an_action_that_is_not_possible_yet_says_why(stage: Stage) -> None:
     case = stage.case("under_review")
 
