@@ -134,7 +134,8 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
         schema = {"type": "string", "format": "date-time"} if kind == "date-time" else {"type": kind}
         found.append({"name": name, "in": "query", "schema": schema})
     if route.if_match:
-        found.append({"name": "If-Match", "in": "header", "required": True, "schema": text})
+        required = route.if_match is True
+        found.append({"name": "If-Match", "in": "header", "required": required, "schema": text})
     if route.idempotent:
         found.append({"name": "Idempotency-Key", "in": "header", "schema": {**text, "maxLength": 128}})
     return found
@@ -146,7 +147,7 @@ def _problems(route: Route, known: dict[Any, Any], *, public: bool) -> dict[str,
     if route.body:
         statuses |= {409, 413}
     if route.if_match:
-        statuses |= {412, 428}
+        statuses |= {412, 428} if route.if_match is True else {412}
     titles = {STATUS[kind]: TITLES[kind.code].en for kind in reversed(list(STATUS))}
     return {str(status): {"description": titles[status], "content": content} for status in sorted(statuses)}
 

@@ -1,11 +1,10 @@
 """The reviewer's own review as JSON."""
 
-from functions.reviews.schemas import Comments, ReviewBody
+from functions.reviews.schemas import Comments, Conflicted, ReviewBody, ReviewedView
 from shared.actions.reviewing import Opinion, review
 from shared.web.attempts import answered, attempt_of
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
-from shared.web.views import ApplicationView
 
 routes = Routes(page=False)
 
@@ -15,7 +14,8 @@ routes = Routes(page=False)
     "/api/v1/applications/<application_id>/reviews/me",
     policy="review",
     body=ReviewBody,
-    answers=ApplicationView,
+    answers=ReviewedView,
+    if_match="optional",
 )
 def put_review(call: Call, application_id: str) -> Answer:
     """Declare, and hand in or replace one's own review; after a declared conflict the case is gone."""
@@ -23,7 +23,7 @@ def put_review(call: Call, application_id: str) -> Answer:
     attempt = attempt_of(call, application_id, "review", seen=call.if_match)
     case = review(attempt, conflict=body.conflict, opinion=None if body.scores is None else _opinion(body))
     if case is None:
-        return Answer.of_plain({"id": application_id, "conflict": True})
+        return Answer.of(Conflicted(id=application_id, conflict=True))
     return answered(call, case)
 
 

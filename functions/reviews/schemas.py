@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field, RootModel
 
 from shared.web.call import Body
+from shared.web.views import ApplicationView
 
 Score = Annotated[int, Field(ge=1, le=5)]
 Text = Annotated[str, Field(max_length=4000)]
@@ -34,3 +35,14 @@ class ReviewBody(Body):
     scores: Scores | None = None
     recommendation: Literal["approve", "approve_with_conditions", "reject"] | None = None
     comment: Text | Comments | None = None
+
+
+class Conflicted(BaseModel):
+    """After a declared conflict of interest: the case is gone for this person."""
+
+    id: str
+    conflict: Literal[True]
+
+
+class ReviewedView(RootModel[ApplicationView | Conflicted]):
+    """The case with the review, or that the conflict was noted."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel
@@ -74,7 +74,7 @@ class Route:
     answers: type[BaseModel] | None = None
     status: int = 200
     query: Mapping[str, str] | None = None
-    if_match: bool = False
+    if_match: bool | Literal["optional"] = False
     idempotent: bool = False
 
 
