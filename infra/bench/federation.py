@@ -57,8 +57,7 @@ def federation() -> Iterator[Federation]:
         os.environ.update(environment)
         wiring.cache_clear()
         stores = wiring().stores
-        client: Any = stores.table.client
-        client.create_table(**{**load_template().table, "TableName": stores.table.name})
+        stores.table.client.call("CreateTable", **{**load_template().table, "TableName": stores.table.name})
         yield furnished(stores, environment)
 
 
