@@ -11,8 +11,8 @@ from functions.applications.schemas import (
     ProgrammeView,
     Withdrawal,
 )
-from shared.actions import drafting, reading, submission
-from shared.actions.reading import Asked
+from shared.actions import drafting, feed, lists, recounting, seeing, submission
+from shared.actions.lists import Asked
 from shared.actions.steps import BEIJING, Attempt
 from shared.domain import forms
 from shared.domain.programmes import DIRECTIONS
@@ -91,14 +91,14 @@ def create(call: Call) -> Answer:
 def listing(call: Call) -> Answer:
     """The cases the caller may see."""
     person = call.who.person
-    found = reading.cases(wiring().stores, person, _asked(call))
+    found = lists.cases(wiring().stores, person, _asked(call))
     return Answer.of(list_view(found, public=person.is_partner))
 
 
 @routes.get(ONE, policy="read_case", answers=ApplicationView)
 def read(call: Call, application_id: str) -> Answer:
     """One case."""
-    return shown(reading.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True))
+    return shown(seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True))
 
 
 @routes.on("PATCH", ONE, policy="edit", body=Edit, answers=ApplicationView, if_match=True)
@@ -147,7 +147,7 @@ def discard(call: Call, application_id: str) -> Answer:
 def history(call: Call, application_id: str) -> Answer:
     """What happened to a case, oldest first; `after` is the version to go on from."""
     after = _number(call, "after", 0, 0, 999_998)
-    events = reading.history(
+    events = recounting.history(
         wiring().stores,
         call.who.person,
         application_id,
@@ -166,7 +166,7 @@ def history(call: Call, application_id: str) -> Answer:
 def changes(call: Call) -> Answer:
     """Catch up: the cases whose state changed since a time."""
     person = call.who.person
-    items, until = reading.changes(
+    items, until = feed.changes(
         wiring().stores, person, call.query.get("since"), asked=_asked(call), at=call.at
     )
     public = person.is_partner

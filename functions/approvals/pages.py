@@ -6,7 +6,7 @@ from functools import partial
 from functions.approvals import queue
 from functions.approvals.screen import screen
 from functions.approvals.typed import conditions_of, reason_of
-from shared.actions import deciding, reading
+from shared.actions import deciding, seeing
 from shared.actions.policy import POLICY
 from shared.actions.steps import Attempt
 from shared.domain.refusals import Forbidden
@@ -37,7 +37,7 @@ def approvals(call: Call) -> Answer:
 def look(call: Call, application_id: str) -> Answer:
     """The screen before anything is chosen."""
     person = call.who.person
-    seen = reading.case(wiring().stores, person, application_id, at=call.at)
+    seen = seeing.case(wiring().stores, person, application_id, at=call.at)
     if not POLICY["approvals"].admits(person):
         raise Forbidden
     return screen(call, Step(name="", seen=seen, offer=None, typed=typed_for(call, call.path)))

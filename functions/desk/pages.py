@@ -5,8 +5,8 @@ from dataclasses import replace
 from functions.desk import asking, assigning, queue
 from functions.desk.queue import Filter
 from shared.actions import reviewing, screening
+from shared.actions.lists import Listing
 from shared.actions.queues import page_of
-from shared.actions.reading import Listing
 from shared.domain.application import is_number
 from shared.language.formats import today_in_beijing
 from shared.web.about import step_page

@@ -2,9 +2,9 @@
 
 from functions.reviews import queue
 from functions.reviews.form import opinion_of, same
-from shared.actions import reading
-from shared.actions.reading import Seen
+from shared.actions import seeing
 from shared.actions.reviewing import review
+from shared.actions.seeing import Seen
 from shared.actions.steps import Attempt
 from shared.domain.refusals import Forbidden, Stale
 from shared.domain.reviews import CRITERIA, RECOMMENDATIONS, Review
@@ -79,7 +79,7 @@ def hand_in(call: Call, application_id: str) -> Answer:
     """Hand the review in, or replace the one handed in before."""
 
     def act() -> None:
-        seen = reading.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
+        seen = seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
         opinion = opinion_of(call)
         application, mine = seen.case.application, _mine(call, seen)
         if call.sent("snapshot_hash") != application.snapshot_hash:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shared.actions import reading
+from shared.actions import sources
 from shared.actions.steps import Attempt
 from shared.domain.reviews import Review
 from shared.domain.words import Language, Words
@@ -62,7 +62,7 @@ def assigned(stores: Stores, who: Caller) -> list[Assigned]:
     """Everything assigned to the caller, soonest due first."""
     reviews = [
         review
-        for review in reading.assignments(stores, who.person)
+        for review in sources.assignments(stores, who.person)
         if review.application_id not in who.conflicts
     ]
     states = {each.id: each.state for each in stores.cases.headers([r.application_id for r in reviews])}

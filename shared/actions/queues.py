@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from shared.actions import reading
-from shared.actions.reading import Asked, Listing
+from shared.actions import lists
+from shared.actions.lists import Asked, Listing
 from shared.domain.application import Listed
 from shared.domain.people import Person
 from shared.domain.programmes import DIRECTIONS
@@ -41,7 +41,7 @@ def page_of(
             limit=ROWS - len(found),
             conflicts=conflicts,
         )
-        listing = reading.cases(stores, person, asked)
+        listing = lists.cases(stores, person, asked)
         found += listing.items
         if len(found) == ROWS:
             return Listing(items=tuple(found), next_cursor=f"{number}.{listing.next_cursor}")

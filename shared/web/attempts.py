@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shared.actions.policy import view_of
-from shared.actions.reading import Seen, present
+from shared.actions.seeing import Seen, present
 from shared.actions.steps import Attempt, check_attest
 from shared.domain.case import Case
 from shared.domain.refusals import NotFound

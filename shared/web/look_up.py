@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from shared.actions import reading
+from shared.actions import seeing
 from shared.domain.application import is_number
 from shared.domain.refusals import NotFound
 from shared.web.call import Call
@@ -28,7 +28,7 @@ def readable(call: Call, number: str) -> str | None:
     if application_id is None:
         return None
     try:
-        reading.case(stores, call.who.person, application_id, at=call.at)
+        seeing.case(stores, call.who.person, application_id, at=call.at)
     except NotFound:
         return None
     return application_id

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.actions.reading import Listing, Seen
+from shared.actions.lists import Listing
+from shared.actions.seeing import Seen
 from shared.actions.steps import Offer
 from shared.domain.application import Listed
 from shared.domain.case import Request

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from shared.actions import reading
+from shared.actions import seeing
 from shared.actions.policy import POLICY
-from shared.actions.reading import Seen
+from shared.actions.seeing import Seen
 from shared.actions.steps import Attempt, Offer
 from shared.domain.events import Event
 from shared.domain.refusals import (
@@ -104,7 +104,7 @@ class Step:
 def opened(call: Call, application_id: str, name: str) -> Step:
     """The page before anything was sent, which may say that it is too late; raises NotFound, Forbidden."""
     person = call.who.person
-    seen = reading.case(wiring().stores, person, application_id, at=call.at)
+    seen = seeing.case(wiring().stores, person, application_id, at=call.at)
     _check_role(call, seen, name)
     application = seen.case.application
     offer = _offer(seen, name)
@@ -142,7 +142,7 @@ def posted(
     try:
         act()
     except AGAIN as refusal:
-        seen = reading.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
+        seen = seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
         if already(seen) if already else happened(call, seen, name):
             return Answer.see(place)
         _check_role(call, seen, name)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from shared.actions import reading
+from shared.actions import lists
 from shared.actions.drafting import edit
-from shared.actions.reading import Asked
+from shared.actions.lists import Asked
 from shared.domain.case import Case
 from shared.store import keys
 from shared.store.codec import to_wire
@@ -75,7 +75,7 @@ def test_a_list_of_twenty_five_is_one_query(stage: Stage) -> None:
         stage.case("submitted")
     asked = Asked(direction="going_out", state="submitted", limit=25)
 
-    cost = recorded(stage, lambda: reading.cases(stage.stores, stage.people["officer"], asked))
+    cost = recorded(stage, lambda: lists.cases(stage.stores, stage.people["officer"], asked))
 
     assert cost.operations == ["Query"]
     assert cost.read <= 1.5

@@ -10,9 +10,9 @@ from functions.applications.pages.outline import outline
 from functions.applications.pages.past import happened, rounds
 from functions.applications.pages.progress import errors_of, latest_safe_day, tasks
 from functions.applications.pages.verdict import decision_of
-from shared.actions import reading
+from shared.actions import recounting, seeing
 from shared.actions.policy import POLICY
-from shared.actions.reading import Seen
+from shared.actions.seeing import Seen
 from shared.domain.application import Application
 from shared.domain.events import Event
 from shared.language.formats import today_in_beijing
@@ -41,13 +41,13 @@ def show(call: Call, application_id: str) -> Answer:
 def history(call: Call, application_id: str) -> Answer:
     """What happened to the case, in words."""
     seen = see(call, application_id)
-    events = reading.history(wiring().stores, call.who.person, application_id)
+    events = recounting.history(wiring().stores, call.who.person, application_id)
     return _case(call, seen, "history", events)
 
 
 def see(call: Call, application_id: str) -> Seen:
     """The case as this reader sees it, as fresh as the change that led here."""
-    return reading.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
+    return seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
 
 
 def _case(call: Call, seen: Seen, tab: str, events: Sequence[Event]) -> Answer:

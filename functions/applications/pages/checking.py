@@ -9,7 +9,7 @@ from functions.applications.pages.repeats import taken_before
 from functions.applications.pages.wording import spelled
 from shared.actions import submission
 from shared.actions.policy import POLICY
-from shared.actions.reading import Seen
+from shared.actions.seeing import Seen
 from shared.domain.refusals import FieldError, Forbidden, NotAvailable, Stale, Unmet
 from shared.domain.words import Words
 from shared.language.formats import today_in_beijing

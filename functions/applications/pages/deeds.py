@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.actions.policy import POLICY
-from shared.actions.reading import Seen
+from shared.actions.seeing import Seen
 from shared.domain.application import Application
 from shared.domain.people import Person
 from shared.domain.refusals import Reason

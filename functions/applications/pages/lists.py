@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from functions.applications.pages.outline import STAGE_OF
 from functions.applications.pages.wording import state_of, status_of
-from shared.actions import reading
+from shared.actions import lists
+from shared.actions.lists import Asked, Listing
 from shared.actions.policy import POLICY
-from shared.actions.reading import Asked, Listing
 from shared.domain.application import Listed
 from shared.domain.people import PARTNER, Person
 from shared.domain.words import Language
@@ -98,7 +98,7 @@ def _found(call: Call, person: Person, wanted: Mapping[str, str], *, public: boo
     cursor = call.query.get("cursor")
     for _ in range(READS):
         asked = Asked(direction=direction, cursor=cursor, limit=ROWS, conflicts=call.who.conflicts)
-        found = reading.cases(wiring().stores, person, asked)
+        found = lists.cases(wiring().stores, person, asked)
         items += [each for each in found.items if wanted["status"] in ("", _status(each, public=public))]
         cursor = found.next_cursor
         if cursor is None or len(items) >= ROWS:

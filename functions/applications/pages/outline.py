@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from functions.applications.pages.wording import other_title, state_of, status_of
-from shared.actions.reading import Seen
+from shared.actions.seeing import Seen
 from shared.domain.application import Application
 from shared.domain.case import Case
 from shared.domain.events import Event

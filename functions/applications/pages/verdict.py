@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from functions.applications.pages.wording import status_of
-from shared.actions.reading import Seen
+from shared.actions.seeing import Seen
 from shared.domain.words import Language
 from shared.domain.workflow import definitions
 

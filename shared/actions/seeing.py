@@ -1,0 +1,101 @@
+"""One case as one person sees it: no answer, review or note they may not read, and the actions open to them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.actions.policy import READS_REVIEWS, View
+from shared.actions.steps import Attempt, Offer, offers, seen_by
+from shared.actions.submission import submission_facts
+from shared.domain import forms
+from shared.domain.case import Case, Request
+from shared.domain.events import Event
+from shared.domain.people import Person
+from shared.domain.reviews import Review
+from shared.domain.workflow import workflow
+from shared.store.stores import Stores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A case as one person sees it: `case` holds no answer and no review they may not read."""
+
+    case: Case
+    view: View
+    offers: tuple[Offer, ...]
+    decision: Event | None = None
+    comments: tuple[str, ...] = ()
+
+
+def case(stores: Stores, person: Person, application_id: str, *, at: datetime, fresh: bool = False) -> Seen:
+    """One case with the actions open to this person; raises NotFound when it does not exist for them.
+
+    `fresh` reads what was just written; otherwise a copy a few milliseconds old may do.
+    """
+    found = stores.cases.load(application_id, consistent=fresh)
+    view = seen_by(person, found)
+    return present(stores, person, found, view, at)
+
+
+def present(stores: Stores, person: Person, found: Case, view: View, at: datetime) -> Seen:
+    """A loaded case without what this person may not see."""
+    application = found.application
+    attempt = Attempt(stores=stores, person=person, application_id=application.id, name="read", at=at)
+    facts: dict[str, object] = {}
+    if view == "partner":
+        editable = workflow(application.direction).states[application.state].partner_may_edit
+        found = replace(found, values=stores.cases.edited(found)) if editable else found
+        if application.state == "draft" and "partner_signatory" in person.roles:
+            own = stores.people.organisations([application.organisation_id])
+            facts = submission_facts(attempt, found, own.get(application.organisation_id))
+        if application.submitted_on:
+            facts["today"] = datetime.fromisoformat(application.submitted_on).date()
+    decision = found.decision or (stores.cases.decision(application) if application.decided else None)
+    return Seen(
+        case=_redacted(person, found, view),
+        view=view,
+        offers=() if view == "assigned" else offers(attempt, found, **facts),
+        decision=decision if view != "assigned" else None,
+        comments=_comments(found) if application.decided and view == "partner" else (),
+    )
+
+
+def _comments(found: Case) -> tuple[str, ...]:
+    """What reviewers wrote for the partner: shown after the decision, without names."""
+    said = [each.comment_to_partner for each in found.reviews if each.status == "submitted"]
+    return tuple(sorted(text for text in said if text))
+
+
+def _redacted(person: Person, found: Case, view: View) -> Case:
+    """Personal answers (class 3) are for the applicant, the federation and the auditor; see the role matrix."""
+    values = {} if view == "assigned" else found.values
+    if view in ("reviewer", "observer"):
+        form = forms.load(found.application.direction, found.application.form_version)
+        values = {name: value for name, value in values.items() if form.field(name).sensitivity < 3}  # noqa: PLR2004 -- class 3 is "personal"
+    return replace(
+        found,
+        values=values,
+        before={},
+        reviews=_reviews(person, found, view),
+        requests=_requests(found, view),
+        events=found.events if view in READS_REVIEWS else (),
+    )
+
+
+def _requests(found: Case, view: View) -> tuple[Request, ...]:
+    """Notes the partner has not sent yet are the partner's own."""
+    if view in ("assigned", "observer"):
+        return ()
+    if view == "partner":
+        return found.requests
+    return tuple(each if each.answered_at else replace(each, answers={}) for each in found.requests)
+
+
+def _reviews(person: Person, found: Case, view: View) -> tuple[Review, ...]:
+    if view in READS_REVIEWS:
+        return found.reviews
+    mine = found.review_of(person.id)
+    if view not in ("reviewer", "assigned") or mine is None:
+        return ()
+    if mine.status != "submitted":
+        return (mine,)
+    return (mine, *(each for each in found.reviews if each.status == "submitted" and each != mine))
