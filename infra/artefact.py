@@ -12,7 +12,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 PLATFORMS = {"arm64": "aarch64", "x86_64": "x86_64"}
 GLIBC = ("2014", "_2_17", "_2_28", "_2_34")  # python3.13 runs on Amazon Linux 2023, glibc 2.34
-AWS_SERVICES = {"s3", "secretsmanager", "sesv2", "sns", "sqs", "sts"}
+AWS_SERVICES = {"dynamodb", "s3", "secretsmanager", "sesv2", "sns", "sqs", "sts"}
 ENDPOINTS = AWS_SERVICES | {"email"}  # where SES is described
 UNUSED = ("bin", "boto3/examples", "tests")  # some package installs its tests beside itself
 

@@ -4,20 +4,25 @@ import os
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+import botocore.session
+from botocore.config import Config
+
 if TYPE_CHECKING:
-    from botocore.session import Session
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
 
     from shared.mail.letter import Transport
-    from shared.store.dynamo import Dynamo
-    from shared.store.signature import Credentials
     from shared.store.stores import Stores
 
-ATTEMPTS = 4
-ONCE = 1
-"""Attempts for letters: a call whose answer was lost may have sent one, so the client must not repeat it."""
+PATIENCE = Config(
+    retries={"mode": "standard", "max_attempts": 4},
+    connect_timeout=2,
+    read_timeout=8,
+    max_pool_connections=50,
+)
+ONCE = PATIENCE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
+"""For letters: a call whose answer was lost may have sent one, so the client must not repeat it."""
 
 
 class Wiring:
@@ -25,38 +30,11 @@ class Wiring:
 
     @cached_property
     def stores(self) -> "Stores":
-        """Imported here: the publisher needs no stores."""
+        """Imported here: the publisher needs no stores, and pydantic would double its start."""
         from shared.store.stores import Stores  # noqa: PLC0415 -- see above
         from shared.store.table import Table  # noqa: PLC0415 -- see above
 
-        return Stores(Table(self.dynamo, os.environ["TABLE_NAME"]))
-
-    @cached_property
-    def dynamo(self) -> "Dynamo":
-        """The table's client; it goes where the SDK's would go, see tests/store/test_dynamo.py."""
-        from shared.store.dynamo import Dynamo  # noqa: PLC0415 -- as stores
-        from shared.store.signature import Signer  # noqa: PLC0415 -- as stores
-
-        region = os.environ.get("AWS_REGION") or os.environ["AWS_DEFAULT_REGION"]
-        suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-        given = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB") or os.environ.get("AWS_ENDPOINT_URL")
-        endpoint = given or f"https://dynamodb.{region}.{suffix}"
-        signer = Signer(service="dynamodb", region=region, credentials=self._credentials)
-        return Dynamo(endpoint, signer, bundle=os.environ.get("AWS_CA_BUNDLE"))
-
-    def _credentials(self) -> "Credentials":
-        """A function's are in its environment; what else there may be on a computer, the SDK finds."""
-        from shared.store.signature import Credentials  # noqa: PLC0415 -- as stores
-
-        if key_id := os.environ.get("AWS_ACCESS_KEY_ID"):
-            return Credentials(
-                key_id, os.environ["AWS_SECRET_ACCESS_KEY"], os.environ.get("AWS_SESSION_TOKEN")
-            )
-        found = self._session.get_credentials()
-        if found is None:
-            raise PermissionError("no AWS credentials")
-        frozen = found.get_frozen_credentials()
-        return Credentials(str(frozen.access_key), str(frozen.secret_key), frozen.token)
+        return Stores(Table(self._client("dynamodb"), os.environ["TABLE_NAME"]))
 
     @cached_property
     def sns(self) -> "SNSClient":
@@ -144,17 +122,11 @@ class Wiring:
         return str(self._client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"])
 
     @cached_property
-    def _session(self) -> "Session":
-        """The plain one, without boto3 around it; imported here, because most functions use the table alone."""
-        from botocore.session import get_session  # noqa: PLC0415 -- see above
+    def _session(self) -> botocore.session.Session:
+        """The plain one, without boto3 around it: a tenth of the publisher's start."""
+        return botocore.session.get_session()
 
-        return get_session()
-
-    def _client(self, service: str, attempts: int = ATTEMPTS) -> Any:
-        from botocore.config import Config  # noqa: PLC0415 -- as the session
-
-        retries: Any = {"mode": "standard", "total_max_attempts": attempts}
-        config = Config(retries=retries, connect_timeout=2, read_timeout=8, max_pool_connections=50)
+    def _client(self, service: str, config: Config = PATIENCE) -> Any:
         return self._session.create_client(service, config=config)
 
 

@@ -56,7 +56,7 @@ def definition() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def models() -> botocore.session.Session:
-    """Reads the descriptions of services once for all tests, which is most of what an SDK client costs."""
+    """Reads the descriptions of services once for all tests, which is most of what a client costs."""
     return botocore.session.get_session()
 
 
@@ -72,16 +72,17 @@ def stores(
         monkeypatch.delenv(name)
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", engine)
-    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", engine)
+    if engine:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", engine)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", engine)
     monkeypatch.setenv("TABLE_NAME", f"table-{os.getpid()}-{next(NUMBERS)}")
     wiring.cache_clear()
     vars(wiring())["_session"] = models
     stores = wiring().stores
-    client = stores.table.client
-    client.call("CreateTable", **{**definition, "TableName": stores.table.name})
+    client: Any = stores.table.client
+    client.create_table(**{**definition, "TableName": stores.table.name})
     yield stores
-    client.call("DeleteTable", TableName=stores.table.name)
+    client.delete_table(TableName=stores.table.name)
     wiring.cache_clear()
 
 

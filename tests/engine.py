@@ -1,4 +1,4 @@
-"""The table for tests: dynoxide for as long as the tests run, or moto's server where npm has no binary for the platform."""
+"""The table for tests: dynoxide for as long as the tests run, or moto where npm has no binary for the platform."""
 
 import socket
 import subprocess
@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from moto.server import ThreadedMotoServer
+from moto import mock_aws
 
 from infra.local.engines import dynoxide_binary
 from infra.local.leftovers import free_port
@@ -16,10 +16,10 @@ SECONDS = 20.0
 
 @contextmanager
 def table_engine() -> Iterator[str]:
-    """The address of an empty engine in memory."""
+    """The address of an empty engine in memory; empty where moto answers inside this process."""
     if (binary := dynoxide_binary()) is None:
-        with _moto() as address:
-            yield address
+        with mock_aws():
+            yield ""
         return
     port = free_port(0)
     command = [str(binary), "serve", "--host", "127.0.0.1", "--port", str(port)]
@@ -29,16 +29,6 @@ def table_engine() -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-
-
-@contextmanager
-def _moto() -> Iterator[str]:
-    server = ThreadedMotoServer("127.0.0.1", free_port(0), verbose=False)
-    server.start()
-    try:
-        yield "http://{}:{}".format(*server.get_host_and_port())
-    finally:
-        server.stop()
 
 
 def _wait(port: int) -> None:

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+EVENTS = ("provide-client-params.dynamodb", "after-call")
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One call; `units` are what the engine says it consumed, index and table together."""
+    """One call; `units` are what the engine says it consumed, index and table together (0 for other services)."""
 
     operation: str
     arguments: dict[str, Any]
@@ -46,19 +48,33 @@ class Recording:
 
 @contextmanager
 def recording(client: Any) -> Iterator[Recording]:
-    """Record the calls of one client that are answered."""
-    found, call = Recording(), client.call
+    """Record the calls of one client."""
+    found = Recording()
+    asked: list[dict[str, Any]] = []
 
-    def heard(operation: str, **arguments: Any) -> dict[str, Any]:
-        answer: dict[str, Any] = call(operation, **{"ReturnConsumedCapacity": "INDEXES", **arguments})
-        found.calls.append(Recorded(operation, arguments, _units(answer.get("ConsumedCapacity"))))
-        return answer
+    def ask(params: dict[str, Any], **_: Any) -> None:
+        asked.append(dict(params))
+        params.setdefault("ReturnConsumedCapacity", "INDEXES")
 
-    client.call = heard
+    def heard(model: Any, parsed: dict[str, Any], **_: Any) -> None:
+        arguments = asked.pop() if asked else {}
+        found.calls.append(Recorded(model.name, arguments, _units(parsed.get("ConsumedCapacity"))))
+
+    events = client.meta.events
+    registered = [*zip(EVENTS, (ask, heard), strict=True)]
+    for name, listener in registered:
+        events.register(name, listener)
     try:
         yield found
     finally:
-        client.call = call
+        for name, listener in registered:
+            events.unregister(name, listener)
+
+
+def connections(client: Any) -> int:
+    """How many connections a client has opened so far."""
+    manager = client._endpoint.http_session._manager
+    return sum(manager.pools[key].num_connections for key in manager.pools.keys())  # noqa: SIM118 -- no mapping
 
 
 def _units(consumed: Any) -> float:

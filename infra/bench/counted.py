@@ -9,7 +9,7 @@ from infra.bench.rows import Row
 from shared.identity import issue_token
 from shared.web.assets import FOLDER
 from tests.client import Client, Reply
-from tests.recorder import Recording, recording
+from tests.recorder import Recording, connections, recording
 
 FIRST_VISIT = ("site.css", "site.js")
 
@@ -42,7 +42,7 @@ def counted(made: Federation) -> Counted:
     stores, client = made.stores, made.stores.table.client
     token = issue_token(stores, made.person.id, at=datetime.now(UTC))
     api, browser = Client(token=token), Client().sign_in(stores, "officer")
-    before = client.opened
+    before = connections(client)
     with recording(client) as create:
         case = api.call("POST", "/api/v1/applications", made.body(900_000)).json
     with recording(client) as read:
@@ -50,7 +50,7 @@ def counted(made: Federation) -> Counted:
     with recording(client) as submit:
         api.call("POST", f"/api/v1/applications/{case['id']}/submit", {}, if_match=f'"{case["version"]}"')
     page = browser.get("/desk?whose=all")
-    return Counted(read, create, submit, client.opened - before, page)
+    return Counted(read, create, submit, connections(client) - before, page)
 
 
 def counted_rows(made: Federation) -> list[Row]:

@@ -57,7 +57,8 @@ def federation() -> Iterator[Federation]:
         os.environ.update(environment)
         wiring.cache_clear()
         stores = wiring().stores
-        stores.table.client.call("CreateTable", **{**load_template().table, "TableName": stores.table.name})
+        client: Any = stores.table.client
+        client.create_table(**{**load_template().table, "TableName": stores.table.name})
         yield furnished(stores, environment)
 
 

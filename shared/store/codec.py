@@ -3,7 +3,6 @@
 A field is written once, in the dataclass; its annotation says how it is read (shared/store/shapes.py).
 """
 
-import base64
 import json
 import zlib
 from collections.abc import Mapping
@@ -64,11 +63,9 @@ def _attribute(value: Plain) -> dict[str, Any]:
         return {"BOOL": value}
     if isinstance(value, int):
         return {"N": str(value)}
-    return {"B": base64.b64encode(value).decode()} if isinstance(value, bytes) else {"S": value}
+    return {"B": value} if isinstance(value, bytes) else {"S": value}
 
 
 def _plain(attribute: Mapping[str, Any]) -> Plain:
     [(kind, value)] = attribute.items()
-    if kind == "B":
-        return base64.b64decode(value)
     return int(value) if kind == "N" else value

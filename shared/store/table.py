@@ -4,12 +4,14 @@ import random
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shared.domain.refusals import Conflict, TooMany
 from shared.store.codec import Plain, Row, from_wire, to_wire
-from shared.store.dynamo import Dynamo, Failed
 from shared.store.keys import Key
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 ATTEMPTS = 6
 """Tries when a transaction only met another one in flight; its own conditions were never refused."""
@@ -48,7 +50,7 @@ class Page:
 class Table:
     """The registry's single table."""
 
-    def __init__(self, client: Dynamo, name: str) -> None:
+    def __init__(self, client: "DynamoDBClient", name: str) -> None:
         self.client, self.name = client, name
 
     def get(self, keys: Sequence[Key], *, consistent: bool = True) -> dict[Key, Row]:
@@ -112,8 +114,10 @@ class Table:
         for attempt in range(ATTEMPTS):
             try:
                 self.client.transact_write_items(TransactItems=items)
-            except Failed as failure:
-                _raise_if_refused(failure)
+            except self.client.exceptions.TransactionCanceledException as cancelled:
+                _raise_if_refused(cancelled)
+            except self.client.exceptions.TransactionInProgressException:
+                pass
             else:
                 return
             time.sleep(random.uniform(0.5, 1) * 0.02 * 2**attempt)  # noqa: S311 -- jitter, not a secret
@@ -159,13 +163,11 @@ def _range(sort: str, prefix: str, low: str | None, high: str | None) -> tuple[s
     return (f" AND begins_with({sort}, :prefix)", {":prefix": prefix}) if prefix else ("", {})
 
 
-def _raise_if_refused(failure: Failed) -> None:
+def _raise_if_refused(cancelled: Any) -> None:
     """A failed condition is the answer; a conflict in flight is tried again; anything else is a bug."""
-    if failure.code == "TransactionInProgressException":
-        return
-    codes = [reason.get("Code") for reason in failure.answer.get("CancellationReasons", [])]
+    codes = [reason.get("Code") for reason in cancelled.response.get("CancellationReasons", [])]
     for index, code in enumerate(codes):
         if code == "ConditionalCheckFailed":
             raise Taken(index)
     if not IN_FLIGHT.intersection(codes):
-        raise failure
+        raise cancelled

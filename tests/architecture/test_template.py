@@ -35,8 +35,8 @@ def duty(function: str) -> str:
 
 
 def variables_read() -> set[str]:
-    """The environment variables that wiring.py asks for, without those that Lambda itself sets."""
-    return set(re.findall(r'os\.environ(?:\.get\(|\[)"(?!AWS_)([A-Z_]+)"', WIRING))
+    """The environment variables that wiring.py asks for."""
+    return set(re.findall(r'os\.environ(?:\.get\(|\[)"([A-Z_]+)"', WIRING))
 
 
 def alarms_on(metric: str, dimension: str) -> set[str]:

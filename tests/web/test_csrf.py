@@ -13,7 +13,6 @@ from shared.identity import issue_token
 from shared.store.stores import Stores
 from shared.web.edge import Edge, Route
 from tests.client import BASE_URL, COOKIE, Client
-from tests.dump import scanned
 
 DUTIES = ("applications", "approvals", "desk", "people", "register", "reviews")
 FORM = "application/x-www-form-urlencoded"
@@ -40,7 +39,9 @@ def client(stores: Stores) -> Client:
 
 
 def items(stores: Stores) -> list[Any]:
-    return sorted(scanned(stores.table), key=lambda item: (item["PK"]["S"], item["SK"]["S"]))
+    client: Any = stores.table.client
+    found = client.scan(TableName=stores.table.name, ConsistentRead=True)["Items"]
+    return sorted(found, key=lambda item: (item["PK"]["S"], item["SK"]["S"]))
 
 
 def address(path: str) -> str:
