@@ -1,0 +1,179 @@
+"""Cases on every path, with a text of the test's choice in every place where somebody writes one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from functions.notifier.telling import tell
+from shared.actions import deciding, drafting, reviewing, screening, submission
+from shared.actions.reviewing import Opinion
+from shared.domain import forms
+from shared.domain.case import Case, Item
+from shared.domain.programmes import DIRECTIONS, Direction
+from shared.domain.questions import Field
+from shared.domain.words import Words
+from shared.identity import issue_token
+from shared.mail.letter import Transport
+from tests.builders import a_programme, an_organisation
+from tests.client import BASE_URL
+from tests.forms_data import complete
+from tests.fuzz.payloads import Fill
+from tests.stage import ATTESTED, CAST, NUMBERS, REVIEWERS, SCORES, WHO, Stage
+
+TEXT, NAME = 2_000, 120
+
+
+def people_of(stage: Stage, fill: Fill) -> None:
+    """Names of the people who look, of their organisation, of programmes and tokens."""
+    for person in CAST:
+        if person.id in WHO.values():
+            name, email = fill(f"name of {person.id}", 1, NAME), fill(f"email of {person.id}", 1, NAME)
+            person = replace(person, name=name, email=email)  # noqa: PLW2901 -- the same person
+            issue_token(stage.stores, person.id, at=stage.at, label=fill(f"token of {person.id}", 1, 60))
+        stage.know(person)
+    expert = replace(stage.people["reviewer-3"], expertise=(fill("expertise", 1, 40),))
+    stage.know(replace(expert, name=fill("name of reviewer-3", 1, NAME)))
+    names = {"name_en": fill("organisation en", 1, NAME), "name_zh": fill("organisation zh", 1, NAME)}
+    stage.stores.people.save_organisation(an_organisation("north", **names))
+    for direction in DIRECTIONS:
+        titles = {"title_en": fill(f"{direction} en", 1, NAME), "title_zh": fill(f"{direction} zh", 1, NAME)}
+        stage.stores.programmes.save(a_programme(direction, closes="2030-12-31", **titles))
+
+
+def cases_of(stage: Stage, fill: Fill) -> dict[str, Case]:
+    """One case at the end of every path, by what happened to it last."""
+    return {
+        "draft": _draft(stage, fill, "draft", "going_out"),
+        "invitation": _draft(stage, fill, "invitation", "inviting_in"),
+        "asked": _asked(stage, fill, _screened(stage, fill, "asked")),
+        "withdrawn": _withdrawn(stage, fill),
+        "ineligible": _ineligible(stage, fill),
+        "reviewed": _reviewed(stage, fill, "reviewed"),
+        "to decide": _decidable(stage, fill, "to decide"),
+        "reopened": _reason(stage, fill, "reopen_review", _decidable(stage, fill, "reopened")),
+        "sent back": _sent_back(stage, fill),
+        "rejected": _rejected(stage, fill),
+        "approved": _approved(stage, fill),
+    }  # fmt: skip
+
+
+def tell_all(stage: Stage, cases: Mapping[str, Case], mail: Transport | None) -> None:
+    """Let the notifier tell everybody of everything that happened."""
+    for case in cases.values():
+        for version in range(1, stage.now(case).application.version + 1):
+            if any(event.version == version for event in stage.now(case).events):
+                tell(stage.stores, mail, BASE_URL, case.application.id, version, stage.at)
+
+
+def answers(direction: Direction, fill: Fill, today: date) -> dict[str, Any]:
+    """A complete application whose texts are all filled."""
+    values: dict[str, Any] = complete(direction, today=today)
+    for field in forms.load(direction).fields:
+        if field.kind == "object" and field.id in values:
+            parts = {part.id: _text(part, fill) for part in field.parts if part.id in values[field.id]}
+            values[field.id] = {**values[field.id], **{name: text for name, text in parts.items() if text}}
+        elif text := _text(field, fill):
+            values[field.id] = text
+    return values
+
+
+def _text(field: Field, fill: Fill) -> str:
+    if field.kind not in ("text", "long_text"):
+        return ""
+    return fill(field.path, field.minimum or 1, field.maximum or TEXT)
+
+
+def _draft(stage: Stage, fill: Fill, name: str, direction: Direction) -> Case:
+    values = answers(direction, fill, stage.at.date())
+    values["title_zh"] = f"{fill('title_zh', 4, 50)} {next(NUMBERS)}"
+    editor = stage.people["north-editor"]
+    programme = direction.replace("_", "-")
+    return drafting.create(
+        stage.stores, editor, direction=direction, programme_id=programme, values=values, at=stage.at
+    )
+
+
+def _screened(stage: Stage, fill: Fill, name: str) -> Case:
+    case = stage.do("submit", "north-signatory", _draft(stage, fill, name, "going_out"))
+    return stage.do("claim", "officer", case)
+
+
+def _asked(stage: Stage, fill: Fill, case: Case) -> Case:
+    items = [Item(field="need_statement", message=fill("question", 1, 500))]
+    return screening.request_info(
+        stage.attempt("officer", "request_info", case), items, fill("request", 1, TEXT)
+    )
+
+
+def _withdrawn(stage: Stage, fill: Fill) -> Case:
+    case = stage.do("submit", "north-signatory", _draft(stage, fill, "withdrawn", "going_out"))
+    attempt = stage.attempt("north-signatory", "withdraw", case)
+    return submission.withdraw(attempt, fill("reason of withdrawal", 1, TEXT))
+
+
+def _ineligible(stage: Stage, fill: Fill) -> Case:
+    attempt = stage.attempt("officer", "propose_ineligible", _screened(stage, fill, "ineligible"))
+    case = screening.propose_ineligible(attempt, "not_eligible", _words(fill, "ineligible"))
+    return stage.do("confirm_ineligible", "approver", case)
+
+
+def _reviewed(stage: Stage, fill: Fill, name: str) -> Case:
+    """Asked, answered, accepted with a note for every statement, and reviewed by both."""
+    case = _asked(stage, fill, _screened(stage, fill, name))
+    attempt = stage.attempt("north-signatory", "resubmit", case)
+    case = submission.resubmit(attempt, {"need_statement": fill("answer", 1, TEXT)})
+    attempt = stage.attempt("officer", "accept_for_review", case, attest=_attested(fill))
+    case = screening.accept_for_review(attempt, REVIEWERS, None)
+    for reviewer in REVIEWERS:
+        texts = {each: fill(f"{each} of {reviewer}", 1, TEXT) for each in ("comment", "comment_to_partner")}
+        opinion = Opinion(scores=SCORES, recommendation="approve", **texts)
+        found = reviewing.review(stage.attempt(reviewer, "review", case), conflict=False, opinion=opinion)
+        case = found or case
+    return case
+
+
+def _decidable(stage: Stage, fill: Fill, name: str) -> Case:
+    case = stage.do("close_review", "officer", _reviewed(stage, fill, name))
+    attempt = stage.attempt("compliance", "clear_compliance", case, attest=_attested(fill))
+    return deciding.clear_compliance(attempt)
+
+
+def _sent_back(stage: Stage, fill: Fill) -> Case:
+    case = _reason(stage, fill, "escalate", _decidable(stage, fill, "sent back"))
+    return _reason(stage, fill, "send_back", case, "senior")
+
+
+def _reason(stage: Stage, fill: Fill, name: str, case: Case, who: str = "approver") -> Case:
+    """A step that is taken with a reason."""
+    act = {
+        "escalate": deciding.escalate,
+        "send_back": deciding.send_back,
+        "reopen_review": deciding.reopen_review,
+    }
+    return act[name](stage.attempt(who, name, case), fill(f"reason of {name}", 1, TEXT))
+
+
+def _rejected(stage: Stage, fill: Fill) -> Case:
+    case = _decidable(stage, fill, "rejected")
+    return deciding.reject(
+        stage.attempt("approver", "reject", case), "need_not_shown", _words(fill, "refusal")
+    )
+
+
+def _approved(stage: Stage, fill: Fill) -> Case:
+    case = _reason(stage, fill, "escalate", _decidable(stage, fill, "approved"))
+    text = {"en": fill("condition en", 1, TEXT), "zh": fill("condition zh", 1, TEXT)}
+    attempt = stage.attempt("senior", "approve_final", case)
+    conditions = [{"text": text, "due": (stage.at.date() + timedelta(days=30)).isoformat()}]
+    return deciding.approve(
+        attempt, case.application.snapshot_hash, conditions, fill("comment on approval", 1, TEXT)
+    )
+
+
+def _words(fill: Fill, name: str) -> Words:
+    return Words(fill(f"{name} en", 1, TEXT), fill(f"{name} zh", 1, TEXT))
+
+
+def _attested(fill: Fill) -> dict[str, str]:
+    return {name: fill(f"statement {name}", 1, TEXT) for name in ATTESTED}
