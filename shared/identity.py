@@ -109,11 +109,11 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def keep_typed(call: "Call") -> None:
+def keep_typed(call: "Call") -> bool:
     """Keep the fields of a form that was sent after its session had ended, if it was that session's own form."""
     sent = _session_sent(call)
     if call.method != "POST" or sent is None:
-        return
+        return False
     from shared.web.csrf import FIELDS, came_from_here  # noqa: PLC0415 -- it imports this module's caller
 
     stores, (person_id, secret) = wiring().stores, sent
@@ -121,10 +121,10 @@ def keep_typed(call: "Call") -> None:
         fields = {name: values for name, values in call.posted.items() if name not in FIELDS}
         came_from_here(call, csrf_of(secret))
     except Refusal:
-        return
+        return False
     person, row, _ = stores.people.look_up(person_id, keys.session(person_id, digest_of(secret)))
-    if person and person.active and row:
-        stores.typed.keep(person_id, call.path, fields, call.at)
+    known = person is not None and person.active and row is not None
+    return known and stores.typed.keep(person_id, call.path, fields, call.at)
 
 
 def typed_for(call: "Call", path: str) -> Mapping[str, list[str]]:

@@ -10,7 +10,7 @@ from shared.domain.refusals import FieldError, Malformed
 from shared.domain.texts import has_control, has_surrogate, tidy
 from shared.domain.words import Words
 from shared.domain.workflow import definitions
-from shared.identity import issue_token
+from shared.identity import forget_typed, issue_token, typed_for
 from shared.language.choice import COOKIE, known
 from shared.store.tokens import MOST, Scope
 from shared.web.call import Call
@@ -23,6 +23,8 @@ routes = Routes(page=True)
 PROFILE = "/people/profile"
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 LABEL_LENGTH = 60
+TOKEN = ("label", "scopes", "lasting")
+"""The inputs of the form for a token."""
 SCOPES: dict[str, tuple[Scope, ...]] = {"read": ("read",), "write": ("read", "write")}
 LASTING = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(days=365)}
 NO_LABEL = Words("Say what the token is for, in at most 60 characters.", "请填写令牌用途，最多60个字符。")
@@ -67,6 +69,7 @@ def issue(call: Call) -> Answer:
         scopes=SCOPES[scopes],
         lasting=LASTING[lasting],
     )
+    forget_typed(call, call.path)
     return _page(call, token=token)
 
 
@@ -103,7 +106,17 @@ def _page(call: Call, *, errors: Sequence[FieldError] = (), token: str = "", sta
         "now": call.at,
         "token": token,
         "errors": errors,
-        "typed": {name: call.sent(name) for name in ("label", "scopes", "lasting")} if errors else {},
+        "typed": _typed(call) if errors else _kept(call),
     }
     shell = replace(with_notice(call), path=PROFILE)
     return Answer.page(page("people/profile.html", context, shell=shell), status=status)
+
+
+def _typed(call: Call) -> dict[str, str]:
+    return {name: call.sent(name) for name in TOKEN}
+
+
+def _kept(call: Call) -> dict[str, str]:
+    """What was typed into the form for a token before the session ended."""
+    kept = typed_for(call, f"{PROFILE}/tokens")
+    return {name: kept[name][-1] for name in TOKEN if kept.get(name)}

@@ -47,9 +47,8 @@ def sign_in(call: Call) -> Answer:
     destination = inside(call.query.get("next"))
     if call.caller:
         return Answer.see(_home(call.caller.person, destination))
-    if call.query.get("ended"):
-        # A browser does not follow a form's redirect to another host (CSP form-action): a link leads there.
-        return _page(call, "ended", destination=destination)
+    if ended := call.query.get("ended"):
+        return _page(call, "ended" if ended == "kept" else "lost", destination=destination)
     if not wiring().oidc_issuer:
         return _page(call, "not_ready", status=503)
     held = [value for value in cookies_of(call, _browser(call)) if SECRET.fullmatch(value)]

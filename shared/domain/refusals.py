@@ -47,9 +47,13 @@ class TooLarge(Refusal):
 
 
 class Unauthenticated(Refusal):
-    """Nobody is signed in, or the session or token has ended."""
+    """Nobody is signed in, or the session or token has ended; `kept`: what was typed is there after signing in."""
 
     code = "unauthenticated"
+
+    def __init__(self, *, kept: bool = False) -> None:
+        super().__init__()
+        self.kept = kept
 
 
 class Forbidden(Refusal):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from shared.domain.refusals import InvalidFields, Refusal, TooLarge, TooMany, Unauthenticated, Unmet
-from shared.identity import TYPED, session_key
+from shared.identity import TYPED
 from shared.web.edge import Answer
 from shared.web.links import inside
 from shared.web.problem import DETAILS, TITLES, status_of
@@ -20,7 +20,7 @@ SIGN_IN = "/people/sign-in"
 def refused_page(call: "Call", refusal: Refusal) -> Answer:
     """The page of a refusal, or the way to sign in and back."""
     if isinstance(refusal, Unauthenticated):
-        return Answer.see(_sign_in(call))
+        return Answer.see(_sign_in(call, kept=refusal.kept))
     detail = DETAILS[refusal.code].within(call.language)
     if isinstance(refusal, TooLarge):
         detail = detail.replace("{limit}", f"{refusal.limit:,}")
@@ -44,12 +44,12 @@ def page_before(call: "Call") -> str:
     return inside(before.removeprefix(call.base_url), "")
 
 
-def _sign_in(call: "Call") -> str:
+def _sign_in(call: "Call", *, kept: bool) -> str:
+    """A form's answer may not lead to another host (CSP form-action): the page about the ended session comes first."""
     if call.method != "POST":
         query = str(call.event.get("rawQueryString") or "")
         return f"{SIGN_IN}?{urlencode({'next': f'{call.path}?{query}' if query else call.path})}"
     form = page_before(call) or call.path
-    if session_key(call) is None:
-        return f"{SIGN_IN}?{urlencode({'next': form})}"
-    marked = form if f"{TYPED}=" in form else f"{form}{'&' if '?' in form else '?'}{TYPED}=1"
-    return f"{SIGN_IN}?{urlencode({'next': marked, 'ended': '1'})}"
+    if kept and f"{TYPED}=" not in form:
+        form = f"{form}{'&' if '?' in form else '?'}{TYPED}=1"
+    return f"{SIGN_IN}?{urlencode({'next': form, 'ended': 'kept' if kept else 'lost'})}"

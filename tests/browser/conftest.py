@@ -9,14 +9,19 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+import boto3
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from infra.local.leftovers import ROOT, free_port
+from shared.identity import IDLE, SESSION, digest_of
 from shared.language.choice import COOKIE
+from shared.store.sessions import Sessions
+from shared.store.table import Table
 
 START_SECONDS = 60.0
 WAIT_MILLISECONDS = 10_000
@@ -30,6 +35,8 @@ FLAGS = (
     "--disable-sync",
 )
 WIDE, PHONE = 1280, 360
+API_DEPTH = 3
+"""Slashes in the address of a collection; what lies deeper is an action, which wants If-Match."""
 
 
 @dataclass(slots=True)
@@ -39,6 +46,7 @@ class Registry:
     base_url: str
     people: dict[str, dict[str, Any]]
     browser: Browser
+    sessions: Sessions
     contexts: list[BrowserContext] = field(default_factory=list)
     cookies: dict[str, Any] = field(default_factory=dict)
     """Sessions by user name: a person signs in once, and opens many windows."""
@@ -58,6 +66,31 @@ class Registry:
         page.goto("/people/inbox" if username else "/")
         return page
 
+    def fresh(self, username: str) -> Page:
+        """A window with a session of its own, which may be ended."""
+        context = self._context("en", WIDE, scripts=True)
+        page = context.new_page()
+        page.goto("/people/sign-in")
+        self.sign_in(page, username)
+        return page
+
+    def expire(self, page: Page) -> None:
+        """Let the session of a window grow old: it was last used 31 minutes ago."""
+        [held] = [each["value"] for each in page.context.cookies() if each["name"] == SESSION]
+        person_id, _, secret = held.partition(".")
+        self.sessions.see(person_id, digest_of(secret), datetime.now(UTC) - IDLE - timedelta(minutes=1))
+
+    def call(self, username: str, method: str, path: str, body: object = None) -> Any:
+        """What a program of this person gets from the API, on the newest version; anything but success fails."""
+        headers = {"Authorization": f"Bearer {self.people[username]['token']}"}
+        context = self._context("en", WIDE, scripts=False)
+        if method == "POST" and path.count("/") > API_DEPTH:
+            read = context.request.get(path.rpartition("/")[0], headers=headers)
+            headers["If-Match"] = read.headers["etag"]
+        answer = context.request.fetch(path, method=method, headers=headers, data=json.dumps(body))
+        assert answer.ok, answer.text()
+        return answer.json()
+
     def sign_in(self, page: Page, username: str) -> None:
         """Fill the provider's page, as a person does."""
         page.fill("#username", username)
@@ -71,11 +104,7 @@ class Registry:
             self.contexts.pop().close()
 
     def _signed_in(self, username: str) -> Any:
-        context = self._context("en", WIDE, scripts=True)
-        page = context.new_page()
-        page.goto("/people/sign-in")
-        self.sign_in(page, username)
-        return context.storage_state()
+        return self.fresh(username).context.storage_state()
 
     def _context(self, language: str, width: int, *, scripts: bool, state: Any = None) -> BrowserContext:
         context = self.browser.new_context(
@@ -100,7 +129,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
     command = [sys.executable, "-m", "infra.local.run"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
-            yield _ready(process, folder / "stack.json")
+            found = _ready(process, folder / "stack.json")
+            yield found | {"table_url": _table_url(folder / "engines.json")}
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)
@@ -113,6 +143,11 @@ def _ready(process: subprocess.Popen[bytes], description: Path) -> dict[str, Any
             return dict(json.loads(description.read_text()))
         time.sleep(0.05)
     raise AssertionError("the embedded run did not start")
+
+
+def _table_url(record: Path) -> str:
+    port = json.loads(record.read_text())["ports"]["dynoxide"]
+    return f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")
@@ -128,6 +163,16 @@ def browser() -> Iterator[Browser]:
 def registry(running: dict[str, Any], browser: Browser) -> Iterator[Registry]:
     """The running registry; what a test opens is closed after it."""
     people = {each["username"]: each for each in running["people"]}
-    made = Registry(running["base_url"], people, browser)
+    client = boto3.client(
+        "dynamodb",
+        endpoint_url=running["table_url"],
+        region_name=running["region"],
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    sessions = Sessions(Table(client, running["table"]))
+    made = Registry(running["base_url"], people, browser, sessions)
     yield made
+    for context in made.contexts:  # shown only for a test that fails
+        sys.stdout.writelines(f"{page.url} {page.title()}\n" for page in context.pages)
     made.close()

@@ -42,7 +42,7 @@ def a_call(person: Person, path: str, query: str = f"{TYPED}=1", at: datetime | 
 def test_what_was_typed_is_kept_for_the_same_form(stores: Stores, ann: Person, ago: timedelta) -> None:
     answer = ended(stores, ago).post(FORM, FIELDS)
 
-    assert answer.location == "/people/sign-in?next=%2Fdesk%2Fa1%2Frequest_info%3Ftyped%3D1&ended=1"
+    assert answer.location == "/people/sign-in?next=%2Fdesk%2Fa1%2Frequest_info%3Ftyped%3D1&ended=kept"
     assert typed_for(a_call(ann, FORM), FORM) == KEPT
     assert typed_for(a_call(ann, FORM, ""), FORM) == {}
     assert typed_for(a_call(ann, "/desk/a2/request_info"), "/desk/a2/request_info") == {}
@@ -63,6 +63,15 @@ def test_the_page_of_an_ended_session_says_that_nothing_is_lost(stores: Stores, 
 
     assert (page.status, "Nothing is lost" in page.text) == (200, True)
     assert 'href="/people/sign-in?next=%2Fdesk%2Fa1%2Frequest_info%3Ftyped%3D1"' in page.text
+
+
+def test_whoever_signed_out_elsewhere_is_told_that_it_could_not_be_kept(stores: Stores, ann: Person) -> None:
+    client = Client()
+
+    answer = client.post(FORM, FIELDS)
+
+    assert answer.location == "/people/sign-in?next=%2Fdesk%2Fa1%2Frequest_info&ended=lost"
+    assert "could not be kept" in client.get(answer.location).text
 
 
 def test_it_is_forgotten_once_the_form_is_accepted_and_after_a_day(stores: Stores, ann: Person) -> None:

@@ -76,6 +76,7 @@ class Outline:
     state: str
     status: str
     version: int
+    edition: int
     draft: bool
     submitted_on: str
     turn: Turn | None
@@ -96,6 +97,7 @@ def outline(seen: Seen, language: Language) -> Outline:
         state=application.state,
         status=status_of(application.direction, application.state, language, public=partner),
         version=application.version,
+        edition=_edition(application),
         draft=application.state == "draft",
         submitted_on=application.submitted_on,
         turn=_turn(seen, language),
@@ -107,6 +109,12 @@ def brief(application: Application, language: Language) -> Outline:
     """The head of a case for its partner's own forms, from what they have already read."""
     case = Case(application=application)
     return outline(Seen(case=case, view="partner", offers=()), language)
+
+
+def _edition(application: Application) -> int:
+    """Which wording of the answers this is: the first submission, and one more with every request answered."""
+    owner = state_of(application.direction, application.state).owner
+    return application.round + (0 if application.round and owner in PARTNER else 1)
 
 
 def _turn(seen: Seen, language: Language) -> Turn | None:

@@ -107,6 +107,13 @@ def test_whoever_may_correct_the_answers_is_led_to_what_was_asked(stage: Stage, 
     assert at(case, "/answer") in page.links
 
 
+@pytest.mark.parametrize(("state", "edition"), [("submitted", 1), ("info_requested_intake", 1)])
+def test_the_version_shown_counts_what_was_handed_in(stage: Stage, state: str, edition: int) -> None:
+    case = stage.case(state)
+
+    assert f"version {edition} " in Browser(stage.stores, "officer").open(at(case)).text
+
+
 def test_an_action_that_is_not_possible_yet_says_why(stage: Stage) -> None:
     case = stage.case("under_review")
 

@@ -1,0 +1,113 @@
+"""The main job in real windows: apply, screen, review, decide, be told — in both directions."""
+
+from playwright.sync_api import expect
+
+from shared.domain.workflow import definitions
+from tests.browser import walking
+from tests.browser.conftest import Registry
+from tests.browser.walking import deed, news, press
+
+OUT, IN = "Demo call: community service abroad", "Demo call: volunteers hosted in China"
+
+
+def test_going_out_is_asked_about_reviewed_and_approved(registry: Registry) -> None:
+    editor, signatory = registry.window("north-editor"), registry.window("north-signatory")
+    officer = registry.window("officer-1", language="zh")
+    walking.begin(editor, OUT)
+    walking.fill_everything(editor, "going_out", title_en="Journey out", title_zh="旅程：走出去")
+    number = walking.submit(signatory, "Journey out")
+
+    walking.claim(officer, "旅程：走出去", "zh")
+    deed(officer, "request_info", "zh")
+    question = officer.locator(".question").filter(has=officer.locator("#field-need_statement"))
+    officer.locator("details").filter(has=question).locator("summary").click()
+    question.get_by_role("checkbox").check()
+    question.get_by_role("textbox").fill("Who asked for this? 由谁提出？")
+    press(officer, "Ask for this information", "zh")
+    expect(officer.locator("main .tag").first).to_have_text("补正（形式审查）")
+
+    news(editor, number, "The federation needs information from you").get_by_role("link").click()
+    press(editor, "Answer the request")
+    editor.get_by_role("textbox", name="Local need").fill(
+        "The head of the school asked for it in writing in March 2026."
+    )
+    editor.get_by_label("Your note to the federation").fill("The letter is at our office.")
+    press(editor, "Save and check before sending")
+    expect(editor.locator("ins")).to_contain_text("The head of the school")
+    signatory.goto(editor.url)
+    press(signatory, "Sign and send the answers")
+
+    officer.reload()
+    expect(officer.locator("main")).to_contain_text("第2版")
+    walking.assign(officer, ("reviewer-1", "reviewer-2"), "zh")
+    for name, score in (("reviewer-1", 5), ("reviewer-2", 4)):
+        reviewer = registry.window(name)
+        walking.declare(reviewer, number, conflict=False)
+        walking.review(reviewer, score)
+    officer.reload()
+    deed(officer, "close_review", "zh")
+    press(officer, "Close the review", "zh")
+    walking.clear(registry.window("compliance"), number)
+
+    approver = registry.window("approver-1")
+    walking.to_decide(approver, number)
+    deed(approver, "approve")
+    approver.get_by_text("Condition 1").click()
+    approver.locator('[name="conditions.0.en"]').fill("Send the insurance policy.")
+    approver.locator('[name="conditions.0.zh"]').fill("提交保险单。")
+    press(approver, "Approve this case")
+
+    news(editor, number, "The application is approved").get_by_role("link").click()
+    told = editor.locator("main").inner_text()
+    assert [text in told for text in ("Send the insurance policy.", "Please keep the school informed.")] == [
+        True,
+        True,
+    ]
+    assert "A sound plan with a clear need." not in told
+    news(registry.window("officer-1"), number, "The application is approved")
+
+
+def test_inviting_in_is_refused_and_a_conflict_of_interest_hides_the_case(registry: Registry) -> None:
+    signatory = registry.window("south-signatory")
+    walking.begin(signatory, IN)
+    walking.fill_everything(signatory, "inviting_in", title_en="Journey in", title_zh="旅程：请进来")
+    number = walking.submit(signatory, "Journey in")
+    officer = registry.window("officer-2")
+    walking.claim(officer, "Journey in")
+    walking.assign(officer, ("reviewer-1", "reviewer-2"))
+
+    torn = registry.window("reviewer-1")
+    news(torn, number, "You are asked to review a case")
+    walking.declare(torn, number, conflict=True)
+    address = f"/applications/{walking.case_of(officer)}"
+    for page in ("/reviews", "/people/inbox"):
+        torn.goto(page)
+        assert number not in torn.locator("main").inner_text()
+    answers = [torn.goto(path) for path in (address, f"{address}/history")]
+    assert [answer and answer.status for answer in answers] == [404, 404]
+
+    news(officer, number, "Somebody has stepped back").get_by_role("link").click()
+    press(officer, "Replace or add reviewers")
+    officer.locator('[name="reviewers"][value="reviewer-3"]').check()
+    press(officer, "Change the reviewers")
+    for name in ("reviewer-2", "reviewer-3"):
+        reviewer = registry.window(name)
+        walking.declare(reviewer, number, conflict=False)
+        walking.review(reviewer, 2, "reject")
+    officer.goto(address)
+    deed(officer, "close_review")
+    press(officer, "Close the review")
+    walking.clear(registry.window("compliance"), number)
+
+    approver = registry.window("approver-2", language="zh")
+    walking.to_decide(approver, number)
+    deed(approver, "reject", "zh")
+    approver.get_by_label(definitions().reasons["need_not_shown"].zh).check()
+    approver.locator('[name="reason_en"]').fill("The need was not shown.")
+    approver.locator('[name="reason_zh"]').fill("需求依据不足。")
+    press(approver, "Refuse this case", "zh")
+
+    news(signatory, number, "The application was not approved").get_by_role("link").click()
+    expect(signatory.get_by_text("The need was not shown.")).to_be_visible()
+    signatory.locator("main details summary").first.click()
+    expect(signatory.get_by_text("需求依据不足。")).to_be_visible()

@@ -1,0 +1,160 @@
+"""What people do in their windows, with the words of the page they look at."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from playwright.sync_api import Locator, Page, expect
+
+from shared.domain import forms
+from shared.domain.programmes import Direction
+from shared.domain.words import Language
+from shared.domain.workflow import definitions
+from shared.language.catalogue import translations
+from shared.web.answers import typed_section
+
+Typed = Mapping[str, str | list[str]]
+RELOADS = 40
+"""Half-second looks at a page that changes when the event has gone round: stream, topic, queue, inbox."""
+
+
+def press(page: Page, text: str, language: Language = "en") -> None:
+    """Click the button or the link that says this in the language of the page."""
+    _click(page, translations(language).gettext(text))
+
+
+def _click(page: Page, said: str, *, exact: bool = False) -> None:
+    button = page.get_by_role("button", name=said, exact=exact)
+    button.or_(page.get_by_role("link", name=said, exact=exact)).first.click()
+
+
+def fill(page: Page, typed: Typed) -> None:
+    """Answer the questions of a page by the names of their inputs; what is not asked is passed over."""
+    for name, value in typed.items():
+        inputs = page.locator(f'[name="{name}"]')
+        if value and inputs.count():
+            _answer(inputs, value)
+
+
+def _answer(inputs: Locator, value: str | list[str]) -> None:
+    kind = str(inputs.first.evaluate("input => input.type"))
+    if kind in {"radio", "checkbox"}:
+        for each in [value] if isinstance(value, str) else value:
+            inputs.and_(inputs.page.locator(f'[value="{each}"]')).check()
+    elif kind == "select-one":
+        inputs.select_option(value)
+    else:
+        inputs.fill(str(value))
+
+
+def answers(direction: Direction, **changes: str) -> dict[str, Typed]:
+    """What to type into each section, by its id."""
+    form = forms.load(direction)
+    values = {**forms.example(form, today=datetime.now(UTC).date()), **changes}
+    return {section.id: typed_section(section, values) for section in form.sections}
+
+
+def begin(page: Page, programme: str) -> str:
+    """Choose a programme and stand before the task list; returns the id of the case."""
+    page.goto("/applications")
+    press(page, "Start a new application")
+    page.get_by_label(programme).check()
+    press(page, "Begin the application")
+    return case_of(page)
+
+
+def fill_everything(page: Page, direction: Direction, **changes: str) -> None:
+    """Section after section from the task list to the last page, as “Save and continue” leads."""
+    sections = answers(direction, **changes)
+    page.locator(".govuk-task-list__link").first.click()
+    for typed in sections.values():
+        fill(page, typed)
+        press(page, "Save and continue")
+        expect(page).not_to_have_title(re.compile("^Error"))
+
+
+def case_of(page: Page) -> str:
+    """The id of the case in the address."""
+    found = re.search(r"/(?:applications|desk|reviews|approvals)/([a-z0-9]{26})", page.url)
+    assert found, page.url
+    return found[1]
+
+
+def news(page: Page, number: str, said: str) -> Locator:
+    """The line of the inbox that says this of a case, waited for."""
+    line = page.get_by_role("row").filter(has_text=number).filter(has_text=said)
+    for _ in range(RELOADS):
+        page.goto("/people/inbox")
+        if line.count():
+            return line
+        page.wait_for_timeout(500)
+    raise AssertionError(f"no message of {number} says {said!r}")
+
+
+def deed(page: Page, action: str, language: Language = "en") -> None:
+    """Choose what to do on the page of a case, by the action's name there."""
+    _click(page, definitions().actions[action].label.within(language), exact=True)
+
+
+def submit(page: Page, title: str) -> str:
+    """Sign and submit the application of this title; returns its case number."""
+    page.goto("/applications")
+    press(page, title)
+    press(page, "Check answers and submit")
+    page.get_by_role("button", name="Sign and submit").click()
+    expect(page).to_have_title(re.compile("The application has been submitted"))
+    return page.locator(".govuk-panel .number").inner_text()
+
+
+def claim(page: Page, title: str, language: Language = "en") -> None:
+    """Take an unclaimed case from the desk."""
+    page.goto("/desk")
+    press(page, title, language)
+    if "/claim" not in page.url:
+        deed(page, "claim", language)
+    press(page, "I have no conflict – claim the case", language)
+    expect(
+        page.locator(".govuk-notification-banner, .notice, [role=alert], [role=status]").first
+    ).to_be_visible()
+
+
+def assign(page: Page, reviewers: tuple[str, ...], language: Language = "en") -> None:
+    """Accept the case one stands before and hand it to reviewers."""
+    deed(page, "accept_for_review", language)
+    page.locator('[name="attest.checklist_complete"]').fill("Everything is here. 材料齐全。")
+    for person_id in reviewers:
+        page.locator(f'[name="reviewers"][value="{person_id}"]').check()
+    press(page, "Accept and assign", language)
+
+
+def declare(page: Page, number: str, *, conflict: bool) -> None:
+    """Open a case from the reviewer's queue and say whether there is a conflict of interest."""
+    page.goto("/reviews")
+    page.get_by_role("row").filter(has_text=number).get_by_role("link").click()
+    page.locator(f'[name="conflict"][value="{"yes" if conflict else "no"}"]').check()
+    press(page, "Declare and continue")
+
+
+def review(page: Page, score: int, recommendation: str = "approve") -> None:
+    """Fill in and hand in the review one stands before."""
+    for group in page.get_by_role("group").filter(has=page.locator('[name^="scores."]')).all():
+        group.get_by_label(str(score), exact=True).check()
+    page.locator(f'[name="recommendation"][value="{recommendation}"]').check()
+    page.get_by_label("Comment to the federation").fill("A sound plan with a clear need.")
+    page.get_by_label("Comment to the partner").fill("Please keep the school informed.")
+    press(page, "Hand in the review")
+
+
+def clear(page: Page, number: str) -> None:
+    """State that compliance, safety and data protection are in order."""
+    to_decide(page, number)
+    deed(page, "clear_compliance")
+    for area in page.locator('textarea[name^="attest."]').all():
+        area.fill("Checked on file 12.")
+    press(page, "I state all three – clear compliance")
+
+
+def to_decide(page: Page, number: str) -> None:
+    """Open a case from the queue of decisions."""
+    page.goto("/approvals")
+    page.get_by_role("row").filter(has_text=number).get_by_role("link").click()
