@@ -179,9 +179,7 @@ def _answer(call: Call, route: Route, parameters: Mapping[str, str]) -> Answer:
     call.caller = caller_of(call, page=route.page)
     call.language = _language(call)
     if call.caller is None and not public:
-        if route.page:
-            keep_typed(call)
-        raise Unauthenticated
+        raise Unauthenticated(kept=route.page and keep_typed(call))
     if not public:
         stay_awake(call)
     if route.page and route.method != "GET":
