@@ -44,15 +44,34 @@ def create(
     """
     if not person.is_partner or person.organisation_id is None:
         raise Forbidden
-    if repeatable and (known := stores.idempotency.answer(repeatable, at)):
-        return load_draft(stores, person, known)
+    try:
+        seed, kept = _seed(stores, person, person.organisation_id, direction, programme_id, values, at)
+    except (InvalidFields, Unmet):
+        if repeatable and (known := stores.idempotency.answer(repeatable, at)):
+            return load_for_editing(stores, person, known)
+        raise
+    return _begin(stores, person, seed, kept, at, repeatable)
+
+
+def _seed(
+    stores: Stores,
+    person: Person,
+    organisation_id: str,
+    direction: Direction,
+    programme_id: str,
+    values: Values,
+    at: datetime,
+) -> tuple[Application, Values]:
+    """A draft without a number, and its answers."""
     programme = _open_programme(stores, direction, programme_id, at)
+    organisation = stores.people.known(organisation_id)
+    if organisation is None:
+        raise Forbidden
     form = forms.load(direction)
     kept, errors = forms.check_values(form, values)
     if errors:
         raise InvalidFields(errors)
     kept = {name: value for name, value in kept.items() if value is not None}
-    organisation = stores.people.organisations([person.organisation_id])[person.organisation_id]
     seed = Application(
         id=base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower(),
         number="",
@@ -70,7 +89,7 @@ def create(
         workflow_version=definitions().version,
         **summary(kept, forms.regions(direction, kept)),
     )
-    return _begin(stores, person, seed, kept, at, repeatable)
+    return seed, kept
 
 
 def _begin(
@@ -93,7 +112,7 @@ def _begin(
             stores.cases.commit(change, Saved(draft=values, also=[*remember, row]))
         except SideRefused:
             if repeatable and (known := stores.idempotency.answer(repeatable, at)):
-                return load_draft(stores, person, known)
+                return load_for_editing(stores, person, known)
             continue
         return Case(application=change.after, values=values, events=(change.event,))
     raise Conflict
@@ -110,29 +129,11 @@ def _open_programme(stores: Stores, direction: str, programme_id: str, at: datet
     return programme
 
 
-def load_draft(stores: Stores, person: Person, application_id: str) -> Case:
-    """A case before submission with the answers typed so far."""
-    case = _draft(stores, application_id)
-    seen_by(person, case)
-    return case
-
-
-def _draft(stores: Stores, application_id: str) -> Case:
-    sections = {section.id for each in ("going_out", "inviting_in") for section in forms.load(each).sections}
-    case, _ = stores.cases.load_draft(application_id, sorted(sections))
-    return case
-
-
 def load_for_editing(stores: Stores, person: Person, application_id: str) -> Case:
     """A case with the answers as the partner may edit them now: draft, or corrections asked for."""
-    case = _draft(stores, application_id)
-    if not case.application.snapshot_version:
-        seen_by(person, case)
-        return case
-    case = stores.cases.load(application_id)
+    case = stores.cases.load_for_partner(application_id)
     seen_by(person, case)
-    editable = workflow(case.application.direction).states[case.application.state].partner_may_edit
-    return replace(case, values=stores.cases.edited(case)) if editable else case
+    return case
 
 
 def edit(attempt: Attempt, values: Values, *, notes: Mapping[str, str] | None = None) -> Case:

@@ -1,7 +1,7 @@
 """One case as one person sees it: no answer, review or note they may not read, and the actions open to them."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.actions.policy import READS_REVIEWS, View
 from shared.actions.steps import Attempt, Offer, offers, seen_by
@@ -11,8 +11,10 @@ from shared.domain.case import Case, Request
 from shared.domain.events import Event
 from shared.domain.people import Person
 from shared.domain.reviews import Review
-from shared.domain.workflow import workflow
 from shared.store.stores import Stores
+
+BESIDE = frozenset({"partner_org_active", "no_open_duplicate"})
+"""Guards of `submit` that look at more than the case itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,9 @@ def case(stores: Stores, person: Person, application_id: str, *, at: datetime, f
 
     `fresh` reads what was just written; otherwise a copy a few milliseconds old may do.
     """
-    found = stores.cases.load(application_id, consistent=fresh)
+    partner = person.organisation_id is not None
+    load = stores.cases.load_for_partner if partner else stores.cases.load
+    found = load(application_id, consistent=fresh)
     view = seen_by(person, found)
     return present(stores, person, found, view, at)
 
@@ -40,23 +44,32 @@ def present(stores: Stores, person: Person, found: Case, view: View, at: datetim
     """A loaded case without what this person may not see."""
     application = found.application
     attempt = Attempt(stores=stores, person=person, application_id=application.id, name="read", at=at)
-    facts: dict[str, object] = {}
-    if view == "partner":
-        editable = workflow(application.direction).states[application.state].partner_may_edit
-        found = replace(found, values=stores.cases.edited(found)) if editable else found
-        if application.state == "draft" and "partner_signatory" in person.roles:
-            own = stores.people.organisations([application.organisation_id])
-            facts = submission_facts(attempt, found, own.get(application.organisation_id))
-        if application.submitted_on:
-            facts["today"] = datetime.fromisoformat(application.submitted_on).date()
     decision = found.decision or (stores.cases.decision(application) if application.decided else None)
     return Seen(
         case=_redacted(person, found, view),
         view=view,
-        offers=() if view == "assigned" else offers(attempt, found, **facts),
+        offers=() if view == "assigned" else _offers(attempt, found, view),
         decision=decision if view != "assigned" else None,
         comments=_comments(found) if application.decided and view == "partner" else (),
     )
+
+
+def _offers(attempt: Attempt, found: Case, view: View) -> tuple[Offer, ...]:
+    """What is open to this person; what a copy read a moment ago seems to forbid is looked at anew."""
+    application = found.application
+    if view != "partner":
+        return offers(attempt, found)
+    if application.state == "draft" and "partner_signatory" in attempt.person.roles:
+        people = attempt.stores.people
+        own = people.known(application.organisation_id)
+        shown = offers(attempt, found, **submission_facts(attempt, found, own, fresh=False))
+        if not any(reason.code in BESIDE for offer in shown for reason in offer.unmet):
+            return shown
+        own = people.organisations([application.organisation_id]).get(application.organisation_id)
+        return offers(attempt, found, **submission_facts(attempt, found, own, fresh=True))
+    if application.submitted_on:
+        return offers(attempt, found, today=date.fromisoformat(application.submitted_on))
+    return offers(attempt, found)
 
 
 def _comments(found: Case) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.words import Words
 from shared.domain.workflow import workflow
 from shared.store import keys
-from shared.store.cases import Saved, listed
+from shared.store.cases import Saved
 from shared.store.people import ORGANISATION
 
 NOT_ASKED = Words("Nobody asked about this field.", "未要求补正此项。")
@@ -29,13 +29,16 @@ def load_for_submission(attempt: Attempt) -> tuple[Case, dict[str, object]]:
         case = attempt.stores.cases.load(attempt.application_id)
     seen_by(attempt.person, case)
     organisation = ORGANISATION.value(rows[key]) if key in rows else None
-    return case, submission_facts(attempt, case, organisation)
+    return case, submission_facts(attempt, case, organisation, fresh=True)
 
 
-def submission_facts(attempt: Attempt, case: Case, organisation: Organisation | None) -> dict[str, object]:
+def submission_facts(
+    attempt: Attempt, case: Case, organisation: Organisation | None, *, fresh: bool
+) -> dict[str, object]:
+    """What the guards look at beside the case: `fresh` to decide, a copy read a moment ago to show."""
     stores = attempt.stores
-    page = stores.cases.of_organisation(case.application.organisation_id, 100, None)
-    others = tuple(each for each in map(listed, page.rows) if _counts(each))
+    begun = stores.cases.begun_by(case.application.organisation_id, fresh=fresh)
+    others = tuple(each for each in begun if _counts(each))
     return {
         "organisation": organisation,
         "programme": stores.programmes.get(case.application.programme_id),

@@ -1,15 +1,17 @@
 """Cases in the table: loaded with one query, changed in one transaction with their event."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.domain.application import Application, Change, Listed
 from shared.domain.case import Case, Request
 from shared.domain.events import Event
 from shared.domain.refusals import Conflict, NotFound
 from shared.domain.reviews import Review
+from shared.domain.workflow import workflow
 from shared.store import keys
 from shared.store.codec import Codec, Plain, Row, dense, pack, unpack
+from shared.store.remembered import Remembered
 from shared.store.table import Page, Table, Taken, Write, put
 
 HEADER = Codec(
@@ -52,6 +54,10 @@ LISTED = Codec(
 )
 LATEST = 40
 """Items of a case read at once: its header, reviews, requests, snapshots and at least the last 25 events."""
+WORKING = 40
+"""Items read besides for a partner: the answers being edited, of this round and those before."""
+OPEN = 100
+"""Cases of one organisation that are looked through for one like another."""
 
 Values = Mapping[str, object]
 
@@ -77,18 +83,35 @@ class Cases:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._others: Remembered[list[Listed]] = Remembered()
 
     def load(self, application_id: str, *, consistent: bool = True) -> Case:
         """The case as the federation sees it: the last snapshot, reviews, requests, latest events."""
-        partition = keys.application(application_id).partition
+        return _case(self._parts(application_id, keys.LAST_SNAPSHOT, LATEST, consistent=consistent))
+
+    def load_for_partner(self, application_id: str, *, consistent: bool = True) -> Case:
+        """The case with the answers as its partner may be editing them now, which lie beside it."""
+        rows = self._parts(application_id, None, LATEST + WORKING, consistent=consistent)
+        case = _case(rows)
+        application = case.application
+        if not workflow(application.direction).states[application.state].partner_may_edit:
+            return case
+        start = keys.working(application.round)
+        edited = [row for row in reversed(rows) if str(row["SK"]).startswith(start)]
+        return replace(case, values=_merged(case.values, edited))
+
+    def _parts(self, application_id: str, high: str | None, limit: int, *, consistent: bool) -> list[Row]:
+        """The latest items of a case, newest first, its header among them if there is one."""
+        header = keys.application(application_id)
         rows: list[Row] = []
         after: Row | None = None
-        while not any(row["SK"] == keys.application(application_id).sort for row in rows):
+        while not any(row["SK"] == header.sort for row in rows):
             page = self._table.query(
-                keys.Key(partition, ""),
+                keys.Key(header.partition, ""),
                 low=keys.FIRST_EVENT,
+                high=high,
                 newest_first=True,
-                limit=LATEST,
+                limit=limit,
                 after=after,
                 consistent=consistent,
             )
@@ -96,7 +119,7 @@ class Cases:
             after = page.after
             if after is None:
                 break
-        return _case(rows)
+        return rows
 
     def load_draft(
         self, application_id: str, section_ids: Sequence[str], *more: keys.Key
@@ -112,13 +135,6 @@ class Cases:
             raise NotFound
         values = _merged({}, [rows[key] for key in parts if key in rows])
         return Case(application=HEADER.value(rows[first]), values=values), rows
-
-    def edited(self, case: Case) -> Values:
-        """The answers as the partner is editing them now: the last snapshot and what was saved since."""
-        application = case.application
-        partition = keys.draft(application.id, application.round).partition
-        page = self._table.query(keys.Key(partition, ""), consistent=True)
-        return _merged(case.values, page.rows)
 
     def decision(self, application: Application) -> Event | None:
         """The event that decided a case, however many came after it."""
@@ -169,6 +185,9 @@ class Cases:
             if taken.index >= len(own):
                 raise SideRefused from taken
             raise
+        finally:
+            if change.after.snapshot_version:
+                self._others.forget(change.after.organisation_id)
 
     def save_draft(self, before: Application, after: Application, saved: Saved) -> None:
         """Answers typed before submission: not a change of state, so there is no event."""
@@ -184,6 +203,15 @@ class Cases:
         partition = keys.cases_of(organisation_id)
         return self._table.query(
             keys.Key(partition, ""), index="by-party", limit=limit, after=after, newest_first=newest_first
+        )
+
+    def begun_by(self, organisation_id: str, *, fresh: bool) -> list[Listed]:
+        """The latest cases of an organisation; unless `fresh`, as this process may have read them a moment ago."""
+        if fresh:
+            self._others.forget(organisation_id)
+        return self._others.of(
+            organisation_id,
+            lambda: [listed(row) for row in self.of_organisation(organisation_id, OPEN, None).rows],
         )
 
     def in_state(self, direction: str, state: str, limit: int, after: Row | None, since: str = "") -> Page:

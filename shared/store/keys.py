@@ -12,6 +12,8 @@ class Key(NamedTuple):
 
 
 FIRST_EVENT = "EVENT#"
+LAST_SNAPSHOT = "SNAPSHOT$"
+"""What sorts after every part of a case that the federation reads, and before the answers being edited."""
 
 
 def application(application_id: str) -> Key:
@@ -38,12 +40,17 @@ def snapshot(application_id: str, version: int) -> Key:
 
 def draft(application_id: str, number: int) -> Key:
     """The answers a draft began with; `number` is the round of editing, 0 before the first submission."""
-    return Key(f"DRAFT#{application_id}#{number}", "FIELDS")
+    return Key(f"APPLICATION#{application_id}", f"WORKING#{number:02}#FIELDS")
 
 
 def section(application_id: str, number: int, section_id: str) -> Key:
     """One section as last saved; it replaces that section of the draft or of the last snapshot."""
-    return Key(f"DRAFT#{application_id}#{number}", f"SECTION#{section_id}")
+    return Key(f"APPLICATION#{application_id}", f"WORKING#{number:02}#SECTION#{section_id}")
+
+
+def working(number: int) -> str:
+    """What the sort keys of all answers of one round begin with: first the draft, then its sections."""
+    return f"WORKING#{number:02}#"
 
 
 def case_number(number: str) -> Key:
@@ -163,7 +170,7 @@ def cases_in(direction: str, state: str) -> str:
 
 
 def kind(sort: str) -> str:
-    """What an item of a case is: EVENT, HEADER, REQUEST, REVIEW or SNAPSHOT."""
+    """What an item of a case is: EVENT, HEADER, REQUEST, REVIEW, SNAPSHOT or WORKING."""
     return sort.partition("#")[0]
 
 

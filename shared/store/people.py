@@ -7,6 +7,7 @@ from shared.domain.people import Organisation, Person
 from shared.domain.words import Language, Words
 from shared.store import keys
 from shared.store.codec import Codec, Row
+from shared.store.remembered import Remembered
 from shared.store.table import Table, Write, delete, put, update
 
 PERSON = Codec(Person)
@@ -29,7 +30,7 @@ class People:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._names: dict[str, Words] = {}
+        self._known: Remembered[Organisation | None] = Remembered()
 
     def get(self, person_ids: Sequence[str]) -> dict[str, Person]:
         """People by id; those that do not exist are left out."""
@@ -65,13 +66,15 @@ class People:
         return {wanted[key]: ORGANISATION.value(row) for key, row in rows.items()}
 
     def name_of(self, organisation_id: str) -> Words:
-        """An organisation's name for the head of every page; remembered for as long as this process lives."""
-        if organisation_id not in self._names:
-            found = self.organisations([organisation_id]).get(organisation_id)
-            if found is None:
-                return Words("", "")
-            self._names[organisation_id] = Words(found.name_en, found.name_zh)
-        return self._names[organisation_id]
+        """An organisation's name for the head of every page."""
+        found = self.known(organisation_id)
+        return Words(found.name_en, found.name_zh) if found else Words("", "")
+
+    def known(self, organisation_id: str) -> Organisation | None:
+        """An organisation as this process may have read it a moment ago: to show it, never to let it do something."""
+        return self._known.of(
+            organisation_id, lambda: self.organisations([organisation_id]).get(organisation_id)
+        )
 
     def save(self, person: Person, before: Person | None = None) -> None:
         """Write a person and their rows in the directory."""
@@ -93,6 +96,7 @@ class People:
 
     def save_organisation(self, organisation: Organisation) -> None:
         self._table.commit([put(ORGANISATION.row(keys.organisation(organisation.id), organisation))])
+        self._known.forget(organisation.id)
 
 
 def _counters(row: Row) -> Counters:

@@ -16,7 +16,7 @@ LONG_ZH = "关于在肯尼亚内罗毕郊区开展社区教育与青少年志愿
 
 
 def held(stage: Stage, case: Case) -> dict[str, Any]:
-    return dict(stage.stores.cases.edited(stage.now(case)))
+    return dict(stage.stores.cases.load_for_partner(case.application.id).values)
 
 
 def section(case: Case, name: str) -> str:
