@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import boto3
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from infra.local.leftovers import ROOT, free_port
+from shared.domain.words import Language
 from shared.identity import IDLE, SESSION, digest_of
 from shared.language.choice import COOKIE
 from shared.store.sessions import Sessions
@@ -47,22 +48,27 @@ class Registry:
     people: dict[str, dict[str, Any]]
     browser: Browser
     sessions: Sessions
-    contexts: list[BrowserContext] = field(default_factory=list)
-    cookies: dict[str, Any] = field(default_factory=dict)
+    cookies: dict[str, Any]
     """Sessions by user name: a person signs in once, and opens many windows."""
+    contexts: list[BrowserContext] = field(default_factory=list)
 
     def window(
         self,
         username: str = "",
         *,
-        language: Literal["en", "zh"] = "en",
+        language: Language = "en",
         width: int = WIDE,
         scripts: bool = True,
+        bypass_csp: bool = False,
     ) -> Page:
-        """A window of its own cookies, signed in through the sign-in provider if a user name is given."""
+        """A window of its own cookies, signed in through the sign-in provider if a user name is given.
+
+        With `bypass_csp` a test may bring scripts of its own into the page.
+        """
         if username and username not in self.cookies:
-            self.cookies[username] = self._signed_in(username)
-        page = self._context(language, width, scripts=scripts, state=self.cookies.get(username)).new_page()
+            self.cookies[username] = self.fresh(username).context.storage_state()
+        state = self.cookies.get(username)
+        page = self._context(language, width, scripts=scripts, state=state, bypass_csp=bypass_csp).new_page()
         page.goto("/people/inbox" if username else "/")
         return page
 
@@ -103,16 +109,16 @@ class Registry:
         while self.contexts:
             self.contexts.pop().close()
 
-    def _signed_in(self, username: str) -> Any:
-        return self.fresh(username).context.storage_state()
-
-    def _context(self, language: str, width: int, *, scripts: bool, state: Any = None) -> BrowserContext:
+    def _context(
+        self, language: Language, width: int, *, scripts: bool, state: Any = None, bypass_csp: bool = False
+    ) -> BrowserContext:
         context = self.browser.new_context(
             base_url=self.base_url,
             viewport={"width": width, "height": 900},
             locale="zh-CN" if language == "zh" else "en-GB",
             java_script_enabled=scripts,
             storage_state=state,
+            bypass_csp=bypass_csp,
         )
         context.set_default_timeout(WAIT_MILLISECONDS)
         self.contexts.append(context)
@@ -159,8 +165,14 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
+@pytest.fixture(scope="session")
+def cookies() -> dict[str, Any]:
+    """Who has signed in, for all tests."""
+    return {}
+
+
 @pytest.fixture
-def registry(running: dict[str, Any], browser: Browser) -> Iterator[Registry]:
+def registry(running: dict[str, Any], browser: Browser, cookies: dict[str, Any]) -> Iterator[Registry]:
     """The running registry; what a test opens is closed after it."""
     people = {each["username"]: each for each in running["people"]}
     client = boto3.client(
@@ -171,7 +183,7 @@ def registry(running: dict[str, Any], browser: Browser) -> Iterator[Registry]:
         aws_secret_access_key="test",
     )
     sessions = Sessions(Table(client, running["table"]))
-    made = Registry(running["base_url"], people, browser, sessions)
+    made = Registry(running["base_url"], people, browser, sessions, cookies)
     yield made
     for context in made.contexts:  # shown only for a test that fails
         sys.stdout.writelines(f"{page.url} {page.title()}\n" for page in context.pages)

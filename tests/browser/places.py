@@ -1,0 +1,120 @@
+"""Every page that is looked at for accessibility: who opens it, where, and what makes it show errors."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.domain import forms
+from shared.domain.programmes import DIRECTIONS
+
+CASE_STATES = (
+    "screening",
+    "info_requested_intake",
+    "ineligible_proposed",
+    "under_review",
+    "compliance_check",
+    "decision_pending",
+    "escalated",
+    "approved",
+    "rejected",
+    "withdrawn",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page; `{state}` in its path is a demo case in that state. `wrong`: its form is sent with nonsense too."""
+
+    who: str
+    path: str
+    wrong: bool = False
+    status: int = 200
+
+
+def places() -> Iterator[Place]:
+    """All of them, those of one person together."""
+    yield from _public()
+    yield from _partner()
+    yield from _officer()
+    yield from _reviewers()
+    yield from _deciders()
+
+
+def _public() -> Iterator[Place]:
+    for path in ("/", "/help", "/privacy", "/status", "/api/v1/docs", "/people/signed-out"):
+        yield Place("", path)
+    yield Place("", "/people/sign-in?next=%2Fdesk&ended=kept")
+    yield Place("", "/people/sign-in?next=%2Fdesk&ended=lost")
+    yield Place("", "/people/callback?state=unknown&code=x", status=403)
+    yield Place("", "/nothing-here", status=404)
+
+
+def _partner() -> Iterator[Place]:
+    editor, signatory = "north-editor", "north-signatory"
+    yield Place(editor, "/applications/new", wrong=True)
+    for path in ("", "?state=draft", "?state=closed", "/{draft}", "/{draft}/check", "/{draft}/history"):
+        yield Place(editor, f"/applications{path}")
+    for direction in DIRECTIONS:
+        for section in forms.load(direction).sections:
+            yield Place(editor, f"/applications/{{new_{direction}}}/sections/{section.id}")
+    yield Place(editor, "/applications/{info_requested_intake}/sections/programme")
+    for path in (
+        "{info_requested_intake}",
+        "{info_requested_intake}?tab=requests",
+        "{approved}",
+        "{escalated}",
+    ):
+        yield Place(editor, f"/applications/{path}")
+    yield Place(editor, "/applications/{info_requested_intake}/answer", wrong=True)
+    for name in ("organisation", "time", "people"):
+        yield Place(editor, f"/applications/{{new_going_out}}/sections/{name}", wrong=True)
+    yield Place(editor, "/applications/{info_requested_intake}/answer/check")
+    yield Place(editor, "/applications/{draft}/discard")
+    yield Place(editor, "/people/inbox")
+    yield Place(editor, "/people/profile", wrong=True)
+    yield Place(editor, "/desk", status=403)
+    yield Place(signatory, "/applications/{draft}/discard", status=403)
+    for path in ("{draft}/check", "{screening}/submitted", "{screening}/withdraw"):
+        yield Place(signatory, f"/applications/{path}")
+    yield Place("south-editor", "/applications/{rejected}")
+    yield Place("south-editor", "/applications/{withdrawn}")
+
+
+def _officer() -> Iterator[Place]:
+    for query in ("", "?whose=all", "?whose=mine&direction=inviting_in", "?number=GO-26-222222"):
+        yield Place("officer-1", f"/desk{query}")
+    for state in CASE_STATES:
+        yield Place("officer-1", f"/applications/{{{state}}}")
+    for tab in ("?tab=reviews", "?tab=requests", "/history"):
+        yield Place("officer-1", f"/applications/{{decision_pending}}{tab}")
+    yield Place("officer-1", "/desk/{submitted}/claim")
+    for name in ("request_info", "accept_for_review", "propose_ineligible"):
+        yield Place("officer-1", f"/desk/{{screening}}/{name}", wrong=True)
+    yield Place("officer-1", "/desk/{under_review}/reviewers", wrong=True)
+    yield Place("officer-1", "/desk/{under_review}/close_review")
+    yield Place("officer-1", "/desk/{under_review}/conflict")
+    yield Place("officer-1", "/people/inbox")
+    for who in ("observer", "auditor"):
+        yield Place(who, "/applications/{approved}")
+    yield Place("admin", "/people/inbox")
+
+
+def _reviewers() -> Iterator[Place]:
+    yield Place("reviewer-1", "/reviews")
+    yield Place("reviewer-1", "/reviews/{reviewed}", wrong=True)
+    yield Place("reviewer-2", "/reviews/{reviewed}/declaration", wrong=True)
+    yield Place("reviewer-3", "/reviews")
+
+
+def _deciders() -> Iterator[Place]:
+    for who in ("compliance", "approver-2", "senior"):
+        yield Place(who, "/approvals")
+    yield Place("compliance", "/approvals/{compliance_check}")
+    yield Place("compliance", "/approvals/{compliance_check}/clear_compliance", wrong=True)
+    yield Place("approver-2", "/approvals/{decision_pending}")
+    yield Place("approver-2", "/approvals/{decision_pending}/approve")
+    for name in ("reject", "escalate", "reopen_review"):
+        yield Place("approver-2", f"/approvals/{{decision_pending}}/{name}", wrong=True)
+    yield Place("approver-2", "/approvals/{ineligible_proposed}/confirm_ineligible")
+    yield Place("approver-2", "/approvals/{ineligible_proposed}/send_back", wrong=True)
+    yield Place("senior", "/approvals/{escalated}")
+    yield Place("senior", "/approvals/{escalated}/approve_final")
