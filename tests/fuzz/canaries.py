@@ -52,6 +52,22 @@ class Listening:
         return reply.json
 
 
+class Outside:
+    """Stands for SNS and SQS: keeps what is sent."""
+
+    def __init__(self) -> None:
+        self.published: list[str] = []
+        self.parked: list[str] = []
+
+    def publish_batch(self, **arguments: Any) -> dict[str, Any]:
+        entries = arguments["PublishBatchRequestEntries"]
+        self.published.append(json.dumps(entries))
+        return {"Successful": [{"Id": entry["Id"]} for entry in entries]}
+
+    def send_message(self, **arguments: Any) -> None:
+        self.parked.append(arguments["MessageBody"])
+
+
 def headers_of(reply: Reply) -> str:
     return json.dumps([reply.headers, reply.cookies])
 

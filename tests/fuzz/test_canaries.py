@@ -20,7 +20,7 @@ from shared.store.stores import Stores
 from tests.client import BASE_URL, Reply
 from tests.functions.pages import Browser, Page
 from tests.functions.streams import a_record
-from tests.fuzz.canaries import Aviary, Listening, headers_of, journey, token_of, trespass
+from tests.fuzz.canaries import Aviary, Listening, Outside, headers_of, journey, token_of, trespass
 from tests.fuzz.story import cases_of, people_of, tell_all
 from tests.fuzz.test_markup import visits
 from tests.stage import CAST, Stage
@@ -32,22 +32,6 @@ SHOWN_BACK = frozenset({409, 412, 422})
 every = pytest.mark.parametrize(
     "every", [5, pytest.param(1, marks=pytest.mark.slow)], ids=["every fifth page", "every page"]
 )
-
-
-class Outside:
-    """Stands for SNS and SQS: keeps what is sent."""
-
-    def __init__(self) -> None:
-        self.published: list[str] = []
-        self.parked: list[str] = []
-
-    def publish_batch(self, **arguments: Any) -> dict[str, Any]:
-        entries = arguments["PublishBatchRequestEntries"]
-        self.published.append(json.dumps(entries))
-        return {"Successful": [{"Id": entry["Id"]} for entry in entries]}
-
-    def send_message(self, **arguments: Any) -> None:
-        self.parked.append(arguments["MessageBody"])
 
 
 @pytest.fixture
