@@ -1,0 +1,64 @@
+"""Every write path fails at each of its calls in every way, and is sent again (battery T7, exhaustive)."""
+
+from dataclasses import replace
+
+import pytest
+from botocore.exceptions import BotoCoreError, ClientError
+
+from shared.domain.case import Case
+from shared.domain.refusals import Refusal
+from tests.crashes.accounts import Path
+from tests.crashes.contents import contents, restore, settled
+from tests.crashes.faults import FAULTS, WRITE, Client, Killed, behind
+from tests.crashes.paths import PATHS
+from tests.stage import Stage
+
+TRIES = 3
+LONG = ("tell an event", "tell an event by letter")
+"""Paths with a few calls for each recipient: tried whole by night, at one call in nine for a pull request."""
+SIZES = [
+    *(pytest.param(name, 9 if name in LONG else 1, id=name) for name in PATHS),
+    *(pytest.param(name, 1, id=f"{name}, whole", marks=pytest.mark.slow) for name in LONG),
+]
+
+
+def execute(stage: Stage, path: Path, case: Case, client: Client) -> int:
+    """Send the request until it is answered, as a client does; a refusal of a repetition says it was done."""
+    path.begin()
+    process = behind(stage.stores, client)
+    for attempt in range(1, TRIES + 1):
+        try:
+            path.act(replace(stage, stores=process), case)
+        except Killed:
+            process = behind(stage.stores, client)
+        except Refusal:
+            if attempt > 1:
+                return attempt
+        except (BotoCoreError, ClientError):
+            continue
+        else:
+            return attempt
+    raise AssertionError("never answered")
+
+
+@pytest.mark.parametrize(("name", "every"), SIZES)
+def test_a_request_that_fails_anywhere_and_is_sent_again_is_done_once(
+    stage: Stage, name: str, every: int
+) -> None:
+    path, inner = PATHS[name], stage.stores.table.client
+    case = path.arrange(stage)
+    before, clean = contents(stage.stores), Client(inner)
+    assert execute(stage, path, case, clean) == 1
+    once = settled(contents(stage.stores), path.settle)
+    wrong = []
+
+    for strikes, call in list(enumerate(clean.calls))[::every]:
+        for fault in FAULTS if call == WRITE else (fault for fault in FAULTS if fault != "conflict"):
+            restore(stage.stores, before)
+            execute(stage, path, case, Client(inner, fault, strikes))
+            if settled(contents(stage.stores), path.settle) != once:
+                wrong.append(f"{call} {strikes}: {fault}")
+
+    assert WRITE in clean.calls
+    assert once != settled(before, path.settle)
+    assert wrong == []
