@@ -20,7 +20,9 @@ PATIENCE = Config(
     connect_timeout=2,
     read_timeout=8,
     max_pool_connections=50,
+    parameter_validation=False,
 )
+"""What is sent is our own; that botocore checks it against its description first costs a tenth of a call."""
 ONCE = PATIENCE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
 """For letters: a call whose answer was lost may have sent one, so the client must not repeat it."""
 
@@ -35,6 +37,11 @@ class Wiring:
         from shared.store.table import Table  # noqa: PLC0415 -- see above
 
         return Stores(Table(self._client("dynamodb"), os.environ["TABLE_NAME"]))
+
+    def warm(self) -> None:
+        """Make the stores and their client now, where the environment is that of a function."""
+        if "TABLE_NAME" in os.environ:
+            _ = self.stores
 
     @cached_property
     def sns(self) -> "SNSClient":

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from shared.web.bodies import Attested, Id, Text
-from shared.web.call import Body
+from shared.web.validation import Body
 from shared.web.views import Bilingual
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.web.bodies import Attested, BothLanguages, Day, Text
-from shared.web.call import Body
+from shared.web.validation import Body
 
 
 class Condition(Body):

@@ -15,9 +15,9 @@ from shared.domain.workflow import definitions
 from shared.web import naming
 from shared.web.about import step_page
 from shared.web.call import Call
+from shared.web.duties import DUTY
 from shared.web.edge import Answer
 from shared.web.refusing import reasons
-from shared.web.representing import DUTY
 from shared.web.reviews_shown import opinions, spread
 from shared.web.shown import show
 from shared.web.step import Step

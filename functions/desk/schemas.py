@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.web.bodies import Attested, Day, Id, Text
-from shared.web.call import Body
+from shared.web.validation import Body
 
 
 class Item(Body):

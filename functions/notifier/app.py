@@ -51,3 +51,6 @@ def _identifier(record: Any) -> str:
     """Empty when the message has no name, which Lambda reads as the whole batch."""
     found = record.get("messageId") if isinstance(record, Mapping) else None
     return found if isinstance(found, str) else ""
+
+
+wiring().warm()

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from functions.people.wording import line
 from shared.actions.inbox import Entry, Inbox
 from shared.actions.staff import Colleague
-from shared.web.call import Body
+from shared.web.validation import Body
 
 
 class TextView(BaseModel):

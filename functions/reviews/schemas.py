@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, RootModel
 
-from shared.web.call import Body
+from shared.web.validation import Body
 from shared.web.views import ApplicationView
 
 Score = Annotated[int, Field(ge=1, le=5)]

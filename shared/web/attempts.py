@@ -9,7 +9,6 @@ from shared.domain.case import Case
 from shared.domain.refusals import NotFound
 from shared.web.call import Call
 from shared.web.edge import Answer
-from shared.web.representing import application_view
 from shared.wiring import wiring
 
 
@@ -50,5 +49,7 @@ def answered(call: Call, case: Case) -> Answer:
 
 
 def shown(seen: Seen, status: int = 200, **headers: str) -> Answer:
+    from shared.web.representing import application_view  # noqa: PLC0415 -- pages need no pydantic
+
     version = seen.case.application.version
     return Answer.of(application_view(seen), status=status, etag=f'"{version}"', **headers)

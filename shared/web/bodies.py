@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.domain.words import Words
 from shared.domain.workflow import definitions
-from shared.web.call import Body
+from shared.web.validation import Body
 
 Id = Annotated[str, Field(min_length=1, max_length=80)]
 Text = Annotated[str, Field(max_length=2000)]

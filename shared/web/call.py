@@ -7,34 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from shared.domain.refusals import (
-    FieldError,
-    InvalidFields,
-    Malformed,
-    PreconditionMissing,
-    TooLarge,
-    Unauthenticated,
-)
-from shared.domain.words import Language, Words
+from shared.domain.refusals import Malformed, PreconditionMissing, TooLarge, Unauthenticated
+from shared.domain.words import Language
 from shared.identity import Caller
 
-M = TypeVar("M", bound=BaseModel)
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+M = TypeVar("M", bound="BaseModel")
 BODY_LIMIT = 262_144
 """Bytes of a request body; the longest form, all fields at their limits, is about 60,000."""
 VERSION = re.compile(r"[0-9]{1,9}")
 DEPTH = 12
 """Levels a JSON body may nest; ours need five."""
-
-
-class Body(BaseModel):
-    """A JSON body: exact types, and members nobody asked for are refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 @dataclass(slots=False)
@@ -106,10 +94,9 @@ class Call:
 
     def json(self, model: type[M]) -> M:
         """The JSON body as a model; raises Malformed, TooLarge or InvalidFields."""
-        try:
-            return model.model_validate(bounded_json(self.body or b"{}"))
-        except ValidationError as error:
-            raise InvalidFields(_field_errors(error)) from error
+        from shared.web.validation import validated  # noqa: PLC0415 -- pages need no pydantic
+
+        return validated(model, bounded_json(self.body or b"{}"))
 
     @property
     def if_match(self) -> int | None:
@@ -155,34 +142,3 @@ def _depth(value: object) -> int:
             for inner in (each.values() if isinstance(each, dict) else each)
         ]
     return depth
-
-
-WRONG: Mapping[str, Words] = {
-    "missing": Words("This member is missing.", "缺少此项。"),
-    "extra_forbidden": Words("There is no such member here.", "此处没有这一项。"),
-    "string_type": Words("Give a text.", "请填写文字。"),
-    "int_type": Words("Give a whole number.", "请填写整数。"),
-    "bool_type": Words("Give true or false.", "请填写 true 或 false。"),
-    "literal_error": Words("This is none of the values allowed here.", "不是允许的值。"),
-    "greater_than_equal": Words("This number is too small.", "数值过小。"),
-    "less_than_equal": Words("This number is too large.", "数值过大。"),
-    "list_type": Words("Give a list.", "请填写列表。"),
-    "dict_type": Words("Give an object.", "请填写对象。"),
-    "model_type": Words("Give an object.", "请填写对象。"),
-    "string_too_long": Words("This text is too long.", "文字过长。"),
-    "string_too_short": Words("This text is too short.", "文字过短。"),
-    "string_pattern_mismatch": Words("This text has the wrong form.", "文字格式不正确。"),
-    "too_long": Words("There are too many entries.", "条目过多。"),
-}
-OTHERWISE = Words("This value is not valid here.", "此处的值无效。")
-
-
-def _field_errors(error: ValidationError) -> tuple[FieldError, ...]:
-    return tuple(
-        FieldError(
-            field=".".join(str(part)[:60] for part in each["loc"]) or "body",
-            code=each["type"],
-            message=WRONG.get(each["type"], OTHERWISE),
-        )
-        for each in error.errors(include_url=False, include_input=False, include_context=False)[:50]
-    )

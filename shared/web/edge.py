@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from pydantic import BaseModel
 
 from shared.actions.policy import POLICY
 from shared.domain.refusals import Forbidden, NotFound, Refusal, Unauthenticated
@@ -23,8 +23,12 @@ from shared.web.headers import page_headers
 from shared.web.problem import problem_json, status_of
 from shared.wiring import wiring
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 PROBLEM = "application/problem+json"
 HTML = "text/html; charset=utf-8"
+API = "/api/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Answer:
         return cls(status=303, content_type=HTML, headers={"Location": location}, cookies=cookies)
 
     @classmethod
-    def of(cls, view: BaseModel, *, status: int = 200, **headers: str) -> "Answer":
+    def of(cls, view: "BaseModel", *, status: int = 200, **headers: str) -> "Answer":
         """A public model as JSON; header names are written with underscores."""
         named = {name.replace("_", "-").title(): value for name, value in headers.items()}
         return cls(view.model_dump_json(exclude_none=True), status, headers=named)
@@ -70,8 +74,8 @@ class Route:
     policy: str
     handler: Handler
     page: bool = False
-    body: type[BaseModel] | None = None
-    answers: type[BaseModel] | None = None
+    body: "type[BaseModel] | None" = None
+    answers: "type[BaseModel] | None" = None
     status: int = 200
     query: Mapping[str, str] | None = None
     if_match: bool | Literal["optional"] = False
@@ -105,19 +109,30 @@ class Routes:
 
 
 class Edge:
-    """A Lambda handler over routes: who calls, in which language, what may go wrong, and one log line."""
+    """A Lambda handler over routes: who calls, in which language, what may go wrong, and one log line.
 
-    def __init__(self, service: str, *routes: Routes) -> None:
+    `api` or `pages` names a module whose routes come with the first request for them, and what it imports with them.
+    """
+
+    def __init__(self, service: str, *routes: Routes, api: str = "", pages: str = "") -> None:
         self.service = service
-        self.routes = [route for each in routes for route in each.all]
         self._app = APIGatewayHttpResolver(serializer=_as_it_is)
-        self._route = "none"
-        for route in self.routes:
-            self._app.route(route.path, method=route.method)(self._bound(route))
         self._app.not_found(self._nothing_here)
+        self._route = "none"
+        self._later = {True: api, False: pages}
+        self._routes: list[Route] = []
+        self._add(*routes)
+
+    @property
+    def routes(self) -> list[Route]:
+        """All of them, those that come later too."""
+        self._load(api=True)
+        self._load(api=False)
+        return self._routes
 
     def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         started, self._route = time.perf_counter(), "none"
+        self._load(api=str(event.get("rawPath")).startswith(API))
         answer = self._app.resolve(dict(event), context)
         http = event.get("requestContext", {}).get("http", {})
         logger.info(
@@ -130,6 +145,15 @@ class Edge:
             request_id=event.get("requestContext", {}).get("requestId"),
         )
         return answer
+
+    def _add(self, *routes: Routes) -> None:
+        for route in (route for each in routes for route in each.all):
+            self._routes.append(route)
+            self._app.route(route.path, method=route.method)(self._bound(route))
+
+    def _load(self, *, api: bool) -> None:
+        if module := self._later.pop(api, ""):
+            self._add(import_module(module).routes)
 
     def _bound(self, route: Route) -> Callable[..., Response[Any]]:
         def run(**parameters: str) -> Response[Any]:
@@ -144,7 +168,7 @@ class Edge:
 
     def _nothing_here(self, _error: Exception) -> Response[Any]:
         call = _call(self._app.current_event.raw_event, "none")
-        return _finished(call, _refused(call, NotFound(), page=not call.path.startswith("/api/")))
+        return _finished(call, _refused(call, NotFound(), page=not call.path.startswith(API)))
 
 
 def _as_it_is(body: Any) -> Any:

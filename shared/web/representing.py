@@ -1,6 +1,5 @@
 """From what a person may see to the public JSON of a case."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from shared.actions.lists import Listing
@@ -12,6 +11,7 @@ from shared.domain.events import Event
 from shared.domain.reviews import Review
 from shared.domain.words import Words
 from shared.domain.workflow import workflow
+from shared.web.duties import DUTY
 from shared.web.views import (
     ActionView,
     ApplicationView,
@@ -24,19 +24,6 @@ from shared.web.views import (
     ReviewView,
     Unmet,
 )
-
-DUTY: Mapping[str, str] = {
-    "submit": "applications",
-    "withdraw": "applications",
-    "resubmit": "applications",
-    "discard": "applications",
-    "claim": "desk",
-    "request_info": "desk",
-    "propose_ineligible": "desk",
-    "accept_for_review": "desk",
-    "close_review": "desk",
-}
-"""Which function takes an action; all others are the approvals'."""
 
 
 def application_view(seen: Seen) -> ApplicationView:
