@@ -1,0 +1,39 @@
+"""Requests as racers: each with stores of its own, its outcome a case or a refusal."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from shared.actions import drafting, reviewing, screening
+from shared.actions.steps import Attempt
+from shared.domain.case import Case
+from shared.domain.refusals import Refusal
+from tests.races.turns import Around, own
+from tests.stage import WAYS, Stage
+
+Way = Callable[[Attempt, Case], object]
+ACTS: Mapping[str, Way] = {
+    **WAYS,
+    "edit": lambda attempt, _: drafting.edit(attempt, {"need_statement": f"As {attempt.person.id} says."}),
+    "change_reviewers": lambda attempt, _: screening.change_reviewers(attempt, ["reviewer-3"], []),
+    "declare_conflict": lambda attempt, _: reviewing.declare_conflict(attempt),
+}
+"""Every write on a case that somebody can ask for."""
+
+
+def outcome(act: Callable[[], object]) -> object:
+    """What an act answers, or the refusal it raises."""
+    try:
+        return act()
+    except Refusal as refusal:
+        return refusal
+
+
+def racer(
+    stage: Stage, name: str, who: str, case: Case, around: Around | None = None, **more: Any
+) -> Callable[[], object]:
+    """A request that takes an action on a case through stores of its own."""
+    there = replace(stage, stores=own(stage.stores, around))
+    attempt = there.attempt(who, name, case, **more)
+    return partial(outcome, partial(ACTS[name], attempt, case))
