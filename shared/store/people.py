@@ -51,14 +51,21 @@ class People:
 
     def holding(self, role: str) -> list[Person]:
         """Everybody who holds a role, by name."""
-        key = keys.directory(role, "")
-        page = self._table.query(key, limit=200)
-        return _by_name(self.get([keys.last_part(str(row["SK"])) for row in page.rows]))
+        return _by_name(self.get(self._listed(keys.directory(role, ""), consistent=False)))
 
     def acting_for(self, organisation_id: str) -> list[Person]:
-        key = keys.staff_of(organisation_id, "")
-        page = self._table.query(key, limit=100, consistent=True)
-        return _by_name(self.get([keys.last_part(str(row["SK"])) for row in page.rows]))
+        return _by_name(self.get(self._listed(keys.staff_of(organisation_id, ""), consistent=True)))
+
+    def _listed(self, key: keys.Key, *, consistent: bool) -> list[str]:
+        """Everybody in one list of the directory, however long it is."""
+        found: list[str] = []
+        after: Row | None = None
+        while True:
+            page = self._table.query(key, limit=200, after=after, consistent=consistent)
+            found += [keys.last_part(str(row["SK"])) for row in page.rows]
+            after = page.after
+            if after is None:
+                return found
 
     def organisations(self, organisation_ids: Sequence[str]) -> dict[str, Organisation]:
         wanted = {keys.organisation(each): each for each in organisation_ids}

@@ -129,7 +129,7 @@ def _row(item: Listed, language: Language, *, public: bool) -> Row:
         number=item.number,
         title=naming.title(item, language),
         direction=naming.direction(item.direction, language),
-        place="" if public else naming.place(item, language),
+        place=naming.place(item, language),
         partner=naming.partner(item, language),
         state=item.state,
         status=status_of(item.direction, item.state, language, public=public),

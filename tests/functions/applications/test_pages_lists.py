@@ -46,6 +46,14 @@ def test_partners_read_public_names_of_states(stage: Stage) -> None:
     assert "Compliance" not in text
 
 
+def test_the_partner_reads_where_each_exchange_goes(stage: Stage) -> None:
+    stage.case("submitted")
+
+    text = Browser(stage.stores, "north-editor").open("/applications").text
+
+    assert "Kenya" in text
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
