@@ -35,7 +35,8 @@ def _changed(stores: Stores, person: Person, start: datetime, asked: Asked) -> I
         mine = stores.cases.headers(assigned(stores, person))
         yield from (item for item in mine if item.changed_at >= start and item.id not in asked.conflicts)
     for source in sources_of(stores, person, asked.direction, asked.state):
-        rows = (item for item in source.since(start) if item.id not in asked.conflicts)
+        at_once = 100 if source.organisation else asked.limit + 1
+        rows = (item for item in source.since(start, at_once) if item.id not in asked.conflicts)
         yield from rows if source.organisation else _first(rows, asked.limit)
 
 

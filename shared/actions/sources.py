@@ -43,11 +43,11 @@ class Source:
             return self.stores.cases.of_organisation(self.organisation, limit, after)
         return self.stores.cases.in_state(self.direction, self.state, limit, after, since=since)
 
-    def since(self, start: datetime) -> Iterator[Listed]:
-        """Every case that changed from then on; of a state in order of time, read as far as it is asked for."""
+    def since(self, start: datetime, limit: int = 100) -> Iterator[Listed]:
+        """Every case that changed from then on; of a state in order of time, read so many at once as asked for."""
         after: Row | None = None
         while True:
-            page = self.page(100, after, keys.instant(start))
+            page = self.page(limit, after, keys.instant(start))
             yield from (item for item in map(listed, page.rows) if item.changed_at >= start)
             after = page.after
             if after is None:
