@@ -14,7 +14,27 @@ PLATFORMS = {"arm64": "aarch64", "x86_64": "x86_64"}
 GLIBC = ("2014", "_2_17", "_2_28", "_2_34")  # python3.13 runs on Amazon Linux 2023, glibc 2.34
 AWS_SERVICES = {"dynamodb", "s3", "secretsmanager", "sesv2", "sns", "sqs", "sts"}
 ENDPOINTS = AWS_SERVICES | {"email"}  # where SES is described
-UNUSED = ("bin", "boto3/examples", "tests")  # some package installs its tests beside itself
+POWERTOOLS = (
+    "batch",
+    "data_masking",
+    "feature_flags",
+    "idempotency",
+    "kafka",
+    "parameters",
+    "parser",
+    "streaming",
+)
+UNUSED = (
+    "bin",
+    "boto3",
+    "dns",
+    "email_validator",
+    "pydantic/v1",
+    "s3transfer",
+    "tests",  # some package installs its tests beside itself
+    *(f"aws_lambda_powertools/utilities/{name}" for name in POWERTOOLS),
+)
+"""What nothing imports at run time: tests/infra/test_artefact.py starts every function without it."""
 
 
 def install(target: Path, *, architecture: str, python: str) -> None:

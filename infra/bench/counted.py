@@ -3,12 +3,17 @@
 import gzip
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
+from functions.publisher.app import publish
+from functions.publisher.parking import Parking
+from functions.publisher.topic import Topic
 from infra.bench.federation import Federation
 from infra.bench.rows import Row
 from shared.identity import issue_token
 from shared.web.assets import FOLDER
 from tests.client import Client, Reply
+from tests.functions.streams import a_record, an_event
 from tests.recorder import Recording, connections, recording
 
 FIRST_VISIT = ("site.css", "site.js")
@@ -23,6 +28,7 @@ class Counted:
     submit: Recording
     connections: int
     page: Reply
+    publishes: int
 
     @property
     def page_sizes(self) -> tuple[int, int]:
@@ -50,7 +56,26 @@ def counted(made: Federation) -> Counted:
     with recording(client) as submit:
         api.call("POST", f"/api/v1/applications/{case['id']}/submit", {}, if_match=f'"{case["version"]}"')
     page = browser.get("/desk?whose=all")
-    return Counted(read, create, submit, connections(client) - before, page)
+    opened = connections(client) - before
+    return Counted(read, create, submit, opened, page, publishes())
+
+
+class _Topic:
+    """Takes whatever is published and counts how often it was called."""
+
+    calls = 0
+
+    def publish_batch(self, **arguments: Any) -> Any:
+        self.calls += 1
+        return {"Successful": [{"Id": each["Id"]} for each in arguments["PublishBatchRequestEntries"]]}
+
+
+def publishes() -> int:
+    """SNS calls for a stream batch of ten events."""
+    client: Any = _Topic()
+    records = [a_record(an_event(f"a{place}"), place) for place in range(10)]
+    publish(records, Topic(client, "arn:aws:sns:us-east-1:000000000000:topic"), Parking(client, "none"))
+    return int(client.calls)
 
 
 def counted_rows(made: Federation) -> list[Row]:
@@ -61,6 +86,7 @@ def counted_rows(made: Federation) -> list[Row]:
         Row(key="W5", what="AWS calls to begin a draft", ours=len(found.create.calls), must=3, goal=3),
         Row(key="W5", what="AWS calls to submit", ours=len(found.submit.calls), must=3, goal=3),
         Row(key="W6", what="connections opened after the first call", ours=found.connections, must=0, goal=0),
+        Row(key="P1", what="SNS calls for a stream batch of 10 events", ours=found.publishes, must=1, goal=1),
         Row(key="D1", what="write units of a submission", ours=found.submit.written, must=11, goal=9),
         Row(key="B2", what="queue page of 25 rows, HTML", ours=html / 1000, must=25, goal=15, unit="KB"),
         Row(key="B2", what="queue page of 25 rows, gzip", ours=packed / 1000, must=4, goal=2.5, unit="KB"),

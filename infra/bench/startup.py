@@ -140,6 +140,14 @@ def warm_rows(found: dict[str, Measured]) -> list[Row]:
             reference=_warm(found, "page"),
             note=f"{desk.native.wall['warm']:.1f} ms",
         ),
+        Row(
+            key="W4",
+            what="GET /health: resolver, call, log and answer, no SDK and no template",
+            ours=found["register"].native.wall["warm"] * 1000,
+            must=200,
+            goal=100,
+            unit="us",
+        ),
         Row(key="B1", what="log lines per request", ours=len(lines) / requests, must=1, goal=1),
         Row(
             key="B1",
@@ -160,6 +168,7 @@ def _subjects(federation: Federation, artefact: str) -> list[Subject]:
     ]
     submit = [_submit(federation) for _ in range(WARM + 1)]
     queue = [read("/desk?whose=all", federation.cookie, route="ANY /desk") for _ in range(WARM + 1)]
+    health = [read("/health", "", route="ANY /health") for _ in range(10 * WARM + 1)]
     posts = [("first", create[:1]), ("create", create[1:])]
     pages = [("first", queue[:1]), ("warm", queue[1:])]
     references = {**federation.environment, "QUEUE": keys.cases_in("going_out", "submitted")}
@@ -171,6 +180,7 @@ def _subjects(federation: Federation, artefact: str) -> list[Subject]:
             [*posts, ("first submit", submit[:1]), ("submit", submit[1:])],
         ),
         _ours(federation, artefact, "desk", pages),
+        _ours(federation, artefact, "register", [("first", health[:1]), ("warm", health[1:])]),
     ]
     for name in ("naive", "light"):
         for kind, groups in (("api", posts), ("page", pages)):

@@ -27,6 +27,10 @@ def test_the_queue_page_is_small(found: Counted) -> None:
     assert (html <= 25_000, packed <= 4_000, found.first_visit <= 45_000) == (True, True, True)
 
 
+def test_a_batch_of_ten_events_is_one_call(found: Counted) -> None:
+    assert found.publishes == 1
+
+
 def test_a_submission_writes_at_most_eleven_units(found: Counted) -> None:
     assert found.submit.written <= 11
 

@@ -1,6 +1,8 @@
 """What the artefact leaves out of botocore must not change where a call goes, whatever botocore we move to."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,19 @@ import botocore.session
 import pytest
 from botocore.loaders import Loader
 
-from infra.artefact import AWS_SERVICES, trimmed
+from infra.artefact import AWS_SERVICES, ROOT, UNUSED, trimmed
 
+PROGRAM = """
+import importlib, pathlib, sys
+for name in sys.argv[1:]:
+    sys.modules[name] = None
+for app in sorted(pathlib.Path("functions").glob("*/app.py")):
+    handler = importlib.import_module(f"functions.{app.parent.name}.app").handler
+    getattr(handler, "routes", None)
+import botocore.session, shared.mail.ses, shared.mail.smtp, shared.mail.topic, functions.people.id_token
+for service in ("dynamodb", "secretsmanager", "sesv2", "sns", "sqs"):
+    botocore.session.get_session().create_client(service, region_name="us-east-1")
+"""
 DATA = Path(botocore.__file__).parent / "data"
 
 
@@ -51,3 +64,12 @@ def test_the_description_of_endpoints_is_small() -> None:
     endpoints = json.loads((DATA / "endpoints.json").read_text())
 
     assert len(json.dumps(trimmed(endpoints), separators=(",", ":"))) < 60_000
+
+
+def test_every_function_starts_without_what_is_left_out() -> None:
+    left_out = sorted(name.replace("/", ".") for name in UNUSED if name not in {"bin", "tests"})
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *left_out], cwd=ROOT, check=False, capture_output=True
+    )
+
+    assert run.returncode == 0, run.stderr.decode()[-2000:]
