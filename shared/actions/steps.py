@@ -116,10 +116,10 @@ def step_of(attempt: Attempt, case: Case) -> Transition:
     leads = workflow(application.direction).leads(application.state, attempt.name)
     if not leads:
         raise NotAvailable(application.state, application.version)
+    check_version(attempt, case)
     mine = [step for step in leads if step.role in attempt.person.roles]
     if not mine:
         raise Forbidden
-    check_version(attempt, case)
     return mine[0]
 
 
