@@ -22,7 +22,7 @@ PATIENCE = Config(
     max_pool_connections=50,
     parameter_validation=False,
 )
-"""What is sent is our own; that botocore checks it against its description first costs a tenth of a call."""
+"""What is sent is our own; botocore need not check it against its description again in every call."""
 ONCE = PATIENCE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
 """For letters: a call whose answer was lost may have sent one, so the client must not repeat it."""
 
