@@ -1,0 +1,162 @@
+"""The same request sent again makes nothing twice (T2)."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from botocore.exceptions import ConnectionClosedError
+
+from shared.actions import drafting
+from shared.domain.case import Case
+from shared.domain.refusals import KeyReused, NotAvailable, Stale
+from shared.identity import issue_token
+from shared.store.cases import listed
+from shared.store.idempotency import KEPT, Attempt
+from shared.store.stores import Stores
+from tests.builders import NOON
+from tests.client import Client, Reply
+from tests.forms_data import complete
+from tests.races.racing import outcome, racer
+from tests.races.turns import WRITE, Around, own, together
+from tests.stage import Stage
+
+TIMES = 50
+KEY = Attempt(scope="north-editor", key="key-1", body=b"body")
+
+
+def begin(
+    stage: Stage, stores: Stores, who: str = "north-editor", at: datetime = NOON, key: Attempt = KEY
+) -> Case:
+    """A draft asked for under a key."""
+    return drafting.create(
+        stores,
+        stage.people[who],
+        direction="going_out",
+        programme_id="going-out",
+        values=complete("going_out", today=NOON.date()),
+        at=at,
+        repeatable=key,
+    )
+
+
+def drafts(stage: Stage, organisation_id: str = "north") -> set[str]:
+    page = stage.stores.cases.of_organisation(organisation_id, 100, None)
+    return {listed(row).id for row in page.rows}
+
+
+def sent(stage: Stage, who: str, body: dict[str, Any], key: str = "key-1") -> Reply:
+    client = Client(token=issue_token(stage.stores, who, at=datetime.now(UTC)))
+    return client.call("POST", "/api/v1/applications", body, idempotency_key=key)
+
+
+def test_fifty_at_once_make_one_draft(stage: Stage) -> None:
+    acts: list[Callable[[], Case]] = [partial(begin, stage, own(stage.stores)) for _ in range(TIMES)]
+
+    found = together(acts)
+
+    assert len({each.application.id for each in found}) == 1
+    assert drafts(stage) == {found[0].application.id}
+
+
+def test_fifty_one_after_the_other_have_one_answer(stage: Stage) -> None:
+    body = {"direction": "going_out", "programme_id": "going-out", "fields": {"title_en": "Once"}}
+
+    replies = [sent(stage, "north-editor", body) for _ in range(TIMES)]
+
+    assert {(each.status, each.body, each.location) for each in replies} == {
+        (201, replies[0].body, replies[0].location)
+    }
+    assert len(drafts(stage)) == 1
+
+
+def test_a_key_serves_one_body_and_one_person(stage: Stage) -> None:
+    body = {"direction": "going_out", "programme_id": "going-out", "fields": {}}
+    first = sent(stage, "north-editor", body)
+
+    other_body = sent(stage, "north-editor", body | {"fields": {"title_en": "Another"}})
+    other_tenant = sent(stage, "south-editor", body)
+
+    assert (other_body.status, other_body.json["code"]) == (422, "idempotency_key_reused")
+    assert (other_tenant.status, other_tenant.json["id"] != first.json["id"]) == (201, True)
+    assert (len(drafts(stage)), len(drafts(stage, "south"))) == (1, 1)
+
+
+@pytest.mark.parametrize(("minutes", "same"), [(-1, True), (1, False)])
+def test_a_key_is_remembered_for_a_day(stage: Stage, minutes: int, same: bool) -> None:
+    first = begin(stage, stage.stores)
+
+    again = begin(stage, stage.stores, at=NOON + KEPT + timedelta(minutes=minutes))
+
+    assert (again.application.id == first.application.id) is same
+
+
+def test_without_a_key_every_request_is_one_of_its_own(stage: Stage) -> None:
+    made = [stage.draft() for _ in range(2)]
+
+    assert drafts(stage) == {each.application.id for each in made}
+
+
+def lost(times: int) -> Around:
+    """The write is done, but its answer never arrives, so many times."""
+    left = [times]
+
+    def around(name: str, call: Callable[[], Any]) -> Any:
+        answer = call()
+        if name == WRITE and left[0]:
+            left[0] -= 1
+            raise ConnectionClosedError(endpoint_url="http://127.0.0.1")
+        return answer
+
+    return around
+
+
+def test_a_lost_answer_is_had_by_asking_again(stage: Stage) -> None:
+    with pytest.raises(ConnectionClosedError):
+        begin(stage, own(stage.stores, lost(1)))
+
+    again = begin(stage, stage.stores)
+
+    assert drafts(stage) == {again.application.id}
+    with pytest.raises(KeyReused):
+        begin(stage, stage.stores, key=Attempt(scope=KEY.scope, key=KEY.key, body=b"other"))
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_submission_sent_fifty_times_at_once_is_one(stage: Stage, seen: bool) -> None:
+    draft = stage.draft()
+    version = draft.application.version if seen else None
+
+    told = together([racer(stage, "submit", "north-signatory", draft, seen=version) for _ in range(TIMES)])
+
+    assert [type(each) for each in told].count(Case) == 1
+    assert all(isinstance(each, Case | NotAvailable | Stale) for each in told)
+    assert [each.kind for each in stage.now(draft).events].count("submitted") == 1
+
+
+def test_a_page_posted_twice_makes_one_draft(stage: Stage) -> None:
+    now = datetime.now(UTC)
+    programme = stage.stores.programmes.get("going-out")
+    assert programme is not None
+    assert programme.is_open(now.date())
+    browser = Client().sign_in(stage.stores, "north-editor")
+
+    replies = [
+        browser.post("/applications/new", {"programme_id": "going-out", "key": "k" * 32}) for _ in range(2)
+    ]
+
+    assert [each.status for each in replies] == [303, 303]
+    assert replies[0].location == replies[1].location
+    assert len(drafts(stage)) == 1
+
+
+def test_a_refusal_is_not_remembered(stage: Stage) -> None:
+    wrong = {"direction": "going_out", "programme_id": "nothing", "fields": {}}
+
+    statuses = [
+        sent(stage, "north-editor", each).status for each in (wrong, wrong | {"programme_id": "going-out"})
+    ]
+
+    assert statuses == [422, 201]
+    assert outcome(lambda: 1) == 1
