@@ -23,7 +23,7 @@ from shared.wiring import wiring
 routes = Routes(page=True)
 YEAR = 31_536_000
 """Seconds that a chosen language is remembered in the browser."""
-LINES = 50
+LINES = 25
 SAID = {
     "read": marked("The message is marked as read."),
     "all-read": marked("All messages are marked as read."),

@@ -43,7 +43,8 @@ def read(stores: Stores, person: Person, *, limit: int, cursor: str | None = Non
     Messages about cases that do not exist for this person (any more) are left out.
     """
     page = stores.messages.page(person.id, limit, _after(person.id, cursor))
-    cases = stores.cases.standing([each.application_id for each in page.messages], person.id)
+    reviewer = person.id if "reviewer" in person.roles else None
+    cases = stores.cases.standing([each.application_id for each in page.messages], reviewer)
     entries = [
         Entry(message=message, case=case, open=_is_open(message, case, person))
         for message in page.messages

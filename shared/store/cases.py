@@ -154,20 +154,19 @@ class Cases:
         rows = self._table.get(wanted, consistent=False) if wanted else {}
         return [listed(rows[key]) for key in wanted if key in rows]
 
-    def standing(self, application_ids: Sequence[str], person_id: str) -> dict[str, Case]:
-        """Cases as they stand now by id, each with this person's review if there is one and nothing else."""
-        headers = [keys.application(each) for each in dict.fromkeys(application_ids)]
-        reviews = [keys.review(each, person_id) for each in dict.fromkeys(application_ids)]
-        rows = self._table.get([*headers, *reviews]) if headers else {}
-        found = [
-            Case(
+    def standing(self, application_ids: Sequence[str], reviewer: str | None = None) -> dict[str, Case]:
+        """Cases as they stand now by id, nothing but their headers and the review of this `reviewer`."""
+        headers = {each: keys.application(each) for each in application_ids}
+        reviews = {each: keys.review(each, reviewer) for each in headers} if reviewer else {}
+        rows = self._table.get([*headers.values(), *reviews.values()], consistent=False) if headers else {}
+        return {
+            each: Case(
                 application=HEADER.value(rows[header]),
-                reviews=(REVIEW.value(rows[review]),) if review in rows else (),
+                reviews=(REVIEW.value(rows[reviews[each]]),) if reviews.get(each) in rows else (),
             )
-            for header, review in zip(headers, reviews, strict=True)
+            for each, header in headers.items()
             if header in rows
-        ]
-        return {case.application.id: case for case in found}
+        }
 
     def id_of(self, number: str) -> str | None:
         """The application a case number was given to."""
