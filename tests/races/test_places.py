@@ -56,7 +56,7 @@ def test_of_two_hundred_just_fifty_are_approved(stage: Stage, turn: int) -> None
 
 def check_walk(stage: Stage, steps: int, seed: int) -> None:
     """After every step the counter is the number of approved cases, and never more than the places."""
-    quota, chance = 2, random.Random(seed)
+    quota, chance = 1, random.Random(seed)
     stage.stores.programmes.save(a_programme(id=PROGRAMME, quota=quota))
     cases = [stage.draft(programme_id=PROGRAMME) for _ in range(6)]
     full = 0
@@ -91,7 +91,7 @@ def _approved(stage: Stage) -> int:
 
 
 def test_a_walk_keeps_the_count(stage: Stage) -> None:
-    check_walk(stage, 60, seed=3)
+    check_walk(stage, 150, seed=3)
 
 
 @pytest.mark.slow
