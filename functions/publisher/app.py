@@ -18,6 +18,8 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     parking = Parking(outside.sqs, outside.parked_queue_url)
     records = event.get("Records") or []
     stopped = publish(records, topic, parking)
+    if stopped is not None:
+        count("PublishFailures", 1, outside.service_name)
     return {"batchItemFailures": [] if stopped is None else [{"itemIdentifier": stopped}]}
 
 

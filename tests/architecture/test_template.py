@@ -12,6 +12,7 @@ import pytest
 from infra.artefact import AWS_SERVICES
 from infra.local.cloudformation import load
 from infra.local.template import load_template
+from shared.metrics import NAMESPACE
 from shared.store import keys
 
 ROOT = Path(__file__).parents[2]
@@ -117,6 +118,14 @@ def test_every_function_has_an_alarm_on_its_errors() -> None:
 )
 def test_an_alarm_watches(metric: str) -> None:
     assert metric in {alarm["MetricName"] for alarm in of_type("AWS::CloudWatch::Alarm").values()}
+
+
+def test_every_metric_of_our_own_is_counted_and_watched() -> None:
+    alarms = of_type("AWS::CloudWatch::Alarm").values()
+    watched = {alarm["MetricName"] for alarm in alarms if alarm["Namespace"] == NAMESPACE}
+    sources = [path.read_text("utf-8") for path in (ROOT / "functions").rglob("*.py")]
+
+    assert watched == {name for source in sources for name in re.findall(r'count\("(\w+)"', source)}
 
 
 def test_a_queue_waits_six_times_as_long_as_its_function_may_take() -> None:

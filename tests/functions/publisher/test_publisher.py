@@ -203,3 +203,15 @@ def test_parked_records_are_counted_and_nothing_personal_is_said(
     assert metric["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "ExchangeRegistry"
     assert CANARY not in line
     assert CANARY not in json.dumps(channel.received(), ensure_ascii=False)
+
+
+def test_a_batch_that_stops_is_counted_for_the_alarm(
+    channel: Channel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    channel.sns.delete_topic(TopicArn=channel.topic_arn)
+
+    answer = handler({"Records": ten()}, None)
+
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "_aws" in line]
+    assert answer == {"batchItemFailures": [{"itemIdentifier": number(0)}]}
+    assert json.loads(line)["PublishFailures"] == 1
