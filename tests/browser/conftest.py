@@ -36,8 +36,6 @@ FLAGS = (
     "--disable-sync",
 )
 WIDE, PHONE = 1280, 360
-API_DEPTH = 3
-"""Slashes in the address of a collection; what lies deeper is an action, which wants If-Match."""
 
 
 @dataclass(slots=True)
@@ -86,16 +84,21 @@ class Registry:
         person_id, _, secret = held.partition(".")
         self.sessions.see(person_id, digest_of(secret), datetime.now(UTC) - IDLE - timedelta(minutes=1))
 
-    def call(self, username: str, method: str, path: str, body: object = None) -> Any:
-        """What a program of this person gets from the API, on the newest version; anything but success fails."""
-        headers = {"Authorization": f"Bearer {self.people[username]['token']}"}
+    def call(self, username: str, method: str, path: str, body: object = None, **headers: str) -> Any:
+        """What a program of this person gets from the API; anything but success fails."""
+        sent = {"Authorization": f"Bearer {self.people[username]['token']}", **headers}
         context = self._context("en", WIDE, scripts=False)
-        if method == "POST" and path.count("/") > API_DEPTH:
-            read = context.request.get(path.rpartition("/")[0], headers=headers)
-            headers["If-Match"] = read.headers["etag"]
-        answer = context.request.fetch(path, method=method, headers=headers, data=json.dumps(body))
+        answer = context.request.fetch(path, method=method, headers=sent, data=json.dumps(body))
         assert answer.ok, answer.text()
         return answer.json()
+
+    def act(self, username: str, application_id: str, action: str, body: object) -> Any:
+        """Take an action that the API offers this person on the newest version of a case."""
+        path = f"/api/v1/applications/{application_id}"
+        case = self.call(username, "GET", path)
+        offered = {each["name"]: (each["method"], each["href"]) for each in case["actions"]}
+        method, href = offered.get(action, ("PUT", f"{path}/reviews/me"))
+        return self.call(username, method, href, body, **{"If-Match": f'"{case["version"]}"'})
 
     def sign_in(self, page: Page, username: str) -> None:
         """Fill the provider's page, as a person does."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from infra.rehearsal.journey import STEPS
 from shared.domain import forms
 from tests.browser import walking
 from tests.browser.conftest import PHONE, Registry
@@ -26,7 +27,15 @@ def draft(registry: Registry, title: str, **changes: object) -> str:
 def submitted(registry: Registry, title: str) -> str:
     """A case that waits at the desk; returns its id."""
     application_id = draft(registry, title)
-    registry.call("north-signatory", "POST", f"/api/v1/applications/{application_id}/submit", {})
+    registry.act("north-signatory", application_id, "submit", {})
+    return application_id
+
+
+def to_decide(registry: Registry, title: str) -> str:
+    """A case that waits for the decision; returns its id."""
+    application_id = draft(registry, title)
+    for who, action, body in STEPS:
+        registry.act(who, application_id, action, body)
     return application_id
 
 
@@ -116,6 +125,27 @@ def test_of_two_officers_who_claim_at_once_one_wins_and_the_other_is_told(regist
     expect(first).to_have_url(re.compile("done=claim"))
     expect(second.get_by_text("What happened since you opened this page")).to_be_visible()
     expect(second.locator("main")).to_contain_text("Demo Officer One")
+
+
+def test_of_two_decisions_at_once_one_counts_and_the_other_keeps_every_word(registry: Registry) -> None:
+    address = f"/approvals/{to_decide(registry, 'Decided by two')}"
+    first, second = registry.window("approver-1"), registry.window("approver-2")
+    first.goto(f"{address}/approve")
+    second.goto(f"{address}/reject")
+    second.locator('[name="reason_code"][value="need_not_shown"]').check()
+    second.locator('[name="reason_en"]').fill("A long reason, weighed with care. " * 10)
+    second.locator('[name="reason_zh"]').fill("经慎重考虑的详细理由。" * 10)
+
+    press(first, "Approve this case")
+    expect(first).to_have_url(re.compile("done=approve"))
+    press(second, "Refuse this case")
+
+    expect(second.get_by_text("What happened since you opened this page")).to_be_visible()
+    expect(second.locator('[name="reason_code"][value="need_not_shown"]')).to_be_checked()
+    expect(second.locator('[name="reason_en"]')).to_have_value(
+        re.compile("^A long reason, weighed with care")
+    )
+    expect(second.locator('[name="reason_zh"]')).to_have_value(re.compile("^经慎重考虑的详细理由"))
 
 
 def test_two_people_who_edit_one_section_lose_nothing(registry: Registry) -> None:
