@@ -32,6 +32,8 @@ from shared.wiring import wiring
 Fields = Mapping[str, list[str]]
 AGAIN = (InvalidFields, Unmet, QuotaFull, Stale, NotAvailable, Conflict)
 """What is answered with the same page; every other refusal has a page of its own."""
+MOVED = (Stale, NotAvailable)
+"""The case has moved on: whoever was at work on it keeps what they typed, though the step may be another's now."""
 NOTED: Mapping[str, str] = {"change_reviewers": "reviewers_changed"}
 """What the history calls an action that is none of the workflow."""
 WHILE_REVIEWED = ("change_reviewers", "review")
@@ -145,7 +147,8 @@ def posted(
         seen = seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
         if already(seen) if already else happened(call, seen, name):
             return Answer.see(place)
-        _check_role(call, seen, name)
+        if not isinstance(refusal, MOVED):
+            _check_role(call, seen, name)
         return again(_refused(call, seen, name, refusal))
     forget_typed(call, call.path)
     return Answer.see(place)
@@ -177,7 +180,7 @@ def version_sent(call: Call) -> int:
 
 
 def _refused(call: Call, seen: Seen, name: str, refusal: Refusal) -> Step:
-    moved = isinstance(refusal, Stale | NotAvailable)
+    moved = isinstance(refusal, MOVED)
     version = version_sent(call)
     return Step(
         name=name,

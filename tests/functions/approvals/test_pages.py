@@ -199,3 +199,19 @@ def test_others_do_not_see_the_screen(stage: Stage, who: str) -> None:
         reply = browser.client.get(target)
         assert reply.status in (403, 404)
         assert "Secret exchange" not in reply.text
+
+
+def test_a_refusal_written_while_the_case_went_to_the_senior_approver_is_not_lost(stage: Stage) -> None:
+    case = stage.case("decision_pending")
+    browser, target = Browser(stage.stores, "approver-2"), f"/approvals/{case.application.id}/reject"
+    form = browser.open(target)
+    stage.do("escalate", "approver", case)
+
+    answer = browser.send(
+        target, form, reason_code="need_not_shown", reason_en="Weighed.", reason_zh="经慎重考虑。"
+    )
+
+    page = Page(answer)
+    assert answer.status == 412
+    assert "What happened since you opened this page" in page.text
+    assert (page.fields["reason_en"], page.fields["reason_zh"]) == (["Weighed."], ["经慎重考虑。"])
