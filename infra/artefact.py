@@ -12,10 +12,12 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 PLATFORMS = {"arm64": "aarch64", "x86_64": "x86_64"}
 GLIBC = ("2014", "_2_17", "_2_28", "_2_34")  # python3.13 runs on Amazon Linux 2023, glibc 2.34
-AWS_SERVICES = {"dynamodb", "s3", "secretsmanager", "sesv2", "sns", "sqs", "sts"}
+AWS_SERVICES = {"dynamodb", "secretsmanager", "sesv2", "sns", "sqs", "sts"}
 ENDPOINTS = AWS_SERVICES | {"email"}  # where SES is described
 POWERTOOLS = (
+    "auth_alpha",
     "batch",
+    "circuit_breaker",
     "data_masking",
     "feature_flags",
     "idempotency",
@@ -27,11 +29,14 @@ POWERTOOLS = (
 UNUSED = (
     "bin",
     "boto3",
-    "dns",
-    "email_validator",
+    "cffi",
+    "dateutil/zoneinfo",  # time zones come with the standard library
+    "pycparser",
     "pydantic/v1",
     "s3transfer",
+    "urllib3/contrib/emscripten",
     "tests",  # some package installs its tests beside itself
+    "aws_lambda_powertools/event_handler/openapi/swagger_ui",  # our own page shows the API
     *(f"aws_lambda_powertools/utilities/{name}" for name in POWERTOOLS),
 )
 """What nothing imports at run time: tests/infra/test_artefact.py starts every function without it."""
