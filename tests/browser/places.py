@@ -93,7 +93,7 @@ def _officer() -> Iterator[Place]:
     yield Place("officer-1", "/desk/{under_review}/close_review")
     yield Place("officer-1", "/desk/{under_review}/conflict")
     yield Place("officer-1", "/people/inbox")
-    for who in ("observer", "auditor"):
+    for who in ("observer", "auditor", "safety"):
         yield Place(who, "/applications/{approved}")
     yield Place("admin", "/people/inbox")
 
@@ -102,6 +102,7 @@ def _reviewers() -> Iterator[Place]:
     yield Place("reviewer-1", "/reviews")
     yield Place("reviewer-1", "/reviews/{reviewed}", wrong=True)
     yield Place("reviewer-2", "/reviews/{reviewed}/declaration", wrong=True)
+    yield Place("reviewer-1", "/applications/{reviewed}")
     yield Place("reviewer-3", "/reviews")
 
 
@@ -118,3 +119,6 @@ def _deciders() -> Iterator[Place]:
     yield Place("approver-2", "/approvals/{ineligible_proposed}/send_back", wrong=True)
     yield Place("senior", "/approvals/{escalated}")
     yield Place("senior", "/approvals/{escalated}/approve_final")
+    yield Place("senior", "/applications/{escalated}")
+    yield Place("compliance", "/applications/{compliance_check}")
+    yield Place("approver-2", "/applications/{decision_pending}")
