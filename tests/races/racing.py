@@ -15,7 +15,9 @@ from tests.stage import WAYS, Stage
 Way = Callable[[Attempt, Case], object]
 ACTS: Mapping[str, Way] = {
     **WAYS,
-    "edit": lambda attempt, _: drafting.edit(attempt, {"need_statement": f"As {attempt.person.id} says."}),
+    "edit": lambda attempt, _: drafting.edit(
+        attempt, {"need_statement": f"As {attempt.person.id} says. " * 4}
+    ),
     "change_reviewers": lambda attempt, _: screening.change_reviewers(attempt, ["reviewer-3"], []),
     "declare_conflict": lambda attempt, _: reviewing.declare_conflict(attempt),
 }
