@@ -76,7 +76,7 @@ reset: ## forget the local state
 
 .PHONY: test
 test: install browser ## every test
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: check
 check: install ## format, lint, types and template

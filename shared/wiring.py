@@ -1,6 +1,7 @@
 """The composition root: the only place that knows AWS clients and the environment."""
 
 import os
+import threading
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ PATIENCE = Config(
 """What is sent is our own; botocore need not check it against its description again in every call."""
 ONCE = PATIENCE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
 """For letters: a call whose answer was lost may have sent one, so the client must not repeat it."""
+MAKING = threading.Lock()
+"""Making clients is not safe in threads; a Lambda process has one event at a time, the embedded run several."""
 
 
 class Wiring:
@@ -134,7 +137,8 @@ class Wiring:
         return botocore.session.get_session()
 
     def _client(self, service: str, config: Config = PATIENCE) -> Any:
-        return self._session.create_client(service, config=config)
+        with MAKING:
+            return self._session.create_client(service, config=config)
 
 
 @cache

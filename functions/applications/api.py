@@ -167,7 +167,12 @@ def changes(call: Call) -> Answer:
     """Catch up: the cases whose state changed since a time."""
     person = call.who.person
     items, until = feed.changes(
-        wiring().stores, person, call.query.get("since"), asked=_asked(call), at=call.at
+        wiring().stores,
+        person,
+        call.query.get("since"),
+        limit=_limit(call),
+        conflicts=call.who.conflicts,
+        at=call.at,
     )
     public = person.is_partner
     return Answer.of(
@@ -184,9 +189,13 @@ def _asked(call: Call) -> Asked:
         direction=call.query.get("direction"),
         state=call.query.get("state"),
         cursor=call.query.get("cursor"),
-        limit=_number(call, "limit", 25, 1, MOST),
+        limit=_limit(call),
         conflicts=call.who.conflicts,
     )
+
+
+def _limit(call: Call) -> int:
+    return _number(call, "limit", 25, 1, MOST)
 
 
 def _number(call: Call, name: str, otherwise: int, low: int, high: int) -> int:

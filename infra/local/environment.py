@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
-from typing import TYPE_CHECKING, Any
-
-import boto3
+from typing import TYPE_CHECKING
 
 from infra.local.emulator import ACCESS_KEY
 
@@ -44,17 +41,6 @@ def set_for_engines(*, endpoint_url: str, table_url: str, region: str) -> None:
         AWS_CONFIG_FILE=os.devnull,
         AWS_SHARED_CREDENTIALS_FILE=os.devnull,
     )
-    boto3.DEFAULT_SESSION = _OneAtATime(region_name=region)
-
-
-class _OneAtATime(boto3.Session):
-    """Making clients is not safe in threads; in Lambda a process serves one event at a time, here it serves several."""
-
-    _making = threading.Lock()
-
-    def client(self, *args: Any, **options: Any) -> Any:
-        with self._making:
-            return super().client(*args, **options)
 
 
 def bypass_proxies() -> None:

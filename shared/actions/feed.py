@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from shared.actions.lists import Asked
 from shared.actions.sources import assigned, only_reviews, sources_of
 from shared.domain.application import Listed
 from shared.domain.people import Person
@@ -17,27 +16,29 @@ SETTLED = timedelta(seconds=15)
 
 
 def changes(
-    stores: Stores, person: Person, since: str | None, *, asked: Asked, at: datetime
+    stores: Stores, person: Person, since: str | None, *, limit: int, conflicts: frozenset[str], at: datetime
 ) -> tuple[list[Listed], str]:
     """Cases whose state changed from `since` (UTC) on, oldest change first, and the time to ask from next.
 
     What changed within the last seconds is told again, because an earlier change may still be on its way.
     """
     start = _since(since)
-    found = sorted(_changed(stores, person, start, asked), key=lambda item: (item.changed_at, item.id))
-    page = list(_first(found, asked.limit))
+    changed = _changed(stores, person, start, limit, conflicts)
+    page = list(_first(sorted(changed, key=lambda item: (item.changed_at, item.id)), limit))
     until = min(page[-1].changed_at + timedelta(microseconds=1), at - SETTLED) if page else start
     return page, max(start, until).isoformat().replace("+00:00", "Z")
 
 
-def _changed(stores: Stores, person: Person, start: datetime, asked: Asked) -> Iterator[Listed]:
+def _changed(
+    stores: Stores, person: Person, start: datetime, limit: int, conflicts: frozenset[str]
+) -> Iterator[Listed]:
     if only_reviews(person):
         mine = stores.cases.headers(assigned(stores, person))
-        yield from (item for item in mine if item.changed_at >= start and item.id not in asked.conflicts)
-    for source in sources_of(stores, person, asked.direction, asked.state):
-        at_once = 100 if source.organisation else asked.limit + 1
-        rows = (item for item in source.since(start, at_once) if item.id not in asked.conflicts)
-        yield from rows if source.organisation else _first(rows, asked.limit)
+        yield from (item for item in mine if item.changed_at >= start and item.id not in conflicts)
+    for source in sources_of(stores, person):
+        at_once = 100 if source.organisation else limit + 1
+        rows = (item for item in source.since(start, at_once) if item.id not in conflicts)
+        yield from rows if source.organisation else _first(rows, limit)
 
 
 def _first(items: Iterable[Listed], limit: int) -> Iterator[Listed]:

@@ -53,7 +53,7 @@ def cases(stores: Stores, person: Person, asked: Asked) -> Listing:
     if only_reviews(person):
         return _of_reviewer(stores, person, asked, start)
     sources = sources_of(stores, person, asked.direction, asked.state)
-    if start >= max(len(sources), 1) or (after and not sources[start].holds(after)):
+    if (start or after) and not (start < len(sources) and (not after or sources[start].holds(after))):
         raise _invalid("cursor", BAD_CURSOR)
     items: list[Listed] = []
     for place, row, more in _rows(sources, start, after, asked.limit):

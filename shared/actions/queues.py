@@ -43,7 +43,7 @@ def page_of(
         )
         listing = lists.cases(stores, person, asked)
         found += listing.items
-        if len(found) == ROWS:
+        if len(found) >= ROWS or listing.next_cursor:
             return Listing(items=tuple(found), next_cursor=f"{number}.{listing.next_cursor}")
     return Listing(items=tuple(found))
 

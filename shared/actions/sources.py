@@ -54,7 +54,9 @@ class Source:
                 return
 
 
-def sources_of(stores: Stores, person: Person, direction: str | None, state: str | None) -> list[Source]:
+def sources_of(
+    stores: Stores, person: Person, direction: str | None = None, state: str | None = None
+) -> list[Source]:
     """Which index partitions hold this person's cases, in the order they are listed."""
     if person.organisation_id is not None:
         return [Source(stores, organisation=person.organisation_id)] if person.is_partner else []

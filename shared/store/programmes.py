@@ -1,6 +1,7 @@
 """Programmes in the table: a list that is read often, and a counter of places that approvals take."""
 
 import time
+from collections.abc import Iterator
 
 from shared.domain.programmes import Programme
 from shared.store import keys
@@ -23,11 +24,18 @@ class Programmes:
     def all(self) -> list[Programme]:
         """Every programme, soonest to close first; `taken` is not part of the list."""
         if time.monotonic() - self._read_at > FRESH:
-            page = self._table.query(keys.programmes(""), limit=200, consistent=True)
-            found = [PROGRAMME.value(row) for row in page.rows]
-            self._list = {programme.id: programme for programme in found}
+            self._list = {programme.id: programme for programme in self._stored()}
             self._read_at = time.monotonic()
         return sorted(self._list.values(), key=lambda programme: (programme.closes, programme.id))
+
+    def _stored(self) -> Iterator[Programme]:
+        after: Row | None = None
+        while True:
+            page = self._table.query(keys.programmes(""), limit=200, after=after, consistent=True)
+            yield from map(PROGRAMME.value, page.rows)
+            after = page.after
+            if after is None:
+                return
 
     def get(self, programme_id: str) -> Programme | None:
         """One programme; one that is not in the list read last may have been added since."""

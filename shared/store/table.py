@@ -2,9 +2,13 @@
 
 import random
 import time
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
 
 from shared.domain.refusals import Conflict, TooMany
 from shared.store.codec import Plain, Row, from_wire, to_wire
@@ -21,6 +25,10 @@ AT_ONCE = 100
 """Items that one call reads (a limit of DynamoDB)."""
 IN_FLIGHT = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 """Why a transaction was cancelled though nothing refused it."""
+THROTTLED = frozenset(
+    {"ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"}
+)
+"""What the table answers when it is asked too much; botocore has tried again already."""
 
 
 class Taken(Conflict):
@@ -66,7 +74,8 @@ class Table:
         """Every item of one call; what was left unread is asked for again and never taken for missing."""
         wanted: Any = {self.name: request}
         for attempt in range(ATTEMPTS):
-            answer = self.client.batch_get_item(RequestItems=wanted)
+            with _too_many_when_throttled():
+                answer = self.client.batch_get_item(RequestItems=wanted)
             yield from map(from_wire, answer["Responses"].get(self.name, []))
             wanted = answer.get("UnprocessedKeys") or {}
             if not wanted:
@@ -86,7 +95,10 @@ class Table:
         newest_first: bool = False,
         consistent: bool = False,
     ) -> Page:
-        """One page of a partition: sort keys that begin with `key.sort`, or lie between `low` and `high`."""
+        """One page of a partition: sort keys that begin with `key.sort`, or lie between `low` and `high`.
+
+        Raises TooMany when throttled.
+        """
         names = {
             None: ("PK", "SK"),
             "by-party": ("PARTY_PK", "PARTY_SK"),
@@ -97,31 +109,49 @@ class Table:
         options: dict[str, Any] = {"IndexName": index} if index else {"ConsistentRead": consistent}
         if after:
             options["ExclusiveStartKey"] = to_wire(after)
-        answer = self.client.query(
-            TableName=self.name,
-            KeyConditionExpression=f"{partition} = :partition{condition}",
-            ExpressionAttributeValues=to_wire({":partition": key.partition, **values}),
-            ScanIndexForward=not newest_first,
-            Limit=limit,
-            **options,
-        )
+        with _too_many_when_throttled():
+            answer = self.client.query(
+                TableName=self.name,
+                KeyConditionExpression=f"{partition} = :partition{condition}",
+                ExpressionAttributeValues=to_wire({":partition": key.partition, **values}),
+                ScanIndexForward=not newest_first,
+                Limit=limit,
+                **options,
+            )
         last = answer.get("LastEvaluatedKey")
         return Page([from_wire(item) for item in answer["Items"]], from_wire(last) if last else None)
 
     def commit(self, writes: Iterable[Write]) -> None:
-        """Write all or nothing; raises Taken when a condition fails, Conflict when it never got a turn."""
+        """Write all or nothing.
+
+        Raises Taken when a condition fails, Conflict when it never got a turn, TooMany when throttled. The
+        tries share one token: if an earlier one went through after all, the next is told so.
+        """
         items: Any = [{write.kind: {"TableName": self.name, **write.arguments}} for write in writes]
+        token = str(uuid.uuid4())
+        refusal: Conflict | TooMany = Conflict()
         for attempt in range(ATTEMPTS):
             try:
-                self.client.transact_write_items(TransactItems=items)
+                with _too_many_when_throttled():
+                    self.client.transact_write_items(TransactItems=items, ClientRequestToken=token)
             except self.client.exceptions.TransactionCanceledException as cancelled:
-                _raise_if_refused(cancelled)
+                refusal = _refusal(cancelled)
             except self.client.exceptions.TransactionInProgressException:
-                pass
+                refusal = Conflict()
             else:
                 return
             time.sleep(random.uniform(0.5, 1) * 0.02 * 2**attempt)  # noqa: S311 -- jitter, not a secret
-        raise Conflict
+        raise refusal
+
+
+@contextmanager
+def _too_many_when_throttled() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in THROTTLED:
+            raise TooMany(1) from error
+        raise
 
 
 def put(row: Mapping[str, Plain], *, new: bool = False, version: int | None = None) -> Write:
@@ -163,11 +193,12 @@ def _range(sort: str, prefix: str, low: str | None, high: str | None) -> tuple[s
     return (f" AND begins_with({sort}, :prefix)", {":prefix": prefix}) if prefix else ("", {})
 
 
-def _raise_if_refused(cancelled: Any) -> None:
-    """A failed condition is the answer; a conflict in flight is tried again; anything else is a bug."""
+def _refusal(cancelled: Any) -> Conflict | TooMany:
+    """What to say if it stays so; a failed condition is final, and what is none of these is a bug."""
     codes = [reason.get("Code") for reason in cancelled.response.get("CancellationReasons", [])]
     for index, code in enumerate(codes):
         if code == "ConditionalCheckFailed":
             raise Taken(index)
     if not IN_FLIGHT.intersection(codes):
         raise cancelled
+    return Conflict() if "TransactionConflict" in codes else TooMany(1)

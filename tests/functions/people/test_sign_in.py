@@ -26,10 +26,10 @@ def begun(client: Client, provider: Provider, destination: str = "/people/inbox"
 
 
 def altered(**changes: Any) -> Callable[[Provider, Claims], str]:
-    """A well-signed token with other claims; None leaves one out."""
+    """A well-signed token with other claims; None leaves one out, a function is asked then."""
 
     def make(provider: Provider, claims: Claims) -> str:
-        merged = {**claims, **changes}
+        merged = {**claims, **{name: made() if callable(made) else made for name, made in changes.items()}}
         return provider.signed({name: value for name, value in merged.items() if value is not None})
 
     return make
@@ -100,9 +100,9 @@ def begun_while_signed_in(client: Client, provider: Provider) -> str:
         altered(sub=["subject-1"]),
         altered(exp=int(time.time()) - 301),
         altered(exp=None),
-        altered(iat=int(time.time()) + 400),
+        altered(iat=lambda: int(time.time()) + 400),
         altered(iat=None),
-        altered(nbf=int(time.time()) + 400),
+        altered(nbf=lambda: int(time.time()) + 400),
         lambda _, claims: unsigned(claims),
         by_public_key,
         lambda provider, claims: provider.signed(claims, STRANGER),
