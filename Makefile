@@ -95,6 +95,10 @@ fmt: install ## format and repair what can be repaired
 bench: install ## benchmarks against the budgets
 	$(BIN)/python -m infra.bench
 
+.PHONY: battery
+battery: install browser ## the tests of reliability and security at their full size (BATTERY=0.1: a tenth)
+	$(BIN)/python -m infra.battery
+
 .PHONY: css
 css: infra/node_modules/installed ## rebuild the committed style sheet
 	infra/node_modules/.bin/sass --style=compressed --no-source-map --no-charset --quiet-deps --load-path=infra/node_modules \

@@ -127,6 +127,18 @@ def keep_typed(call: "Call") -> bool:
     return known and stores.typed.keep(person_id, call.path, fields, call.at)
 
 
+def keep_form(call: "Call", place: str) -> str:
+    """Keep what stands in a form of the page at `place`; its address with the sign that there is something to show."""
+    from shared.web.csrf import FIELDS  # noqa: PLC0415 -- it imports this module's caller
+
+    fields = {name: values for name, values in call.posted.items() if name not in FIELDS}
+    path, _, query = place.partition("?")
+    if not wiring().stores.typed.keep(call.who.person.id, path, fields, call.at):
+        return place
+    kept = [each for each in query.split("&") if each and not each.startswith((f"{TYPED}=", "done="))]
+    return f"{path}?{'&'.join([*kept, f'{TYPED}=1'])}"
+
+
 def typed_for(call: "Call", path: str) -> Mapping[str, list[str]]:
     """What the caller typed into the form that posts to `path` before their session ended; read once asked for."""
     if call.caller is None or TYPED not in call.query:

@@ -9,6 +9,7 @@ from shared.domain.case import Case, Item, Request
 from shared.domain.events import Event
 from shared.domain.people import Organisation, Person, Role
 from shared.domain.programmes import Direction, Programme
+from shared.domain.questions import CURRENT
 from shared.domain.reviews import Review
 from tests.forms_data import complete
 
@@ -73,6 +74,7 @@ def an_application(direction: Direction = "going_out", **changes: Any) -> Applic
             "title_zh": "示例交流",
             "start_date": "2027-03-01",
             "place": "KE" if direction == "going_out" else "",
+            "form_version": CURRENT[direction],
             "submitted_on": "2026-11-23",
             **known,
         }

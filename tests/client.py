@@ -4,7 +4,9 @@ import gzip
 import importlib
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -24,6 +26,8 @@ from shared.web.csrf import FIELDS
 BASE_URL = "https://registry.example"
 COOKIE = protected(BASE_URL, SESSION)
 Fields = Mapping[str, str | Sequence[str]]
+ANSWERING: ContextVar[str] = ContextVar("ANSWERING", default="")
+"""The function whose handler is running, by the name that the template gives it; empty outside of any."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,16 @@ class Client:
                     self.cookies[name] = morsel.value
 
 
+@contextmanager
+def answering(function: str) -> Iterator[None]:
+    """What is called meanwhile is called by this function."""
+    before = ANSWERING.set(function)
+    try:
+        yield
+    finally:
+        ANSWERING.reset(before)
+
+
 def _answered(request: Request) -> Reply:
     match = _router().match(request.method, request.path)
     assert match, f"no route for {request.method} {request.path}"
@@ -121,7 +135,8 @@ def _answered(request: Request) -> Reply:
         memory_limit_in_mb=function.memory,
         deadline=time.monotonic() + function.timeout,
     )
-    answer = answer_of(handler(event, context))
+    with answering(function.name):
+        answer = answer_of(handler(event, context))
     cookies = tuple(value for name, value in answer.headers if name == "set-cookie")
     return Reply(answer.status, dict(answer.headers), answer.body, cookies)
 

@@ -25,6 +25,7 @@ PEOPLE = {
     "programme_officer": [a_person("officer", "programme_officer"), a_person("deputy", "programme_officer")],
     "reviewer": [a_person("wu", "reviewer"), a_person("li", "reviewer"), a_person("idle", "reviewer")],
     "compliance_officer": [a_person("lawyer", "compliance_officer")],
+    "safety_officer": [a_person("nurse", "safety_officer")],
     "approver": [a_person("approver", "approver")],
     "senior_approver": [a_person("senior", "senior_approver")],
 }

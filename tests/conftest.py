@@ -13,8 +13,10 @@ from shared.store.stores import Stores
 from shared.wiring import wiring
 from tests.client import BASE_URL
 from tests.engine import table_engine
+from tests.figures import figure
 from tests.stage import Stage
 
+__all__ = ["figure"]
 NUMBERS = itertools.count(1)
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",

@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.actions import deciding, drafting, reviewing, screening, submission
 from shared.actions.reviewing import Opinion
-from shared.actions.steps import Attempt
+from shared.actions.steps import Attempt, version_for
 from shared.domain.application import note
 from shared.domain.case import Case, Item
 from shared.domain.people import Person
@@ -154,6 +154,10 @@ class Stage:
         """Take an action in its ordinary way."""
         return WAYS[name](self.attempt(who, name, case, **more), case)
 
+    def seen(self, who: str, case: Case) -> frozenset[int]:
+        """What somebody who has just read the case bases an action on."""
+        return frozenset({version_for(self.people[who], case.application)})
+
     def now(self, case: Case) -> Case:
         return self.stores.cases.load(case.application.id)
 
@@ -176,8 +180,15 @@ def opine(attempt: Attempt, opinion: Opinion | None = OPINION) -> Case:
 
 
 def ask(attempt: Attempt, *fields: str) -> Case:
-    items = [Item(field=name, message="Please explain.") for name in fields]
-    return screening.request_info(attempt, items, "")
+    return screening.request_info(attempt, items(*fields), "")
+
+
+def amend(attempt: Attempt, *fields: str) -> Case:
+    return screening.amend_request(attempt, items(*fields), "", None)
+
+
+def items(*fields: str) -> list[Item]:
+    return [Item(field=name, message="Please explain.") for name in fields]
 
 
 def approve(attempt: Attempt, snapshot_hash: str) -> Case:
@@ -191,6 +202,9 @@ WAYS: Mapping[str, Callable[[Attempt, Case], Case]] = {
     "resubmit": lambda attempt, _: submission.resubmit(attempt, {"need_statement": "As asked."}),
     "claim": lambda attempt, _: screening.claim(attempt),
     "request_info": lambda attempt, _: ask(attempt, "need_statement"),
+    "amend_request": lambda attempt, _: amend(attempt, "need_statement", "headcount"),
+    "cancel_request": lambda attempt, _: screening.cancel_request(attempt, "answered by telephone"),
+    "ask_to_sign": lambda attempt, _: submission.ask_to_sign(attempt),
     "propose_ineligible": lambda attempt, _: screening.propose_ineligible(attempt, "not_eligible", REASON),
     "accept_for_review": lambda attempt, _: screening.accept_for_review(attempt, REVIEWERS, None),
     "review": lambda attempt, _: opine(attempt),

@@ -13,8 +13,9 @@ from functions.applications.schemas import (
 )
 from shared.actions import drafting, feed, lists, recounting, seeing, submission
 from shared.actions.lists import Asked
-from shared.actions.steps import BEIJING, Attempt
+from shared.actions.steps import Attempt
 from shared.domain import forms
+from shared.domain.calendar import day_in_beijing
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.refusals import FieldError, InvalidFields, NotFound
 from shared.domain.words import Words
@@ -48,7 +49,7 @@ def form(call: Call, direction: str) -> Answer:
 @routes.get("/api/v1/programmes", policy="read_programmes", answers=ProgrammesView)
 def programmes(call: Call) -> Answer:
     """The programmes that take applications today."""
-    today = call.at.astimezone(BEIJING).date()
+    today = day_in_beijing(call.at)
     items = [
         ProgrammeView(
             id=each.id,
@@ -138,6 +139,15 @@ def discard(call: Call, application_id: str) -> Answer:
     return answered(call, drafting.discard(_attempt(call, application_id, "discard", body)))
 
 
+@routes.post(
+    f"{ONE}/ask_to_sign", policy="ask_to_sign", body=Attested, answers=ApplicationView, if_match=True
+)
+def ask_to_sign(call: Call, application_id: str) -> Answer:
+    """Tell the signatories that something waits for their signature."""
+    body = call.json(Attested)
+    return answered(call, submission.ask_to_sign(_attempt(call, application_id, "ask_to_sign", body)))
+
+
 @routes.get(
     f"{ONE}/history",
     policy="read_history",
@@ -145,16 +155,17 @@ def discard(call: Call, application_id: str) -> Answer:
     query={"after": "integer", "limit": "integer"},
 )
 def history(call: Call, application_id: str) -> Answer:
-    """What happened to a case, oldest first; `after` is the version to go on from."""
+    """What happened to a case, oldest first; `after` is the number to go on from."""
     after = _number(call, "after", 0, 0, 999_998)
-    events = recounting.history(
+    past = recounting.history(
         wiring().stores,
         call.who.person,
         application_id,
         after=after,
         limit=_number(call, "limit", MOST, 1, MOST),
     )
-    return Answer.of(HistoryView(items=[event_view(each) for each in events]))
+    following = str(past.next) if past.next else None
+    return Answer.of(HistoryView(items=[event_view(each) for each in past.events], next_cursor=following))
 
 
 @routes.get(

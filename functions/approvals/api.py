@@ -1,10 +1,10 @@
 """Compliance and decision as JSON."""
 
-from functions.approvals.schemas import Approval, Reasoned
+from functions.approvals.schemas import Approval
 from shared.actions import deciding
 from shared.actions.steps import Attempt
 from shared.web.attempts import answered, attempt_of
-from shared.web.bodies import Attested, Refused
+from shared.web.bodies import Attested, Reasoned, Refused
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
 from shared.web.views import ApplicationView

@@ -1,17 +1,19 @@
 """Pages of compliance and decision: the queues, and one screen a case that every step is taken from."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from functions.approvals import queue
+from functions.approvals.check import Decided, check_page
 from functions.approvals.screen import screen
-from functions.approvals.typed import conditions_of, reason_of
+from functions.approvals.typed import NOTE, conditions_of, reason_of
 from shared.actions import deciding, seeing
 from shared.actions.policy import POLICY
 from shared.actions.steps import Attempt
+from shared.domain.calendar import day_in_beijing
 from shared.domain.refusals import Forbidden
 from shared.identity import typed_for
-from shared.language.formats import today_in_beijing
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
 from shared.web.posted import Inputs
@@ -29,7 +31,7 @@ Act = Callable[[Call, Attempt], object]
 @routes.get("/approvals", policy="approvals")
 def approvals(call: Call) -> Answer:
     """What waits for the roles of this person."""
-    context = {"parts": queue.parts(call), "today": today_in_beijing(call.at)}
+    context = {"parts": queue.parts(call), "today": day_in_beijing(call.at)}
     return Answer.page(page("approvals/queue.html", context, shell=shell_of(call)))
 
 
@@ -48,6 +50,10 @@ def _ask(call: Call, application_id: str, *, name: str) -> Answer:
 
 
 def _take(call: Call, application_id: str, *, name: str, act: Act) -> Answer:
+    if name in FINAL and call.code("then") == "change":
+        return screen(call, replace(opened(call, application_id, name), typed=call.posted))
+    if name in FINAL and call.code("then") != "decide":
+        return _check(call, application_id, name)
     return posted(
         call,
         application_id,
@@ -57,11 +63,46 @@ def _take(call: Call, application_id: str, *, name: str, act: Act) -> Answer:
     )
 
 
-def _approve(call: Call, attempt: Attempt) -> object:
+def _check(call: Call, application_id: str, name: str) -> Answer:
+    """What each recipient will read, before anything is decided; what stands against the step is said first."""
+    checked: list[Answer] = []
+
+    def act() -> None:
+        decided = FINAL[name](call)
+        attempt = attempted(call, application_id, name)
+        said = {"snapshot_hash": call.code("snapshot_hash"), **decided.body}
+        deciding.check(replace(attempt, body=said), decided.conditions)
+        checked.append(check_page(call, opened(call, application_id, name), decided))
+
+    answer = posted(call, application_id, name, act, lambda step: screen(call, step))
+    return checked[0] if checked else answer
+
+
+def _approval(call: Call) -> Decided:
     inputs = Inputs(call)
-    conditions, comment = conditions_of(inputs), inputs.text("comment")
+    conditions, comment = conditions_of(inputs), inputs.text("comment", NOTE)
     inputs.check()
-    return deciding.approve(attempt, call.sent("snapshot_hash"), conditions, comment)
+    return Decided(conditions=conditions, comment=comment)
+
+
+def _refusal(call: Call) -> Decided:
+    code, reason = reason_given(call)
+    return Decided(reason_code=code, reason=reason)
+
+
+FINAL: Mapping[str, Callable[[Call], Decided]] = {
+    "approve": _approval,
+    "approve_final": _approval,
+    "reject": _refusal,
+    "confirm_ineligible": lambda _: Decided(),
+}
+"""Steps that cannot be taken back, and what their form says."""
+
+
+def _approve(call: Call, attempt: Attempt) -> object:
+    decided = _approval(call)
+    conditions, comment = decided.conditions, decided.comment
+    return deciding.approve(attempt, call.code("snapshot_hash"), conditions, comment)
 
 
 def _reject(call: Call, attempt: Attempt) -> object:

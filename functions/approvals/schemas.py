@@ -4,14 +4,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.web.bodies import Attested, BothLanguages, Day, Text
+from shared.actions.deciding import LEAST
+from shared.web.bodies import Attested, Day, Text, text
 from shared.web.validation import Body
+
+
+class ConditionText(Body):
+    """What is to be fulfilled, in words long enough to say it."""
+
+    en: Annotated[str, *text(least=LEAST["en"], language="en")]
+    zh: Annotated[str, *text(least=LEAST["zh"], language="zh")]
 
 
 class Condition(Body):
     """Something the partner must fulfil, in both languages, and by which day (ISO date)."""
 
-    text: BothLanguages
+    text: ConditionText
     due: Day | None = None
 
 
@@ -21,9 +29,3 @@ class Approval(Attested):
     snapshot_hash: Annotated[str, Field(max_length=64)]
     conditions: Annotated[list[Condition], Field(max_length=5)] = []
     comment: Text = ""
-
-
-class Reasoned(Attested):
-    """A step that needs a reason."""
-
-    reason: Text = ""

@@ -15,12 +15,13 @@ from shared.domain.workflow import definitions
 from shared.web import naming
 from shared.web.about import step_page
 from shared.web.call import Call
+from shared.web.changes import changes_of
 from shared.web.duties import DUTY
 from shared.web.edge import Answer
 from shared.web.refusing import reasons
 from shared.web.reviews_shown import opinions, spread
 from shared.web.shown import show
-from shared.web.step import Step
+from shared.web.step import STATED, Step
 from shared.wiring import wiring
 
 FACTS: Sequence[tuple[Words, tuple[str, ...]]] = (
@@ -38,14 +39,6 @@ FACTS: Sequence[tuple[Words, tuple[str, ...]]] = (
     (Words("Money", "经费"), ("participant_fee", "remuneration")),
 )
 """Which answers an approver needs at a glance; those a form does not ask are left out."""
-
-STATED = {
-    "checklist_complete": Words("Completeness checklist", "形式审查清单"),
-    "direction_compliance_items_clear": Words("Compliance items of the direction", "本方向合规事项"),
-    "safety_officer_risk_assessment_signed": Words("Signed risk assessment", "已签署的风险评估"),
-    "data_protection_assessment_done": Words("Data protection assessment", "个人信息保护评估"),
-}
-"""What each statement is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +72,10 @@ def screen(call: Call, step: Step) -> Answer:
         facts=_facts(case, language),
         triggers=_triggers(case, language),
         places=_places(case.application, language),
-        spread=spread(case.reviews, language),
-        opinions=opinions(case.reviews, language),
+        spread=spread(case, language),
+        opinions=opinions(case, language),
         statements=_statements(case),
+        rounds=[(each, changes_of(case, each, language)) for each in case.requests if each.answered_at],
         proposed=_last(case, "propose_ineligible"),
         escalated=_last(case, "escalate"),
         choices=[(offer, _href(case, offer)) for offer in step.seen.offers],

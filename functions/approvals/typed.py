@@ -1,12 +1,21 @@
 """What an approver types: conditions in both languages with a day each, and reasons."""
 
-from shared.domain.words import Words
+from collections.abc import Mapping
+
+from shared.actions.deciding import LEAST
+from shared.domain.words import Language, Words
 from shared.web.call import Call
 from shared.web.posted import Inputs
 
 CONDITIONS = 5
 """Conditions an approval may have; the JSON body allows as many."""
 DUE = Words("To be met by", "完成期限")
+NOTE = Words("Note for the federation", "联合会内部备注")
+REASON = Words("Reason", "理由")
+IN_LANGUAGE: Mapping[Language, Words] = {
+    "en": Words("Condition {number} in English", "条件{number}（英文）"),
+    "zh": Words("Condition {number} in Chinese", "条件{number}（中文）"),
+}
 NO_ENGLISH = Words("Write condition {number} in English too.", "请同时填写条件{number}的英文。")
 NO_CHINESE = Words("Write condition {number} in Chinese too.", "请同时填写条件{number}的中文。")
 
@@ -16,7 +25,7 @@ def conditions_of(inputs: Inputs) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for place in range(CONDITIONS):
         name = f"conditions.{place}"
-        english, chinese = inputs.text(f"{name}.en"), inputs.text(f"{name}.zh")
+        english, chinese = (_condition(inputs, place, language) for language in LEAST)
         due = inputs.day(f"{name}.due", DUE)
         if not (english or chinese or due):
             continue
@@ -29,10 +38,15 @@ def conditions_of(inputs: Inputs) -> list[dict[str, object]]:
     return found
 
 
+def _condition(inputs: Inputs, place: int, language: Language) -> str:
+    label = _numbered(IN_LANGUAGE[language], place + 1)
+    return inputs.text(f"conditions.{place}.{language}", label, least=LEAST[language], language=language)
+
+
 def reason_of(call: Call) -> str:
     """The reason as kept; whether one is needed is for the workflow to say."""
     inputs = Inputs(call)
-    reason = inputs.text("reason")
+    reason = inputs.text("reason", REASON)
     inputs.check()
     return reason
 

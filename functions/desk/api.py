@@ -1,11 +1,11 @@
 """The programme officer's actions as JSON."""
 
-from functions.desk.schemas import Acceptance, InformationRequest, ReviewerChange
+from functions.desk.schemas import Acceptance, AmendedRequest, InformationRequest, ReviewerChange
 from shared.actions import reviewing, screening
 from shared.actions.steps import Attempt
 from shared.domain.case import Item
 from shared.web.attempts import answered, attempt_of
-from shared.web.bodies import Attested, Refused
+from shared.web.bodies import Attested, Reasoned, Refused
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
 from shared.web.views import ApplicationView
@@ -33,6 +33,35 @@ def request_info(call: Call, application_id: str) -> Answer:
     items = [Item(field=each.field, message=each.message) for each in body.items]
     attempt = _attempt(call, application_id, "request_info", body)
     return answered(call, screening.request_info(attempt, items, body.message))
+
+
+@routes.post(
+    f"{ONE}/amend_request",
+    policy="amend_request",
+    body=AmendedRequest,
+    answers=ApplicationView,
+    if_match=True,
+)
+def amend_request(call: Call, application_id: str) -> Answer:
+    """Ask for more, for less or until later."""
+    body = call.json(AmendedRequest)
+    items = [Item(field=each.field, message=each.message) for each in body.items]
+    attempt = _attempt(call, application_id, "amend_request", body)
+    return answered(call, screening.amend_request(attempt, items, body.message, body.due))
+
+
+@routes.post(
+    f"{ONE}/cancel_request",
+    policy="cancel_request",
+    body=Reasoned,
+    answers=ApplicationView,
+    if_match=True,
+)
+def cancel_request(call: Call, application_id: str) -> Answer:
+    """Take the request back; the case goes on where it stood."""
+    body = call.json(Reasoned)
+    attempt = _attempt(call, application_id, "cancel_request", body)
+    return answered(call, screening.cancel_request(attempt, body.reason))
 
 
 @routes.post(

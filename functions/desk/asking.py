@@ -1,12 +1,15 @@
 """Asking the partner for information: which questions of the form, and what is wanted of each."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
-from shared.domain import forms
+from shared.actions import seeing
+from shared.actions.screening import LONGEST_REVIEW
+from shared.domain import forms, texts
+from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Item
 from shared.domain.guards import ROUNDS
 from shared.domain.words import Words
-from shared.language.formats import today_in_beijing
 from shared.web.about import step_page
 from shared.web.call import Call
 from shared.web.edge import Answer
@@ -16,7 +19,11 @@ from shared.web.step import Step
 from shared.wiring import wiring
 
 WHAT = Words("Say what is needed for “{label}”.", "请说明“{label}”需要补充什么。")
-NONE = Words("Choose at least one question of the form.", "请至少选择一个表单项目。")
+NEEDED = Words("What is needed", "需要补充的内容")
+DUE = Words("Answer wanted by", "答复截止日期")
+WHY = Words("Why it is cancelled", "撤销原因")
+MESSAGE = Words("Message to the partner", "给合作单位的留言")
+NONE = Words("Choose at least one question of the form.", "请至少选择一个填报项。")
 
 
 class Question(NamedTuple):
@@ -38,24 +45,37 @@ class Part(NamedTuple):
     chosen: int
 
 
-def asked(call: Call) -> tuple[list[Item], str]:
+def asked(call: Call, application_id: str) -> tuple[list[Item], str]:
     """What the form asks for; words written for a question choose it even when it is not ticked."""
     inputs = Inputs(call)
-    ticked = call.posted.get("field", [])
-    written = [
-        name.removeprefix("message.")
-        for name, values in call.posted.items()
-        if name.startswith("message.") and values[-1].strip()
-    ]
     items = []
-    for path in dict.fromkeys([*ticked, *written]):
-        missing = _missing(path)
-        items.append(Item(field=path, message=inputs.text(f"message.{path}", missing)))
+    written = call.written("message.")
+    for path in dict.fromkeys([*call.codes("field"), *written]):
+        missing = WHAT if path in written else _missing(call, application_id, path)
+        items.append(Item(field=path, message=inputs.text(f"message.{path}", NEEDED, missing)))
     if not items:
         inputs.wrong("items", "required", NONE)
-    message = inputs.text("message")
+    message = inputs.text("message", MESSAGE)
     inputs.check()
     return items, message
+
+
+def new_due(call: Call) -> str | None:
+    """The day the answer is wanted by now, if another than before."""
+    inputs = Inputs(call)
+    due = inputs.day("due", DUE)
+    inputs.check()
+    return due
+
+
+def amendment_page(call: Call, step: Step) -> Answer:
+    """The request as it stands, to be changed."""
+    request = step.seen.case.open_request
+    if request and not step.typed:
+        fields = [item.field for item in request.items]
+        messages = {f"message.{item.field}": [item.message] for item in request.items}
+        step = replace(step, typed={"field": fields, "message": [request.message], **messages})
+    return request_page(call, step)
 
 
 def request_page(call: Call, step: Step) -> Answer:
@@ -70,13 +90,14 @@ def request_page(call: Call, step: Step) -> Answer:
         round=min(application.round + 1, ROUNDS),
         rounds=ROUNDS,
         people=people,
+        longest=LONGEST_REVIEW,
     )
 
 
 def _parts(call: Call, step: Step) -> list[Part]:
     case, language = step.seen.case, call.language
     form = forms.load(case.application.direction, case.application.form_version)
-    today = today_in_beijing(call.at)
+    today = day_in_beijing(call.at)
     wrong = {error.field for error in step.errors}
     found = []
     for section in form.sections:
@@ -97,9 +118,9 @@ def _parts(call: Call, step: Step) -> list[Part]:
     return found
 
 
-def _missing(path: str) -> Words:
-    for direction in ("going_out", "inviting_in"):
-        field = forms.load(direction).index.get(path)
-        if field:
-            return Words(WHAT.en.format(label=field.label.en), WHAT.zh.format(label=field.label.zh))
-    return WHAT
+def _missing(call: Call, application_id: str, path: str) -> Words:
+    """What to say of a question without words, which the form of the case itself names."""
+    application = seeing.case(wiring().stores, call.who.person, application_id, at=call.at).case.application
+    field = forms.load(application.direction, application.form_version).index.get(path)
+    label = field.label if field else Words(texts.printable(path), texts.printable(path))
+    return Words(WHAT.en.format(label=label.en), WHAT.zh.format(label=label.zh))

@@ -1,16 +1,17 @@
 """Reviewers chosen and replaced, the review closed, a case proposed as not acceptable: the pages for it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.actions import reviewers
 from shared.actions.screening import LONGEST_REVIEW
 from shared.domain import forms
+from shared.domain.calendar import day_in_beijing
 from shared.domain.people import Person
 from shared.domain.reviews import QUORUM
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions, workflow
-from shared.language.formats import today_in_beijing
 from shared.web.about import step_page
 from shared.web.call import Call
 from shared.web.edge import Answer
@@ -20,20 +21,69 @@ from shared.web.reviews_shown import opinions, spread
 from shared.web.step import Step
 from shared.wiring import wiring
 
+CHECKLIST = (
+    Words(
+        "Every section says what it should, and the two languages say the same", "各部分内容完整，中英文一致"
+    ),
+    Words("Dates, numbers of people and amounts agree with each other", "日期、人数和金额相互一致"),
+    Words(
+        "Partner and host are who they say, and their registration numbers are real",
+        "申请单位和接待单位身份属实，登记号码真实",
+    ),
+    Words(
+        "The need was stated by the community or the host, not only by the applicant",
+        "需求由当地社区或接待单位提出，而非仅由申请单位提出",
+    ),
+    Words(
+        "Nothing has to be asked of the partner before experts can judge the case",
+        "专家评审前无需再向合作单位补充了解情况",
+    ),
+)
+"""What is gone through before experts are asked."""
+NOTE = 250
+"""Characters of a note beside a point: all of them fit into one statement."""
+UNTICKED = Words(
+    "Tick “{point}”, or ask the partner for information.", "请勾选“{point}”，或要求合作单位补正。"
+)
 DUE = Words("Reviews wanted by", "评审截止日期")
 NO_DUE = Words("Give the day the reviews are wanted by.", "请填写评审截止日期。")
 
 
-def chosen(call: Call) -> tuple[list[str], str | None]:
-    """Who reviews and by which day; raises InvalidFields for all that is missing, the statement too."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who reviews, by which day, and the checklist as it was gone through."""
+
+    people: list[str]
+    due: str | None
+    stated: str
+
+
+def chosen(call: Call) -> Chosen:
+    """What the form says; raises InvalidFields for all that is missing, points of the checklist too."""
     inputs, guards = Inputs(call), definitions().guards
-    inputs.text("attest.checklist_complete", guards["checklist_complete"].words)
-    people = list(dict.fromkeys(call.posted.get("reviewers", [])))
+    stated = _ticked(call, inputs)
+    people = call.codes("reviewers")
     if len(people) < QUORUM:
         inputs.wrong("reviewers", "required", guards["reviewers_ge_2"].words)
     day = inputs.day("due", DUE, NO_DUE)
     inputs.check()
-    return people, day
+    return Chosen(people, day, stated)
+
+
+def _ticked(call: Call, inputs: Inputs) -> str:
+    """One line for each point, with the note that goes with it, in the words of who ticked it."""
+    ticked, lines = call.codes("checklist"), []
+    for place, words in enumerate(CHECKLIST):
+        note = inputs.text(f"checklist_note.{place}", words, most=NOTE, lines=False)
+        if str(place) not in ticked:
+            number = Words(f"{place + 1}. {words.en}", f"{place + 1}. {words.zh}")
+            inputs.wrong(
+                "checklist",
+                "required",
+                Words(UNTICKED.en.format(point=number.en), UNTICKED.zh.format(point=number.zh)),
+            )
+        lines.append(f"✓ {words.within(call.language)}{f': {note}' if note else ''}")
+    return "\n".join(lines)
 
 
 def expertise(language: Language) -> Callable[[Person], list[str]]:
@@ -44,7 +94,7 @@ def expertise(language: Language) -> Callable[[Person], list[str]]:
 
 
 def accept_page(call: Call, step: Step) -> Answer:
-    today = today_in_beijing(call.at)
+    today = day_in_beijing(call.at)
     days = workflow(step.seen.case.application.direction).states["under_review"].sla_days or 0
     return step_page(
         call,
@@ -55,6 +105,7 @@ def accept_page(call: Call, step: Step) -> Answer:
         otherwise=(today + timedelta(days=days)).isoformat(),
         longest=LONGEST_REVIEW,
         quorum=QUORUM,
+        checklist=CHECKLIST,
     )
 
 
@@ -64,8 +115,8 @@ def reviewers_page(call: Call, step: Step) -> Answer:
         call,
         "desk/reviewers.html",
         step,
-        opinions=opinions(case.reviews, call.language),
-        choices=reviewers.choices(wiring().stores, case, today_in_beijing(call.at)),
+        opinions=opinions(case, call.language),
+        choices=reviewers.choices(wiring().stores, case, day_in_beijing(call.at)),
         expertise=expertise(call.language),
     )
 
@@ -76,8 +127,8 @@ def close_page(call: Call, step: Step) -> Answer:
         call,
         "desk/close_review.html",
         step,
-        opinions=opinions(case.reviews, call.language),
-        spread=spread(case.reviews, call.language),
+        opinions=opinions(case, call.language),
+        spread=spread(case, call.language),
         quorum=QUORUM,
     )
 

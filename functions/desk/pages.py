@@ -7,13 +7,14 @@ from functions.desk.queue import Filter
 from shared.actions import reviewing, screening
 from shared.actions.lists import Listing
 from shared.actions.queues import page_of
-from shared.domain.application import is_number
-from shared.language.formats import today_in_beijing
+from shared.domain.application import case_number, is_number
+from shared.domain.calendar import day_in_beijing
 from shared.web.about import step_page
 from shared.web.call import Call
 from shared.web.case_rows import rows
 from shared.web.edge import Answer, Routes
-from shared.web.look_up import case_number, readable
+from shared.web.look_up import readable
+from shared.web.posted import Inputs
 from shared.web.refusing import reason_given
 from shared.web.render import page
 from shared.web.shell import shell_of
@@ -40,14 +41,14 @@ def desk(call: Call) -> Answer:
     context = {
         "asked": asked,
         "rows": rows(stores, person, listing.items, call.language, href=queue.href),
-        "today": today_in_beijing(call.at),
+        "today": day_in_beijing(call.at),
         "next_href": asked.href(cursor=listing.next_cursor) if listing.next_cursor else None,
         "waiting": queue.count_of(asked, counts, "submitted"),
         "states": queue.by_state(asked, counts if asked.whose == "all" else None, call.language),
         "directions": queue.by_direction(asked, call.language),
         "number": call.query.get("number", ""),
-        "no_number": bool(number),
-        "misheard": bool(number) and not is_number(number),
+        "no_number": bool(call.query.get("number", "").strip()),
+        "misheard": not is_number(number),
     }
     return Answer.page(page("desk/queue.html", context, shell=shell_of(call)))
 
@@ -108,10 +109,47 @@ def ask_request(call: Call, application_id: str) -> Answer:
 @routes.post(f"{ONE}/request_info", policy="request_info")
 def request_info(call: Call, application_id: str) -> Answer:
     def act() -> None:
-        items, message = asking.asked(call)
+        items, message = asking.asked(call, application_id)
         screening.request_info(attempted(call, application_id, "request_info"), items, message)
 
     return posted(call, application_id, "request_info", act, lambda step: asking.request_page(call, step))
+
+
+@routes.get(f"{ONE}/amend_request", policy="amend_request")
+def ask_amendment(call: Call, application_id: str) -> Answer:
+    return asking.amendment_page(call, opened(call, application_id, "amend_request"))
+
+
+@routes.post(f"{ONE}/amend_request", policy="amend_request")
+def amend_request(call: Call, application_id: str) -> Answer:
+    def act() -> None:
+        items, message = asking.asked(call, application_id)
+        due = asking.new_due(call)
+        screening.amend_request(attempted(call, application_id, "amend_request"), items, message, due)
+
+    return posted(call, application_id, "amend_request", act, lambda step: asking.amendment_page(call, step))
+
+
+@routes.get(f"{ONE}/cancel_request", policy="cancel_request")
+def ask_cancellation(call: Call, application_id: str) -> Answer:
+    return step_page(call, "desk/cancel_request.html", opened(call, application_id, "cancel_request"))
+
+
+@routes.post(f"{ONE}/cancel_request", policy="cancel_request")
+def cancel_request(call: Call, application_id: str) -> Answer:
+    def act() -> None:
+        inputs = Inputs(call)
+        reason = inputs.text("reason", asking.WHY)
+        inputs.check()
+        screening.cancel_request(attempted(call, application_id, "cancel_request"), reason)
+
+    return posted(
+        call,
+        application_id,
+        "cancel_request",
+        act,
+        lambda step: step_page(call, "desk/cancel_request.html", step),
+    )
 
 
 @routes.get(f"{ONE}/accept_for_review", policy="accept_for_review")
@@ -122,8 +160,10 @@ def ask_accept(call: Call, application_id: str) -> Answer:
 @routes.post(f"{ONE}/accept_for_review", policy="accept_for_review")
 def accept_for_review(call: Call, application_id: str) -> Answer:
     def act() -> None:
-        people, due = assigning.chosen(call)
-        screening.accept_for_review(attempted(call, application_id, "accept_for_review"), people, due)
+        found = assigning.chosen(call)
+        attempt = attempted(call, application_id, "accept_for_review")
+        stated = {"checklist_complete": found.stated}
+        screening.accept_for_review(replace(attempt, attest=stated), found.people, found.due)
 
     return posted(
         call, application_id, "accept_for_review", act, lambda step: assigning.accept_page(call, step)
@@ -137,7 +177,7 @@ def ask_reviewers(call: Call, application_id: str) -> Answer:
 
 @routes.post(f"{ONE}/reviewers", policy="change_reviewers")
 def change_reviewers(call: Call, application_id: str) -> Answer:
-    add, remove = call.posted.get("reviewers", []), call.posted.get("remove", [])
+    add, remove = call.codes("reviewers"), call.codes("remove")
     return posted(
         call,
         application_id,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.web.bodies import Attested, Day, Id, Text
+from shared.web.bodies import Attested, Day, Id, Needed, Text
 from shared.web.validation import Body
 
 
@@ -12,7 +12,7 @@ class Item(Body):
     """A field the partner is asked about."""
 
     field: Id
-    message: Annotated[str, Field(min_length=1, max_length=2000)]
+    message: Needed
 
 
 class InformationRequest(Attested):
@@ -20,6 +20,12 @@ class InformationRequest(Attested):
 
     items: Annotated[list[Item], Field(max_length=60)]
     message: Text = ""
+
+
+class AmendedRequest(InformationRequest):
+    """The request as it is to be from now on, and by which day an answer is wanted (ISO date)."""
+
+    due: Day | None = None
 
 
 class Acceptance(Attested):

@@ -4,19 +4,10 @@ from shared.domain.messages import Message
 from shared.domain.people import Person
 from shared.domain.workflow import workflow
 from shared.language.catalogue import marked, translations
+from shared.language.formats import day
+from shared.language.notice_words import line
 from shared.mail.letter import Letter
 
-SENTENCES = {
-    ("submitted", "news"): marked("We have received the application."),
-    ("resubmitted", "news"): marked("We have received your answers."),
-    ("information_requested", "task"): marked("The federation needs more information from you."),
-    ("withdrawn", "news"): marked("The application was withdrawn."),
-}
-OTHERWISE = {
-    "task": marked("It is your turn to act on this case."),
-    "alert": marked("Something about this case needs your attention."),
-    "news": marked("There is news of this case."),
-}
 SUBJECTS = {
     "task": marked("Your turn: case %(number)s"),
     "alert": marked("Attention: case %(number)s"),
@@ -24,16 +15,18 @@ SUBJECTS = {
 }
 
 
-def letter(message: Message, person: Person, base_url: str) -> Letter:
-    """In the recipient's language; the state in both, for letters are shown to others. Raises Refused."""
+def letter(message: Message, person: Person, base_url: str, due: str = "") -> Letter:
+    """In the recipient's language, with what there is to do and until when; the state in both, for letters are shown
+    to others. Raises Refused.
+    """
     _ = translations(person.language).gettext
     state = workflow(message.direction).states[message.state].public
-    sentence = SENTENCES.get((message.subject, message.kind), OTHERWISE[message.kind])
     lines = [
-        _(sentence),
+        f"{line(message).within(person.language)}{'。' if person.language == 'zh' else '.'}",
         "",
         _("Case: %(number)s") % {"number": message.number},
         _("State: %(english)s / %(chinese)s") % {"english": state.en, "chinese": state.zh},
+        *([_("Due: %(day)s") % {"day": day(due, person.language)}] if due and message.kind == "task" else []),
         f"{base_url}/applications/{message.application_id}",
         "",
         _("You get this letter because you have a part in this case. Please do not answer it."),

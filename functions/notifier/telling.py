@@ -1,14 +1,14 @@
 """Tells everybody concerned about one event: in the inbox exactly once, by letter at most once."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from functions.notifier.letters import letter
+from shared.actions.audience import audience
 from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.messages import Mail, Message
-from shared.domain.notifications import Notice, notices, roles_told, tells
+from shared.domain.notifications import Notice
 from shared.domain.people import Person
 from shared.domain.refusals import NotFound
 from shared.mail.letter import Refused, Transport, Unsent
@@ -34,7 +34,7 @@ def tell(
     """Repeatable at any point. Raises NotFound when the table knows no such event."""
     case = stores.cases.load(application_id)
     event = _event(stores, case, version)
-    concerned = notices(event, case.application, case.reviews, _people(stores, case, event))
+    concerned = audience(stores, case, event)
     messages = [_message(event, notice, by_mail=mail is not None) for notice in concerned]
     added = [stores.messages.add(message) for message in messages]
     stores.tally.count(event, now)
@@ -42,7 +42,7 @@ def tell(
         return Told(len(concerned), 0)
     unsent = 0
     for notice, message, new in zip(concerned, messages, added, strict=True):
-        unsent += not _post(stores, mail, base_url, notice.person, message, new=new)
+        unsent += not _post(stores, mail, base_url, notice.person, message, due=_due(case, event), new=new)
     return Told(len(concerned), unsent)
 
 
@@ -57,15 +57,9 @@ def _event(stores: Stores, case: Case, version: int) -> Event:
     return found
 
 
-def _people(stores: Stores, case: Case, event: Event) -> Mapping[str, Sequence[Person]]:
-    """Those the matrix may name, and nobody else."""
-    people = {role: stores.people.holding(role) for role in sorted(roles_told(event))}
-    if tells(event, "partner"):
-        people["partner"] = stores.people.acting_for(case.application.organisation_id)
-    if tells(event, "reviewers", "new_reviewers") and case.reviews:
-        assigned = stores.people.get([review.person_id for review in case.reviews])
-        people["reviewer"] = list(assigned.values())
-    return people
+def _due(case: Case, event: Event) -> str:
+    """The day a task is due, as long as the case still stands where the event left it."""
+    return case.application.due if case.application.version == event.version else ""
 
 
 def _message(event: Event, notice: Notice, *, by_mail: bool) -> Message:
@@ -84,7 +78,7 @@ def _message(event: Event, notice: Notice, *, by_mail: bool) -> Message:
 
 
 def _post(
-    stores: Stores, mail: Transport, base_url: str, person: Person, message: Message, *, new: bool
+    stores: Stores, mail: Transport, base_url: str, person: Person, message: Message, *, due: str, new: bool
 ) -> bool:
     """Claim, send, say so; False when the letter may be tried again.
 
@@ -96,7 +90,7 @@ def _post(
     if stands != "pending" or not stores.messages.mark_mail(message, "pending", "sending"):
         return True
     try:
-        mail.send(letter(message, person, base_url))
+        mail.send(letter(message, person, base_url, due))
     except Unsent:
         stores.messages.mark_mail(message, "sending", "pending")
         return False

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from functions.people.pages import YEAR, with_notice
 from shared.domain.refusals import FieldError, Malformed
-from shared.domain.texts import has_control, has_surrogate, tidy
 from shared.domain.words import Words
 from shared.domain.workflow import definitions
 from shared.identity import forget_typed, issue_token, typed_for
@@ -16,6 +15,7 @@ from shared.store.tokens import MOST, Scope
 from shared.web.call import Call
 from shared.web.cookies import cookie
 from shared.web.edge import Answer, Routes
+from shared.web.posted import Inputs
 from shared.web.render import page
 from shared.wiring import wiring
 
@@ -27,12 +27,13 @@ TOKEN = ("label", "scopes", "lasting")
 """The inputs of the form for a token."""
 SCOPES: dict[str, tuple[Scope, ...]] = {"read": ("read",), "write": ("read", "write")}
 LASTING = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(days=365)}
+LABEL = Words("What is it for?", "令牌用途")
 NO_LABEL = Words("Say what the token is for, in at most 60 characters.", "请填写令牌用途，最多60个字符。")
 NO_SCOPE = Words("Choose what the token may do.", "请选择令牌权限。")
 NO_END = Words("Choose how long the token is valid.", "请选择令牌有效期。")
 TOO_MANY = Words(
     f"You have {MOST} tokens already. Revoke one that is not used any more.",
-    f"您已有{MOST}个令牌，请先撤销不再使用的令牌。",
+    f"您已有{MOST}个令牌，请先吊销不再使用的令牌。",
 )
 
 
@@ -45,7 +46,7 @@ def profile(call: Call) -> Answer:
 @routes.post(f"{PROFILE}/language", policy="own_account")
 def speak(call: Call) -> Answer:
     """Remember the language for this person, in pages and letters."""
-    chosen = known(call.sent("language"))
+    chosen = known(call.code("language"))
     if chosen is None:
         raise Malformed
     if chosen != call.who.person.language:
@@ -57,9 +58,9 @@ def speak(call: Call) -> Answer:
 @routes.post(f"{PROFILE}/tokens", policy="own_account")
 def issue(call: Call) -> Answer:
     """Make a token; this page is the only one that ever shows it."""
-    label, scopes, lasting = tidy(call.sent("label")), call.sent("scopes"), call.sent("lasting")
-    errors = _errors(call, label, scopes, lasting)
-    if errors:
+    inputs, scopes, lasting = Inputs(call), call.code("scopes"), call.code("lasting")
+    label = inputs.text("label", LABEL, NO_LABEL, most=LABEL_LENGTH, lines=False)
+    if errors := [*inputs.errors, *_errors(call, scopes, lasting)]:
         return _page(call, errors=errors, status=422)
     token = issue_token(
         wiring().stores,
@@ -76,15 +77,14 @@ def issue(call: Call) -> Answer:
 @routes.post(f"{PROFILE}/tokens/revoke", policy="own_account")
 def revoke(call: Call) -> Answer:
     """End one of one's own tokens at once."""
-    if not DIGEST.fullmatch(call.sent("token")):
+    if not DIGEST.fullmatch(call.code("token")):
         raise Malformed
-    wiring().stores.tokens.revoke(call.who.person.id, call.sent("token"))
+    wiring().stores.tokens.revoke(call.who.person.id, call.code("token"))
     return Answer.see(f"{PROFILE}?done=revoked")
 
 
-def _errors(call: Call, label: str, scopes: str, lasting: str) -> list[FieldError]:
-    fine = 0 < len(label) <= LABEL_LENGTH and not has_control(label, lines=False) and not has_surrogate(label)
-    found = [] if fine else [FieldError(field="label", code="required", message=NO_LABEL)]
+def _errors(call: Call, scopes: str, lasting: str) -> list[FieldError]:
+    found: list[FieldError] = []
     if scopes not in SCOPES:
         found.append(FieldError(field="scopes", code="required", message=NO_SCOPE))
     if lasting not in LASTING:
@@ -113,10 +113,10 @@ def _page(call: Call, *, errors: Sequence[FieldError] = (), token: str = "", sta
 
 
 def _typed(call: Call) -> dict[str, str]:
-    return {name: call.sent(name) for name in TOKEN}
+    return {name: call.posted.get(name, [""])[-1] for name in TOKEN}
 
 
 def _kept(call: Call) -> dict[str, str]:
-    """What was typed into the form for a token before the session ended."""
-    kept = typed_for(call, f"{PROFILE}/tokens")
+    """What was typed into the form for a token before the session ended or the language was changed."""
+    kept = typed_for(call, f"{PROFILE}/tokens") or typed_for(call, PROFILE)
     return {name: kept[name][-1] for name in TOKEN if kept.get(name)}

@@ -58,5 +58,7 @@ def read(call: Call) -> Answer:
     wanted = None if body.all else frozenset(body.ids)
     marked = 0
     if wanted is None or wanted:
-        marked = inbox.mark(wiring().stores, who.person.id, wanted, unread=who.unread, at=call.at)
+        marked = inbox.mark(
+            wiring().stores, who.person.id, wanted, unread=who.unread, conflicts=who.conflicts, at=call.at
+        )
     return Answer.of(ReadView(marked=marked, unread=max(0, who.unread - marked)))

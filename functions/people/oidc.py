@@ -5,18 +5,21 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from functions.people.fetch import Declined, Unreachable, fetched, kept
+from shared.domain.words import Language
 from shared.identity import digest_of
 from shared.store.sessions import RoundTrip
 
 LASTING = timedelta(minutes=10)
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 CODE = re.compile(r"[!-~]{1,2000}", re.ASCII)
+LOCALES: Mapping[Language, str] = {"en": "en", "zh": "zh-CN zh-Hans zh en"}
 SCOPES = "openid email profile"
 
 
@@ -60,8 +63,8 @@ def new_trip(browser: str, destination: str, at: datetime) -> RoundTrip:
     )
 
 
-def outward(provider: Provider, trip: RoundTrip) -> str:
-    """Where the browser goes to sign in."""
+def outward(provider: Provider, trip: RoundTrip, language: Language) -> str:
+    """Where the browser goes to sign in, in the language of our page (OIDC Core 3.1.2.1)."""
     challenge = (
         base64.urlsafe_b64encode(hashlib.sha256(trip.verifier.encode()).digest()).rstrip(b"=").decode()
     )
@@ -74,6 +77,7 @@ def outward(provider: Provider, trip: RoundTrip) -> str:
         "nonce": trip.nonce,
         "code_challenge": challenge,
         "code_challenge_method": "S256",
+        "ui_locales": LOCALES[language],
     }
     address = provider.address("authorization_endpoint")
     return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"

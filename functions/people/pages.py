@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from functions.people.wording import happened, line
 from shared.actions import inbox
+from shared.actions.bounds import is_id
 from shared.actions.inbox import Entry
+from shared.domain.application import label_of
 from shared.domain.messages import Message
 from shared.domain.refusals import InvalidFields
 from shared.domain.words import Words
-from shared.domain.workflow import workflow
+from shared.identity import keep_form
 from shared.language.catalogue import marked, translations
 from shared.language.choice import COOKIE, known
+from shared.language.notice_words import happened, line
 from shared.web.call import Call
 from shared.web.cookies import cookie
 from shared.web.edge import Answer, Routes
@@ -58,6 +60,14 @@ def language(call: Call) -> Answer:
     return Answer.see(inside(call.query.get("next")), cookies=cookies)
 
 
+@routes.post("/people/language", policy="own_account")
+def language_of_form(call: Call) -> Answer:
+    """Remember the language and what stands in the form of the page it was chosen on, and go back to it."""
+    chosen, place = known(call.query.get("to")), inside(call.query.get("next"))
+    cookies = (cookie(call.base_url, COOKIE, chosen, seconds=YEAR),) if chosen else ()
+    return Answer.see(keep_form(call, place), cookies=cookies)
+
+
 @routes.get("/people/inbox", policy="read_inbox")
 def read(call: Call) -> Answer:
     """Tasks first, then news; each with one link to its case."""
@@ -79,14 +89,39 @@ def read(call: Call) -> Answer:
     return Answer.page(page("people/inbox.html", context, shell=with_notice(call)))
 
 
+@routes.get("/people/work", policy="own_account")
+def work(call: Call) -> Answer:
+    """What there is to do for roles whose pages are still to come, and where they find what they need today."""
+    return Answer.page(page("people/work.html", {}, shell=shell_of(call)))
+
+
 @routes.post("/people/inbox", policy="read_inbox")
 def mark(call: Call) -> Answer:
     """Mark one message as read, or all of them."""
-    who, one = call.who, call.sent("id")
+    who, one = call.who, call.code("id")
     wanted = frozenset({one}) if one else None
-    if one or call.sent("all"):
-        inbox.mark(wiring().stores, who.person.id, wanted, unread=who.unread, at=call.at)
+    if one or call.code("all"):
+        inbox.mark(
+            wiring().stores, who.person.id, wanted, unread=who.unread, conflicts=who.conflicts, at=call.at
+        )
     return Answer.see(f"/people/inbox?done={'read' if one else 'all-read'}")
+
+
+@routes.post("/people/inbox/open", policy="read_inbox")
+def open_message(call: Call) -> Answer:
+    """Mark a message as read and go on to its case; what is not in this inbox leads back to it."""
+    who, one = call.who, call.code("id")
+    inbox.mark(
+        wiring().stores, who.person.id, frozenset({one}), unread=1, conflicts=who.conflicts, at=call.at
+    )
+    application_id = one.partition(":")[0]
+    return Answer.see(f"/applications/{application_id}" if is_id(application_id) else "/people/inbox")
+
+
+@routes.get("/people/inbox/open", policy="read_inbox")
+def opened_before(call: Call) -> Answer:  # noqa: ARG001 -- every route takes the call
+    """Should somebody come back to where a message was opened."""
+    return Answer.see("/people/inbox")
 
 
 def with_notice(call: Call) -> Shell:
@@ -98,8 +133,7 @@ def with_notice(call: Call) -> Shell:
 
 def _line(call: Call, entry: Entry) -> Line:
     message, application = entry.message, entry.case.application
-    state = workflow(application.direction).states.get(application.state)
-    label = (state.public if call.who.person.is_partner else state.label) if state else None
+    label = label_of(application, public=call.who.person.is_partner)
     said = line(message) if entry.open or message.kind == "news" else happened(message)
     return Line(
         message=message,
@@ -107,6 +141,6 @@ def _line(call: Call, entry: Entry) -> Line:
         about=Words(application.title_en, application.title_zh).within(call.language),
         href=f"/applications/{application.id}",
         state=application.state,
-        status=label.within(call.language) if label else "",
+        status=label.within(call.language),
         open=entry.open,
     )

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from functions.people.wording import line
 from shared.actions.inbox import Entry, Inbox
 from shared.actions.staff import Colleague
+from shared.language.notice_words import line
 from shared.web.validation import Body
 
 

@@ -15,8 +15,9 @@ from functions.people.oidc import (
     way_out,
 )
 from shared.domain.people import Person
-from shared.identity import SESSION, open_session, session_key
+from shared.identity import SESSION, digest_of, open_session, session_key
 from shared.log import logger
+from shared.store.limits import SIGN_INS
 from shared.store.sessions import RoundTrip
 from shared.web.call import Call
 from shared.web.cookies import cookie, cookies_of, gone, protected
@@ -24,17 +25,11 @@ from shared.web.edge import Answer, Routes
 from shared.web.links import inside
 from shared.web.render import page
 from shared.web.shell import shell_of
+from shared.web.work import home_of
 from shared.wiring import wiring
 
 routes = Routes(page=True)
 BROWSER = "sign-in"
-HOMES = (
-    ("programme_officer", "/desk"),
-    ("reviewer", "/reviews"),
-    ("compliance_officer", "/approvals"),
-    ("approver", "/approvals"),
-    ("senior_approver", "/approvals"),
-)
 
 
 class NobodyHere(Exception):
@@ -55,10 +50,11 @@ def sign_in(call: Call) -> Answer:
     browser = held[0] if held else secrets.token_urlsafe(32)
     trip = new_trip(browser, destination, call.at)
     try:
-        away = outward(_provider(call), trip)
+        away = outward(_provider(call), trip, call.language)
     except Unreachable:
         return _page(call, "unreachable", status=503)
-    wiring().stores.sessions.leave(trip)
+    stores = wiring().stores
+    stores.limits.count(SIGN_INS, digest_of(call.address), call.at, stores.sessions.leave(trip))
     remembered = cookie(call.base_url, _browser(call), browser, seconds=int(LASTING.total_seconds()))
     return Answer.see(away, cookies=(remembered,))
 
@@ -146,9 +142,7 @@ def _home(person: Person, destination: str) -> str:
     """Where somebody wanted to go, and else where their work is."""
     if destination != "/":
         return destination
-    if person.is_partner:
-        return "/applications"
-    return next((home for role, home in HOMES if role in person.roles), "/")
+    return home_of(person)
 
 
 def _browser(call: Call) -> str:

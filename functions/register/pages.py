@@ -1,6 +1,6 @@
 """What everybody may read: what the mechanism is, help, privacy, status, the API page, and static files."""
 
-from shared.actions.steps import BEIJING
+from shared.domain.calendar import day_in_beijing
 from shared.domain.refusals import NotFound
 from shared.web.assets import address, find
 from shared.web.call import Call
@@ -16,7 +16,7 @@ routes = Routes(page=True)
 @routes.get("/", policy="read_public")
 def start(call: Call) -> Answer:
     """What the mechanism is and how to apply."""
-    today = call.at.astimezone(BEIJING).date()
+    today = day_in_beijing(call.at)
     programmes = [each for each in wiring().stores.programmes.all() if each.closes >= today.isoformat()]
     return Answer.page(
         page("register/start.html", {"programmes": programmes, "today": today}, shell=shell_of(call))

@@ -21,7 +21,8 @@ def put_review(call: Call, application_id: str) -> Answer:
     """Declare, and hand in or replace one's own review; after a declared conflict the case is gone."""
     body = call.json(ReviewBody)
     attempt = attempt_of(call, application_id, "review", seen=call.if_match)
-    case = review(attempt, conflict=body.conflict, opinion=None if body.scores is None else _opinion(body))
+    opinion = None if body.scores is None else _opinion(body)
+    case = review(attempt, conflict=body.conflict, opinion=opinion, still_stands=body.still_stands)
     if case is None:
         return Answer.of(Conflicted(id=application_id, conflict=True))
     return answered(call, case)

@@ -7,6 +7,8 @@ from shared.web.call import Call
 from shared.web.posted import Inputs
 
 COMMENT = 4_000
+COMMENT_LABEL = Words("Comment to the federation", "给联合会的意见")
+TO_PARTNER = Words("Comment to the partner", "给合作单位的意见")
 NO_SCORE = Words("Score “{label}” from 1 to 5.", "请对“{label}”给出1至5分。")
 NO_RECOMMENDATION = Words("Choose a recommendation.", "请选择评审建议。")
 NO_COMMENT = Words("Write a comment to the federation.", "请填写给联合会的意见。")
@@ -17,18 +19,18 @@ def opinion_of(call: Call) -> Opinion:
     inputs = Inputs(call)
     scores = {}
     for criterion in CRITERIA:
-        typed = call.sent(f"scores.{criterion.id}")
+        typed = call.code(f"scores.{criterion.id}")
         if typed in ("1", "2", "3", "4", "5"):
             scores[criterion.id] = int(typed)
         else:
             label = criterion.label
             words = Words(NO_SCORE.en.format(label=label.en), NO_SCORE.zh.format(label=label.zh))
             inputs.wrong(f"scores.{criterion.id}", "score", words)
-    recommendation = call.sent("recommendation")
+    recommendation = call.code("recommendation")
     if recommendation not in RECOMMENDATIONS:
         inputs.wrong("recommendation", "required", NO_RECOMMENDATION)
-    comment = inputs.text("comment", NO_COMMENT, most=COMMENT)
-    to_partner = inputs.text("comment_to_partner", most=COMMENT)
+    comment = inputs.text("comment", COMMENT_LABEL, NO_COMMENT, most=COMMENT)
+    to_partner = inputs.text("comment_to_partner", TO_PARTNER, most=COMMENT)
     inputs.check()
     return Opinion(
         scores=scores, recommendation=recommendation, comment=comment, comment_to_partner=to_partner

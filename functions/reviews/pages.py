@@ -6,24 +6,25 @@ from shared.actions import seeing
 from shared.actions.reviewing import review
 from shared.actions.seeing import Seen
 from shared.actions.steps import Attempt
+from shared.domain.calendar import day_in_beijing
 from shared.domain.refusals import Forbidden, Stale
 from shared.domain.reviews import CRITERIA, RECOMMENDATIONS, Review
 from shared.domain.words import Words
-from shared.language.formats import today_in_beijing
 from shared.web import naming
 from shared.web.about import step_page
 from shared.web.call import Call
+from shared.web.changes import changes_since
 from shared.web.edge import Answer, Routes
 from shared.web.posted import Inputs
 from shared.web.render import page
-from shared.web.reviews_shown import opinions
+from shared.web.reviews_shown import in_words
 from shared.web.shell import shell_of
 from shared.web.step import Step, attempted, opened, posted
 from shared.wiring import wiring
 
 routes = Routes(page=True)
 ONE = "/reviews/<application_id>"
-UNDECLARED = Words("Say whether you have a conflict of interest.", "请说明您是否存在利益冲突。")
+UNDECLARED = Words("Say whether you have a conflict of interest.", "请选择您是否存在利益冲突。")
 
 
 @routes.get("/reviews", policy="review")
@@ -32,7 +33,7 @@ def reviews(call: Call) -> Answer:
     found = queue.assigned(wiring().stores, call.who)
     context = {
         "groups": queue.groups(found, call.language),
-        "today": today_in_beijing(call.at),
+        "today": day_in_beijing(call.at),
     }
     return Answer.page(page("reviews/queue.html", context, shell=shell_of(call)))
 
@@ -42,16 +43,17 @@ def read(call: Call, application_id: str) -> Answer:
     return _page(call, opened(call, application_id, "review"))
 
 
+@routes.get(f"{ONE}/confirm", policy="review")
 @routes.get(f"{ONE}/declaration", policy="review")
 def ask_declaration(call: Call, application_id: str) -> Answer:
-    """Where the declaration's form was sent to, should somebody come back to it: the page it stands on."""
+    """Where a form of this page was sent to, should somebody come back to it: the page it stands on."""
     return _page(call, opened(call, application_id, "review"))
 
 
 @routes.post(f"{ONE}/declaration", policy="review")
 def declare(call: Call, application_id: str) -> Answer:
     """Whether there is a conflict of interest; with one the case is gone."""
-    answer = call.sent("conflict")
+    answer = call.code("conflict")
     if answer == "yes" and application_id in call.who.conflicts:
         return Answer.see("/reviews?done=declare_conflict")
 
@@ -74,6 +76,30 @@ def declare(call: Call, application_id: str) -> Answer:
     )
 
 
+@routes.post(f"{ONE}/confirm", policy="review")
+def confirm(call: Call, application_id: str) -> Answer:
+    """The review handed in still stands for the content as it is now."""
+
+    def act() -> None:
+        seen = seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
+        application = seen.case.application
+        if call.code("snapshot_hash") != application.snapshot_hash:
+            raise Stale(application.state, application.version)
+        if seen.case.is_stale(_mine(call, seen)):
+            review(_attempt(call, application_id), conflict=False, opinion=None, still_stands=True)
+
+    return posted(
+        call,
+        application_id,
+        "review",
+        act,
+        lambda step: _page(call, step),
+        to=f"/reviews/{application_id}",
+        done="confirm_review",
+        already=lambda _: False,
+    )
+
+
 @routes.post(ONE, policy="review")
 def hand_in(call: Call, application_id: str) -> Answer:
     """Hand the review in, or replace the one handed in before."""
@@ -82,9 +108,9 @@ def hand_in(call: Call, application_id: str) -> Answer:
         seen = seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
         opinion = opinion_of(call)
         application, mine = seen.case.application, _mine(call, seen)
-        if call.sent("snapshot_hash") != application.snapshot_hash:
+        if call.code("snapshot_hash") != application.snapshot_hash:
             raise Stale(application.state, application.version)
-        if not same(mine, opinion):
+        if seen.case.is_stale(mine) or not same(mine, opinion):
             review(_attempt(call, application_id), conflict=False, opinion=opinion)
 
     return posted(
@@ -130,9 +156,11 @@ def _page(call: Call, step: Step) -> Answer:
         "reviews/review.html",
         step,
         mine=mine,
-        own=opinions([mine], language),
-        others=opinions(_others(step.seen, mine), language),
-        sections=naming.answers(step.seen.case, language),
+        own=[in_words(step.seen.case, mine, language)],
+        others=[in_words(step.seen.case, each, language) for each in _others(step.seen, mine)],
+        stale=step.seen.case.is_stale(mine),
+        changes=changes_since(step.seen.case, mine, language),
+        sections=naming.answers(step.seen.case, language, step.seen.withheld),
         criteria=CRITERIA,
         recommendations=[(name, words.within(language), "") for name, words in RECOMMENDATIONS.items()],
         before=before,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from shared.actions import sources
 from shared.actions.steps import Attempt
+from shared.domain.case import Case
 from shared.domain.reviews import Review
 from shared.domain.words import Language, Words
 from shared.domain.workflow import workflow
@@ -16,23 +17,30 @@ from shared.web.naming import Said
 DECLARE = Words("Declare first", "请先申报利益冲突")
 TO_DO = Words("To review", "待评审")
 PAUSED = Words("Paused: the partner is asked for information", "暂停：合作单位正在补正")
+CONFIRM = Words("Changed since: does it still stand?", "内容已修改：意见是否仍然有效？")
 HANDED_IN = Words("Handed in", "已提交")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned:
-    """One review to write or written, and the state its case is in."""
+    """One review to write or written, the state its case is in, and whether it is of an earlier content."""
 
     review: Review
     state: str
+    stale: bool = False
 
     @property
     def open(self) -> bool:
-        return self.state in ("under_review", "info_requested_review")
+        return self.state in ("under_review", "info_requested_review") or self.to_confirm
+
+    @property
+    def to_confirm(self) -> bool:
+        """The content has changed: does the review still stand?"""
+        return self.stale and self.state in ("under_review", "compliance_check")
 
     @property
     def to_do(self) -> bool:
-        return self.open and self.review.status in ("assigned", "reading")
+        return self.to_confirm or (self.open and self.review.status in ("assigned", "reading"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +73,16 @@ def assigned(stores: Stores, who: Caller) -> list[Assigned]:
         for review in sources.assignments(stores, who.person)
         if review.application_id not in who.conflicts
     ]
-    states = {each.id: each.state for each in stores.cases.headers([r.application_id for r in reviews])}
-    return [Assigned(review=review, state=states.get(review.application_id, "")) for review in reviews]
+    cases = stores.cases.standing([each.application_id for each in reviews], who.person.id)
+    return [_assigned(review, cases.get(review.application_id)) for review in reviews]
+
+
+def _assigned(review: Review, case: Case | None) -> Assigned:
+    """The index knows what is due; the review itself knows which content it is about."""
+    if case is None:
+        return Assigned(review=review, state="")
+    mine = case.review_of(review.person_id)
+    return Assigned(review=review, state=case.application.state, stale=bool(mine and case.is_stale(mine)))
 
 
 def groups(found: Sequence[Assigned], language: Language) -> Groups:
@@ -105,7 +121,7 @@ def _row(each: Assigned, language: Language) -> Row:
         partner=naming.either(review.partner_en, review.partner_zh, language),
         direction=naming.direction(review.direction, language),
         status=_status(each).within(language),
-        turn=each.to_do and each.state == "under_review",
+        turn=each.to_confirm or (each.to_do and each.state == "under_review"),
         due=review.due,
     )
 
@@ -114,6 +130,8 @@ def _status(each: Assigned) -> Words:
     if not each.open:
         known = workflow(each.review.direction).states.get(each.state)
         return known.label if known else HANDED_IN
+    if each.to_confirm:
+        return CONFIRM
     if each.review.status == "submitted":
         return HANDED_IN
     if each.state != "under_review":

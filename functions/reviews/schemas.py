@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, RootModel
 
+from shared.web.bodies import text
 from shared.web.validation import Body
 from shared.web.views import ApplicationView
 
 Score = Annotated[int, Field(ge=1, le=5)]
-Text = Annotated[str, Field(max_length=4000)]
+Text = Annotated[str, *text(most=4_000)]
 
 
 class Comments(Body):
@@ -29,9 +30,13 @@ class Scores(Body):
 
 
 class ReviewBody(Body):
-    """A conflict of interest declared or denied and, with `scores`, the review itself."""
+    """A conflict of interest declared or denied and, with `scores`, the review itself.
+
+    `still_stands` confirms a review handed in before for the content as it is now.
+    """
 
     conflict: bool
+    still_stands: bool = False
     scores: Scores | None = None
     recommendation: Literal["approve", "approve_with_conditions", "reject"] | None = None
     comment: Text | Comments | None = None

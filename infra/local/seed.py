@@ -27,7 +27,7 @@ ORGANISATIONS = (
         id="demo-south",
         name_en="Demo South Service Foundation",
         name_zh="示例南方服务基金会",
-        uscc="53440000500000001B",
+        uscc="53440000500000001Q",
     ),
 )
 

@@ -4,11 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shared.actions.screening import handled
-from shared.actions.steps import Attempt, Effect, take
+from shared.actions.steps import Attempt, Effect, facts_of, seen_by, step_of, take
+from shared.domain.calendar import LATEST, day_in_beijing
 from shared.domain.case import Case
-from shared.domain.refusals import QuotaFull
-from shared.domain.words import Words
+from shared.domain.guards import unmet
+from shared.domain.refusals import FieldError, InvalidFields, QuotaFull, Unmet
+from shared.domain.words import Language, Words
 from shared.store.cases import Saved
+
+LEAST: Mapping[Language, int] = {"en": 5, "zh": 4}
+"""Characters a condition must have in each language: less says nothing that somebody could fulfil."""
+BAD_DUE = Words(
+    "A condition must be due from today to the last day of the exchange.",
+    "条件的完成期限须在今天至交流活动结束日之间。",
+)
 
 
 def clear_compliance(attempt: Attempt) -> Case:
@@ -17,17 +26,32 @@ def clear_compliance(attempt: Attempt) -> Case:
     return take(attempt, case, lambda found: Effect(fields={"handled_by": handled(found, attempt.person)}))
 
 
+def check(attempt: Attempt, conditions: Sequence[Mapping[str, object]] = ()) -> None:
+    """Whether this final step could be taken as it stands, but for what only the write can tell (a place, a race).
+
+    Raises what taking it raises: NotFound, Forbidden, NotAvailable, Stale, Unmet, InvalidFields.
+    """
+    case = attempt.stores.cases.load(attempt.application_id)
+    step = step_of(attempt, case)
+    _check_conditions(attempt, case, conditions)
+    if reasons := unmet(step, facts_of(attempt, case)):
+        raise Unmet(reasons)
+
+
 def approve(
     attempt: Attempt, snapshot_hash: str, conditions: Sequence[Mapping[str, object]], comment: str
 ) -> Case:
     """Approve exactly the content that was read, and take a place of the programme in the same transaction.
 
-    Also the senior approver's `approve_final`. Raises QuotaFull when no place is left.
+    Also the senior approver's `approve_final`. Raises QuotaFull when no place is left, InvalidFields for a condition
+    that cannot be met: its day has passed, or lies after the exchange.
     """
     stores = attempt.stores
     case = stores.cases.load(attempt.application_id)
+    _check_conditions(attempt, case, conditions)
     programme = stores.programmes.get(case.application.programme_id)
-    assert programme is not None  # programmes are never deleted
+    if programme is None:
+        raise QuotaFull
     said = {"snapshot_hash": snapshot_hash, "conditions": list(conditions), "comment": comment}
     return take(
         replace(attempt, body={**attempt.body, "snapshot_hash": snapshot_hash}),
@@ -39,6 +63,22 @@ def approve(
             side=QuotaFull(),
         ),
     )
+
+
+def _check_conditions(attempt: Attempt, case: Case, conditions: Sequence[Mapping[str, object]]) -> None:
+    """A condition is due from today to the last day of the exchange."""
+    seen_by(attempt.person, case)
+    today, last = (
+        day_in_beijing(attempt.at).isoformat(),
+        str(case.values.get("end_date") or LATEST.isoformat()),
+    )
+    wrong = tuple(
+        FieldError(field=f"conditions.{place}.due", code="out_of_range", message=BAD_DUE)
+        for place, each in enumerate(conditions)
+        if each.get("due") and not today <= str(each["due"]) <= last
+    )
+    if wrong:
+        raise InvalidFields(wrong)
 
 
 def reject(attempt: Attempt, reason_code: str, reason: Words) -> Case:

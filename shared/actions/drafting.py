@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from shared.actions.steps import BEIJING, Attempt, Effect, check_version, overtaken, seen_by, take
-from shared.domain import forms
+from shared.actions.bounds import check_total
+from shared.actions.policy import view_of
+from shared.actions.steps import Attempt, Effect, check_version, overtaken, seen_by, take
+from shared.domain import forms, uscc
 from shared.domain.application import ALPHABET, Application, note, number, summary
+from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
 from shared.domain.people import Person
 from shared.domain.programmes import Direction, Programme
@@ -18,12 +21,14 @@ from shared.domain.workflow import definitions, workflow
 from shared.store import keys
 from shared.store.cases import Saved, SideRefused
 from shared.store.idempotency import Attempt as Repeatable
+from shared.store.limits import DRAFTS, too_many
 from shared.store.stores import Stores
 from shared.store.table import put
 
 Values = Mapping[str, object]
-NO_PROGRAMME = Words("Choose an open programme of this direction.", "请选择本方向正在受理的项目。")
-LOCKED = Words("Only the fields asked about can be changed now.", "目前只能修改要求补正的项目。")
+NO_PROGRAMME = Words("Choose an open programme of this direction.", "请选择本方向开放申报的项目。")
+NO_RECIPROCAL = Words("Your organisation has no application with this number.", "贵单位没有该编号的申请。")
+LOCKED = Words("Only the fields asked about can be changed now.", "目前只能修改要求补正的填报项。")
 TRIES = 5
 """New case numbers tried when one is taken; two in 28 million a year are rarely the same."""
 
@@ -40,7 +45,7 @@ def create(
 ) -> Case:
     """Begin a draft; the same `repeatable` request sent again answers with the draft made the first time.
 
-    Raises Forbidden, InvalidFields, Unmet (programme closed), KeyReused.
+    Raises Forbidden, InvalidFields, Unmet (programme closed), KeyReused, TooMany (200 drafts of the organisation today).
     """
     if not person.is_partner or person.organisation_id is None:
         raise Forbidden
@@ -71,7 +76,9 @@ def _seed(
     kept, errors = forms.check_values(form, values)
     if errors:
         raise InvalidFields(errors)
-    kept = {name: value for name, value in kept.items() if value is not None}
+    known = {"uscc": organisation.uscc} if uscc.is_valid(organisation.uscc) else {}
+    kept = {name: value for name, value in {**known, **kept}.items() if value is not None}
+    _check_reciprocal(stores, person, kept)
     seed = Application(
         id=base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower(),
         number="",
@@ -92,6 +99,17 @@ def _seed(
     return seed, kept
 
 
+def _check_reciprocal(stores: Stores, person: Person, values: Values) -> None:
+    """The exchange that this one answers is an application that its partner can read."""
+    number = values.get("reciprocal_of")
+    if not number:
+        return
+    found = stores.cases.id_of(str(number))
+    case = stores.cases.standing([found]).get(found) if found else None
+    if case is None or view_of(person, case) is None:
+        raise InvalidFields((FieldError(field="reciprocal_of", code="unknown", message=NO_RECIPROCAL),))
+
+
 def _begin(
     stores: Stores,
     person: Person,
@@ -103,14 +121,17 @@ def _begin(
     role = next(role for role in ("partner_editor", "partner_signatory") if role in person.roles)
     for _ in range(TRIES):
         digits = "".join(secrets.choice(ALPHABET) for _ in range(5))
-        named = replace(seed, number=number(seed.direction, at.year, digits))
+        named = replace(seed, number=number(seed.direction, day_in_beijing(at).year, digits))
         change = note(named, "created", by=person.id, by_name=person.name, role=role, at=at, data={})
         key = keys.case_number(named.number)
         row = put({"PK": key.partition, "SK": key.sort, "application_id": named.id}, new=True)
         remember = [stores.idempotency.remember(repeatable, named.id, at)] if repeatable else []
+        counted = stores.limits.one_more(DRAFTS, named.organisation_id, at)
         try:
-            stores.cases.commit(change, Saved(draft=values, also=[*remember, row]))
-        except SideRefused:
+            stores.cases.commit(change, Saved(draft=values, also=[counted, *remember, row]))
+        except SideRefused as refused:
+            if refused.place == 0:
+                raise too_many(DRAFTS, at) from refused
             if repeatable and (known := stores.idempotency.answer(repeatable, at)):
                 return load_for_editing(stores, person, known)
             continue
@@ -122,7 +143,7 @@ def _open_programme(stores: Stores, direction: str, programme_id: str, at: datet
     programme = stores.programmes.get(programme_id)
     if programme is None or programme.direction != direction:
         raise InvalidFields((FieldError(field="programme_id", code="unknown", message=NO_PROGRAMME),))
-    if not programme.is_open(at.astimezone(BEIJING).date()):
+    if not programme.is_open(day_in_beijing(at)):
         words = definitions().guards["programme_open"].words
         filled = Words(*(text.format(opens=programme.opens, closes=programme.closes) for text in words))
         raise Unmet((Reason(code="programme_open", message=filled),))
@@ -148,14 +169,21 @@ def edit(attempt: Attempt, values: Values, *, notes: Mapping[str, str] | None = 
         raise Forbidden
     application = case.application
     if not workflow(application.direction).states[application.state].partner_may_edit:
-        raise NotAvailable(application.state, application.version)
+        raise NotAvailable(application.state, application.version_for_partner)
     check_version(attempt, case)
+    check_total((notes or {}).values(), "")
     kept = _allowed(case, values)
+    _check_reciprocal(attempt.stores, attempt.person, kept)
     merged = {name: value for name, value in {**case.values, **kept}.items() if value is not None}
     title = (
         {} if application.snapshot_version else summary(merged, forms.regions(application.direction, merged))
     )
-    edited = replace(application, version=application.version + 1, **title)
+    edited = replace(
+        application,
+        version=application.version + 1,
+        partner_version=application.version_for_partner + 1,
+        **title,
+    )
     saved = Saved(sections=_sections(case, kept, merged), request=_noted(case, notes))
     try:
         attempt.stores.cases.save_draft(application, edited, saved)
@@ -178,7 +206,7 @@ def _allowed(case: Case, values: Values) -> Values:
     form = forms.load(case.application.direction, case.application.form_version)
     kept, errors = forms.check_values(form, values)
     request = case.open_request
-    open_fields = {name.partition(".")[0] for name in request.fields} if request else None
+    open_fields = forms.coupled(form, request.fields) if request else None
     locked = tuple(
         FieldError(field=name, code="locked", message=LOCKED)
         for name in kept

@@ -57,27 +57,53 @@ def read(stores: Stores, person: Person, *, limit: int, cursor: str | None = Non
 def _is_open(message: Message, case: Case, person: Person) -> bool:
     """A task is over when the case has moved on, the person has handed in their review, or has put it aside."""
     mine = case.review_of(person.id)
+    done = mine is not None and mine.status == "submitted" and not case.is_stale(mine)
     return (
         message.kind != "news"
         and message.read_at is None
         and message.state == case.application.state
-        and not (mine and mine.status == "submitted")
+        and not done
     )
 
 
-def mark(stores: Stores, person_id: str, wanted: Collection[str] | None, *, unread: int, at: datetime) -> int:
+def mark(
+    stores: Stores,
+    person_id: str,
+    wanted: Collection[str] | None,
+    *,
+    unread: int,
+    conflicts: frozenset[str],
+    at: datetime,
+) -> int:
     """Mark messages as read by their event ids, None for all of them; `unread` is how many there can be.
 
-    Returns how many changed; ids that are not in this inbox change nothing.
+    Returns how many changed; ids that are not in this inbox, or about a case that is gone for this person, change
+    nothing.
     """
     done, found, after = 0, 0, None
     for _ in range(PAGES):
         page = stores.messages.page(person_id, 100, after)
-        meant = [each for each in page.messages if wanted is None or each.id in wanted]
+        meant = [
+            each
+            for each in page.messages
+            if (wanted is None or each.id in wanted) and each.application_id not in conflicts
+        ]
         done, found, after = done + stores.messages.mark_read(meant, at), found + len(meant), page.after
         if after is None or (done >= unread if wanted is None else found >= len(wanted)):
             break
     return done
+
+
+def forget(stores: Stores, person_id: str, application_id: str, at: datetime) -> None:
+    """Nothing of a case counts as unread any more for somebody it no longer exists for."""
+    after = None
+    for _ in range(PAGES):
+        page = stores.messages.page(person_id, 100, after)
+        about = [each for each in page.messages if each.application_id == application_id]
+        stores.messages.mark_read(about, at)
+        after = page.after
+        if after is None:
+            return
 
 
 def _after(person_id: str, cursor: str | None) -> Row | None:

@@ -1,6 +1,8 @@
-"""What happened to a case, as far as this person may know."""
+"""What happened to a case, as far as this person may know, a page at a time."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from shared.actions.steps import seen_by
 from shared.domain.case import Case
@@ -10,55 +12,80 @@ from shared.domain.reviews import Review
 from shared.domain.workflow import workflow
 from shared.store.stores import Stores
 
+AT_ONCE = 100
+"""Events read in one call."""
 
-def history(
-    stores: Stores, person: Person, application_id: str, *, after: int = 0, limit: int = 100
-) -> list[Event]:
-    """Events of a case, oldest first; reviews handed in are told as events of their own.
 
-    The partner sees its own steps and what changed for it, without names of the federation's people.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """One page, oldest first; `next` is the number of its last event when there are more after it."""
+
+    events: list[Event]
+    next: int | None = None
+
+
+def history(stores: Stores, person: Person, application_id: str, *, after: int = 0, limit: int = 100) -> Past:
+    """Events after a number, oldest first; reviews handed in are told as events of their own.
+
+    The partner sees its own steps and what changed for it, numbered for it, without names of the federation's people.
     """
     found = stores.cases.load(application_id)
     view = seen_by(person, found)
     if view in ("assigned", "reviewer", "observer"):
-        return []
-    events = _loaded(found, after, limit) or stores.cases.history(application_id, after, limit)
+        return Past(events=[])
     if view == "partner":
-        return [_for_partner(event) for event in events if _concerns_partner(event)]
-    told = [_review_event(found, each) for each in found.reviews if each.submitted_at]
-    return sorted([*_between(found, events, told, after, limit), *events], key=lambda event: event.at)
+        told = (_for_partner(event) for event in _events(stores, found, 0) if _concerns_partner(event))
+        return _page(list(islice((event for event in told if event.version > after), limit + 1)), limit)
+    past = _page(list(islice(_events(stores, found, after), limit + 1)), limit)
+    reviews = [_review_event(found, each) for each in found.reviews if each.submitted_at]
+    between = _between(found, past, reviews, after)
+    return replace(past, events=sorted([*between, *past.events], key=lambda event: event.at))
 
 
-def _loaded(found: Case, after: int, limit: int) -> list[Event]:
-    """The page as far as it came with the case, which brings the latest events; empty when some may be missing."""
-    if not found.events or found.events[0].version > max(after + 1, 1):
-        return []
-    return [event for event in found.events if event.version > after][:limit]
+def _page(events: list[Event], limit: int) -> Past:
+    return Past(events=events[:limit], next=events[limit - 1].version if len(events) > limit else None)
 
 
-def _between(found: Case, events: list[Event], told: list[Event], after: int, limit: int) -> list[Event]:
+def _events(stores: Stores, found: Case, after: int) -> Iterator[Event]:
+    """Every event after a version; the case brought the latest, and what is older is read as it is asked for."""
+    if found.events and found.events[0].version <= after + 1 and not found.unreadable:
+        yield from (event for event in found.events if event.version > after)
+        return
+    while True:
+        events = stores.cases.history(found.application.id, after, AT_ONCE)
+        yield from events
+        if len(events) < AT_ONCE:
+            return
+        after = events[-1].version
+
+
+def _between(found: Case, past: Past, told: list[Event], after: int) -> list[Event]:
     """What belongs to this page of the history: after the event it goes on from, up to its last event."""
-    first = events[0].at if events else None
+    first = past.events[0].at if past.events else None
     start = next((event.at for event in found.events if event.version == after), first) if after else None
-    end = events[-1].at if len(events) == limit else None
+    end = past.events[-1].at if past.next else None
     return [each for each in told if (start is None or each.at > start) and (end is None or each.at <= end)]
 
 
 def _concerns_partner(event: Event) -> bool:
+    """What the partner did, and what changed the public label; a proposal to refuse keeps the label there was."""
     if event.role.startswith("partner_"):
         return True
+    if event.action == "propose_ineligible":
+        return False
     states = workflow(event.direction).states
     before = states[event.previous_state].public if event.previous_state else None
     return states[event.state].public != before
 
 
 def _for_partner(event: Event) -> Event:
+    numbered = replace(event, version=event.public_version or event.version)
     if event.role.startswith("partner_"):
-        return event
+        return numbered
     told = {"reason_code", "reason", "fields", "conditions", "snapshot_hash", "round"}
     decided = event.state in ("approved", "rejected") or event.action == "request_info"
     data = {name: value for name, value in event.data.items() if name in told} if decided else {}
-    return replace(event, by="", by_name="", data=data)
+    return replace(numbered, by="", by_name="", data=data)
 
 
 def _review_event(found: Case, review: Review) -> Event:

@@ -13,7 +13,6 @@ MOST = 40
 """Reviewers whose open work is counted: each costs one query."""
 CONFLICT = Words("has a conflict of interest", "存在利益冲突")
 APPLICANT = Words("belongs to the applicant", "属于申请单位")
-REPLACED = Words("was replaced on this case", "已从本案更换")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,4 +49,4 @@ def _barred(case: Case, person: Person) -> Words | None:
         return CONFLICT
     if person.organisation_id == application.organisation_id:
         return APPLICANT
-    return REPLACED if case.review_of(person.id) else None
+    return None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from shared.actions import inbox
 from shared.actions.policy import POLICY
 from shared.actions.screening import handled
 from shared.actions.steps import Attempt, Effect, check_version, commit, overtaken, seen_by
@@ -22,8 +23,10 @@ class Opinion:
     comment_to_partner: str = ""
 
 
-def review(attempt: Attempt, *, conflict: bool, opinion: Opinion | None) -> Case | None:
-    """Declare, and hand in or replace one's own review; None when the case is gone for this person.
+def review(
+    attempt: Attempt, *, conflict: bool, opinion: Opinion | None, still_stands: bool = False
+) -> Case | None:
+    """Declare, and hand in, replace or confirm one's own review; None when the case is gone for this person.
 
     Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields.
     """
@@ -33,19 +36,26 @@ def review(attempt: Attempt, *, conflict: bool, opinion: Opinion | None) -> Case
     if mine is None or mine.status == "released" or not POLICY["review"].admits(attempt.person):
         raise Forbidden
     application = case.application
-    if application.state != "under_review":
+    if not open_for(case, mine):
         raise NotAvailable(application.state, application.version)
     check_version(attempt, case)
     if conflict:
         _declare_conflict(attempt, case, mine)
         return None
     mine = reviews.declare(mine, conflict=False, at=attempt.at)
+    if still_stands:
+        mine = reviews.confirm(mine, application.snapshot_hash, attempt.at)
     return _save(attempt, case, mine, opinion)
+
+
+def open_for(case: Case, review: reviews.Review) -> bool:
+    """Whether a review may be written now: while the review is open, and after it when the content has changed."""
+    state = case.application.state
+    return state == "under_review" or (state == "compliance_check" and case.is_stale(review))
 
 
 def _save(attempt: Attempt, case: Case, mine: reviews.Review, opinion: Opinion | None) -> Case:
     application = case.application
-    bars = application.handled_by
     if opinion:
         mine = reviews.submit(
             mine,
@@ -56,8 +66,7 @@ def _save(attempt: Attempt, case: Case, mine: reviews.Review, opinion: Opinion |
             snapshot_hash=application.snapshot_hash,
             at=attempt.at,
         )
-        bars = handled(case, attempt.person)
-    changed = replace(application, version=application.version + 1, handled_by=bars)
+    changed = replace(application, version=application.version + 1, handled_by=handled(case, attempt.person))
     try:
         attempt.stores.cases.save_review(application, changed, mine)
     except Conflict as conflict:
@@ -99,3 +108,4 @@ def _record(attempt: Attempt, case: Case, role: str, saved: Saved) -> None:
     )
     marked = replace(saved, also=[attempt.stores.people.mark_conflict(person.id, application.id)])
     commit(attempt, change, Effect(saved=marked))
+    inbox.forget(attempt.stores, person.id, application.id, attempt.at)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
+from shared.actions.bounds import check_total, is_id
 from shared.actions.policy import POLICY
-from shared.actions.steps import BEIJING, Attempt, Effect, after, check_version, commit, seen_by, take
+from shared.actions.steps import Attempt, Effect, after, check_version, commit, seen_by, step_of, take
 from shared.domain import forms
 from shared.domain.application import Change, note
+from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case, Item, Request
 from shared.domain.people import Person
 from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotAvailable, Reason, Unmet
@@ -16,11 +18,11 @@ from shared.domain.words import Words
 from shared.domain.workflow import definitions, workflow
 from shared.store.cases import Saved
 
-NO_FIELD = Words("The form has no such field.", "表单中没有此项。")
+NO_FIELD = Words("The form has no such field.", "表单中没有此填报项。")
 NO_REVIEWER = Words("Choose people from the list of reviewers.", "请从评审专家名单中选择。")
 NOT_CHANGEABLE = Words(
-    "Add people who have not been on the case, remove people who are.",
-    "只能增加未参与本案的专家，移除正在评审的专家。",
+    "Add people who are not reviewing the case, remove people who are.",
+    "只能增加未参与评审的专家，或移除正在评审的专家。",
 )
 BAD_DUE = Words("Choose a day after today, at most 60 days away.", "请选择今天之后60天以内的日期。")
 LONGEST_REVIEW = 60
@@ -48,14 +50,7 @@ def request_info(attempt: Attempt, items: Sequence[Item], message: str) -> Case:
     case = attempt.stores.cases.load(attempt.application_id)
     application = case.application
     seen_by(attempt.person, case)
-    known = forms.load(application.direction, application.form_version).index
-    wrong = tuple(
-        FieldError(field=f"items.{place}.field", code="unknown", message=NO_FIELD)
-        for place, item in enumerate(items)
-        if item.field not in known
-    )
-    if wrong:
-        raise InvalidFields(wrong)
+    _check_items(case, items, message)
     asked = Request(round=application.round + 1, items=tuple(items), message=message, asked_at=attempt.at)
     return take(
         replace(attempt, body={**attempt.body, "items": items}),
@@ -68,6 +63,63 @@ def request_info(attempt: Attempt, items: Sequence[Item], message: str) -> Case:
     )
 
 
+def _check_items(case: Case, items: Sequence[Item], message: str) -> None:
+    known = forms.load(case.application.direction, case.application.form_version).index
+    wrong = tuple(
+        FieldError(field=f"items.{place}.field", code="unknown", message=NO_FIELD)
+        for place, item in enumerate(items)
+        if item.field not in known
+    )
+    if wrong:
+        raise InvalidFields(wrong)
+    check_total([message, *(item.message for item in items)], "items")
+
+
+def amend_request(attempt: Attempt, items: Sequence[Item], message: str, due: str | None) -> Case:
+    """Ask for more, for less or until later; what the partner has prepared for what is still asked stays.
+
+    Raises InvalidFields, NotAvailable when nothing is asked.
+    """
+    case = attempt.stores.cases.load(attempt.application_id)
+    request = _asked(attempt, case, items, message)
+    kept = {item.field: request.answers[item.field] for item in items if item.field in request.answers}
+    amended = replace(request, items=tuple(items), message=message, answers=kept)
+    until = _due(attempt, due) or case.application.due
+    return take(
+        replace(attempt, body={**attempt.body, "items": items}),
+        case,
+        lambda found: Effect(
+            fields={"due": until, "handled_by": handled(found, attempt.person)},
+            saved=Saved(request=amended),
+            data={"fields": list(amended.fields), "round": amended.round, "due": until},
+        ),
+    )
+
+
+def cancel_request(attempt: Attempt, reason: str) -> Case:
+    """Take the request back; the case goes on where it stood, with the answers as they were submitted."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    request = _asked(attempt, case, (), "")
+    return take(
+        replace(attempt, body={**attempt.body, "reason": reason}),
+        case,
+        lambda found: Effect(
+            fields={"handled_by": handled(found, attempt.person)},
+            saved=Saved(request=replace(request, cancelled_at=attempt.at)),
+            data={"reason": reason, "round": request.round},
+        ),
+    )
+
+
+def _asked(attempt: Attempt, case: Case, items: Sequence[Item], message: str) -> Request:
+    """The request that is open; raises what `step_of` does, and InvalidFields for items that cannot be asked."""
+    step_of(attempt, case)
+    _check_items(case, items, message)
+    if case.open_request is None:
+        raise NotAvailable(case.application.state, case.application.version)
+    return case.open_request
+
+
 def propose_ineligible(attempt: Attempt, reason_code: str, reason: Words) -> Case:
     """Propose to refuse without review; another person confirms."""
     case = attempt.stores.cases.load(attempt.application_id)
@@ -75,7 +127,10 @@ def propose_ineligible(attempt: Attempt, reason_code: str, reason: Words) -> Cas
     return take(
         replace(attempt, body={**attempt.body, "reason_code": reason_code, "reason": reason}),
         case,
-        lambda found: Effect(fields={"handled_by": handled(found, attempt.person)}, data=said),
+        lambda found: Effect(
+            fields={"handled_by": handled(found, attempt.person), "shown_as": found.application.state},
+            data=said,
+        ),
     )
 
 
@@ -91,7 +146,7 @@ def accept_for_review(attempt: Attempt, reviewer_ids: Sequence[str], due: str | 
         if until:
             fields["due"] = until
         days = workflow(found.application.direction).states["under_review"].sla_days or 0
-        last = until or (attempt.at.astimezone(BEIJING).date() + timedelta(days=days)).isoformat()
+        last = until or (day_in_beijing(attempt.at) + timedelta(days=days)).isoformat()
         reviews = [_assigned(attempt, found, person, last) for person in reviewers]
         return Effect(
             fields=fields,
@@ -127,10 +182,10 @@ def change_reviewers(attempt: Attempt, add: Sequence[str], remove: Sequence[str]
 
 
 def _changeable(case: Case, add: Sequence[str], remove: Sequence[str]) -> None:
-    """Only who is not on the case yet can join, and only who is on it can leave."""
+    """Only who is not on the case can join, who left it too unless a conflict is declared; only who is on it can leave."""
     known = {each.person_id: each.status for each in case.reviews}
     wrong = [
-        *(f"add.{place}" for place, name in enumerate(add) if name in known),
+        *(f"add.{place}" for place, name in enumerate(add) if known.get(name, "released") != "released"),
         *(
             f"remove.{place}"
             for place, name in enumerate(remove)
@@ -167,7 +222,7 @@ def close_review(attempt: Attempt) -> Case:
 
 
 def _reviewers(attempt: Attempt, ids: Sequence[str]) -> list[Person]:
-    found = attempt.stores.people.get(list(dict.fromkeys(ids)))
+    found = attempt.stores.people.get([each for each in dict.fromkeys(ids) if is_id(each)])
     wrong = tuple(
         FieldError(field=f"reviewers.{place}", code="unknown", message=NO_REVIEWER)
         for place, person_id in enumerate(ids)
@@ -189,11 +244,8 @@ def _no_conflict(case: Case, people: Sequence[Person]) -> None:
 def _due(attempt: Attempt, due: str | None) -> str | None:
     if due is None:
         return None
-    today = attempt.at.astimezone(BEIJING).date()
-    try:
-        day = date.fromisoformat(due)
-    except ValueError:
-        day = today
+    today = day_in_beijing(attempt.at)
+    day = day_of(due) or today
     if not today < day <= today + timedelta(days=LONGEST_REVIEW):
         raise InvalidFields((FieldError(field="due", code="date", message=BAD_DUE),))
     return day.isoformat()

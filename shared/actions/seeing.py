@@ -1,5 +1,6 @@
 """One case as one person sees it: no answer, review or note they may not read, and the actions open to them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,24 +9,35 @@ from shared.actions.steps import Attempt, Offer, offers, seen_by
 from shared.actions.submission import submission_facts
 from shared.domain import forms
 from shared.domain.case import Case, Request
+from shared.domain.conditions import value_at
 from shared.domain.events import Event
 from shared.domain.people import Person
 from shared.domain.reviews import Review
 from shared.store.stores import Stores
 
+PERSONAL = 3
+"""The class of answers that name or reach a person."""
+REDUCED: frozenset[View] = frozenset({"reviewer", "observer", "auditor"})
+"""Who sees that personal answers were given, and not what they say."""
 BESIDE = frozenset({"partner_org_active", "no_open_duplicate"})
 """Guards of `submit` that look at more than the case itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A case as one person sees it: `case` holds no answer and no review they may not read."""
+    """A case as one person sees it: `case` holds no answer and no review they may not read.
+
+    `abroad` is the party abroad and its country.
+    `withheld` names the answers that were given but are not for this person.
+    """
 
     case: Case
     view: View
     offers: tuple[Offer, ...]
     decision: Event | None = None
     comments: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    abroad: tuple[str, str] = ("", "")
 
 
 def case(stores: Stores, person: Person, application_id: str, *, at: datetime, fresh: bool = False) -> Seen:
@@ -49,7 +61,9 @@ def present(stores: Stores, person: Person, found: Case, view: View, at: datetim
         case=_redacted(person, found, view),
         view=view,
         offers=() if view == "assigned" else _offers(attempt, found, view),
-        decision=decision if view != "assigned" else None,
+        decision=_decision(decision, view) if decision else None,
+        abroad=_abroad(found),
+        withheld=tuple(sorted(withheld(found, view) & found.values.keys())),
         comments=_comments(found) if application.decided and view == "partner" else (),
     )
 
@@ -72,6 +86,24 @@ def _offers(attempt: Attempt, found: Case, view: View) -> tuple[Offer, ...]:
     return offers(attempt, found)
 
 
+def _abroad(found: Case) -> tuple[str, str]:
+    """The host or guest abroad and its country or region (ISO 3166-1): whoever declares a conflict must know them."""
+    values = found.values
+    name = values.get("host_name_en") or values.get("foreign_org_name") or ""
+    return str(name), str(value_at(values, "host_registration.country") or "")
+
+
+def _decision(event: Event, view: View) -> Event | None:
+    """Who decided, and the note for the federation, are for those who work on its cases."""
+    if view == "assigned":
+        return None
+    if view in ("federation", "auditor"):
+        return event
+    return replace(
+        event, by="", by_name="", data={name: each for name, each in event.data.items() if name != "comment"}
+    )
+
+
 def _comments(found: Case) -> tuple[str, ...]:
     """What reviewers wrote for the partner: shown after the decision, without names."""
     said = [each.comment_to_partner for each in found.reviews if each.status == "submitted"]
@@ -79,28 +111,58 @@ def _comments(found: Case) -> tuple[str, ...]:
 
 
 def _redacted(person: Person, found: Case, view: View) -> Case:
-    """Personal answers (class 3) are for the applicant, the federation and the auditor; see the role matrix."""
+    """Personal answers (class 3) are for the applicant and the federation's workers; see the role matrix."""
+    hidden = withheld(found, view)
     values = {} if view == "assigned" else found.values
-    if view in ("reviewer", "observer"):
-        form = forms.load(found.application.direction, found.application.form_version)
-        values = {name: value for name, value in values.items() if form.field(name).sensitivity < 3}  # noqa: PLR2004 -- class 3 is "personal"
+    application = found.application
+    if view == "partner":
+        application = replace(application, version=application.version_for_partner)
     return replace(
         found,
-        values=values,
+        application=application,
+        values=_shown(values, hidden),
         before={},
+        snapshots=() if view == "assigned" else tuple(_shown(each, hidden) for each in found.snapshots),
         reviews=_reviews(person, found, view),
         requests=_requests(found, view),
         events=found.events if view in READS_REVIEWS else (),
     )
 
 
+def _shown(values: Mapping[str, object], hidden: frozenset[str]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if name not in hidden}
+
+
+def withheld(found: Case, view: View) -> frozenset[str]:
+    """The answers that were given and that this reader may only know to be given."""
+    if view not in REDUCED:
+        return frozenset()
+    form = forms.load(found.application.direction, found.application.form_version)
+    return frozenset(field.id for field in form.fields if field.sensitivity >= PERSONAL)
+
+
 def _requests(found: Case, view: View) -> tuple[Request, ...]:
-    """Notes the partner has not sent yet are the partner's own."""
+    """Notes the partner has not sent yet are the partner's own; about personal answers reviewers read nothing."""
     if view in ("assigned", "observer"):
         return ()
     if view == "partner":
         return found.requests
-    return tuple(each if each.answered_at else replace(each, answers={}) for each in found.requests)
+    hidden = withheld(found, view)
+    return tuple(
+        _without(each if each.answered_at else replace(each, answers={}), hidden) for each in found.requests
+    )
+
+
+def _without(request: Request, hidden: frozenset[str]) -> Request:
+    def shown(name: str) -> bool:
+        return name.partition(".")[0] not in hidden
+
+    return replace(
+        request,
+        items=tuple(item for item in request.items if shown(item.field)),
+        answers={name: note for name, note in request.answers.items() if shown(name)},
+        changed=tuple(name for name in request.changed if shown(name)),
+    )
 
 
 def _reviews(person: Person, found: Case, view: View) -> tuple[Review, ...]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.actions.policy import POLICY, View, view_of
-from shared.domain import application as cases
-from shared.domain.application import Change, move
+from shared.domain.application import Application, Change, move
+from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
 from shared.domain.guards import Facts, form_errors, obstacles, unmet
 from shared.domain.people import Person
@@ -27,20 +27,19 @@ from shared.domain.workflow import Transition, definitions, workflow
 from shared.store.cases import Saved, SideRefused
 from shared.store.stores import Stores
 
-BEIJING = cases.BEIJING
 NO_GUARD = Words("This action has no such condition.", "此操作没有该项条件。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """What a person tries on a case: `seen` is the version they looked at, `attest` what they state."""
+    """What a person tries on a case: `seen` are versions they may have looked at (any when None), `attest` what they state."""
 
     stores: Stores
     person: Person
     application_id: str
     name: str
     at: datetime
-    seen: int | None = None
+    seen: frozenset[int] | None = None
     body: Mapping[str, object] = field(default_factory=dict)
     attest: Mapping[str, str] = field(default_factory=dict)
 
@@ -115,7 +114,7 @@ def step_of(attempt: Attempt, case: Case) -> Transition:
     application = case.application
     leads = workflow(application.direction).leads(application.state, attempt.name)
     if not leads:
-        raise NotAvailable(application.state, application.version)
+        raise NotAvailable(application.state, version_for(attempt.person, application))
     check_version(attempt, case)
     mine = [step for step in leads if step.role in attempt.person.roles]
     if not mine:
@@ -125,8 +124,14 @@ def step_of(attempt: Attempt, case: Case) -> Transition:
 
 def check_version(attempt: Attempt, case: Case) -> None:
     application = case.application
-    if attempt.seen is not None and attempt.seen != application.version:
-        raise Stale(application.state, application.version)
+    version = version_for(attempt.person, application)
+    if attempt.seen is not None and version not in attempt.seen:
+        raise Stale(application.state, version)
+
+
+def version_for(person: Person, application: Application) -> int:
+    """The version as this person may count it."""
+    return application.version if person.organisation_id is None else application.version_for_partner
 
 
 def commit(attempt: Attempt, change: Change, effect: Effect) -> None:
@@ -147,8 +152,8 @@ def overtaken(attempt: Attempt) -> Refusal:
         return NotFound()
     leads = workflow(application.direction).leads(application.state, attempt.name)
     if not leads and attempt.name in definitions().actions:
-        return NotAvailable(application.state, application.version)
-    return Stale(application.state, application.version)
+        return NotAvailable(application.state, version_for(attempt.person, application))
+    return Stale(application.state, version_for(attempt.person, application))
 
 
 def after(case: Case, change: Change, saved: Saved) -> Case:
@@ -175,7 +180,7 @@ def facts_of(attempt: Attempt, case: Case, **facts: object) -> Facts:
     known: dict[str, object] = {
         "case": case.application,
         "actor": attempt.person,
-        "today": attempt.at.astimezone(BEIJING).date(),
+        "today": day_in_beijing(attempt.at),
         "values": case.values,
         "before": case.before,
         "reviews": case.reviews,

@@ -1,30 +1,33 @@
 """The partner's signature: submit, answer a request, withdraw."""
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 
+from shared.actions.bounds import check_total
 from shared.actions.drafting import load_for_editing
-from shared.actions.steps import BEIJING, Attempt, Effect, facts_of, seen_by, take
+from shared.actions.steps import Attempt, Effect, facts_of, seen_by, take
 from shared.domain import forms
-from shared.domain.application import Listed, content_hash, summary
+from shared.domain.application import Application, content_hash, summary
+from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case
 from shared.domain.people import Organisation
-from shared.domain.refusals import FieldError, InvalidFields
+from shared.domain.refusals import FieldError, InvalidFields, NotAvailable
+from shared.domain.texts import folded
 from shared.domain.words import Words
 from shared.domain.workflow import workflow
 from shared.store import keys
-from shared.store.cases import Saved
+from shared.store.cases import Saved, SideRefused
 from shared.store.people import ORGANISATION
 
-NOT_ASKED = Words("Nobody asked about this field.", "未要求补正此项。")
+NOT_ASKED = Words("Nobody asked about this field.", "未要求补正此填报项。")
 
 
 def load_for_submission(attempt: Attempt) -> tuple[Case, dict[str, object]]:
     """A draft with what the guards of `submit` look at: organisation, programme, other open cases."""
-    sections = {section.id for each in ("going_out", "inviting_in") for section in forms.load(each).sections}
     own = attempt.person.organisation_id or ""
     key = keys.organisation(own)
-    case, rows = attempt.stores.cases.load_draft(attempt.application_id, sorted(sections), key)
+    case, rows = attempt.stores.cases.load_draft(attempt.application_id, sorted(forms.section_ids()), key)
     if case.application.snapshot_version:
         case = attempt.stores.cases.load(attempt.application_id)
     seen_by(attempt.person, case)
@@ -37,16 +40,37 @@ def submission_facts(
 ) -> dict[str, object]:
     """What the guards look at beside the case: `fresh` to decide, a copy read a moment ago to show."""
     stores = attempt.stores
-    begun = stores.cases.begun_by(case.application.organisation_id, fresh=fresh)
-    others = tuple(each for each in begun if _counts(each))
     return {
         "organisation": organisation,
         "programme": stores.programmes.get(case.application.programme_id),
-        "open_cases": others,
+        "twin": _twin(attempt, case, stores.cases.submitted_as(_likeness(case), fresh=fresh)),
     }
 
 
-def _counts(other: Listed) -> bool:
+def _likeness(case: Case) -> str:
+    """What two applications of an organisation may not share: programme, start, and the letters of the Chinese title."""
+    application, values = case.application, case.values
+    title = folded(str(values.get("title_zh", "")))
+    alike = (application.organisation_id, application.programme_id, str(values.get("start_date", "")), title)
+    return hashlib.sha256("\n".join(alike).encode()).hexdigest()
+
+
+def _twin(attempt: Attempt, case: Case, twin_id: str) -> str:
+    """The number of the other case when it stands in the way: submitted, alike to this day, and not over."""
+    if twin_id in ("", case.application.id):
+        return ""
+    other = attempt.stores.cases.standing([twin_id]).get(twin_id)
+    return other.application.number if other and _counts(other.application) and _alike(case, other) else ""
+
+
+def _alike(case: Case, other: Case) -> bool:
+    """Whether the other case still has the start and title that it was submitted with."""
+    mine, its = case.values, other.application
+    same_title = folded(str(mine.get("title_zh", ""))) == folded(its.title_zh)
+    return its.start_date == mine.get("start_date") and same_title
+
+
+def _counts(other: Application) -> bool:
     """Whether a case stands in the way of one like it: submitted, and neither ended nor refused."""
     if other.state in ("draft", "rejected"):
         return False
@@ -55,6 +79,14 @@ def _counts(other: Listed) -> bool:
 
 def submit(attempt: Attempt) -> Case:
     """Sign and send the application; its content is frozen and hashed from here on."""
+    try:
+        return _submit(attempt)
+    except SideRefused:
+        return _submit(attempt)
+
+
+def _submit(attempt: Attempt) -> Case:
+    """Once more when an application like this one was submitted at the same moment: then it is seen."""
     case, facts = load_for_submission(attempt)
     return take(attempt, case, lambda found: _frozen(attempt, found), **facts)
 
@@ -74,18 +106,20 @@ def resubmit(attempt: Attempt, answers: dict[str, str]) -> Case:
         refused := tuple(each for each, name in zip(wrong, answers, strict=True) if name not in asked)
     ):
         raise InvalidFields(refused)
+    check_total(answers.values(), "answers")
     attempt = replace(attempt, body={**attempt.body, "answers": answers})
     return take(attempt, case, lambda found: _answered(attempt, found, answers), today=_signed_on(case))
 
 
 def _signed_on(case: Case) -> date:
     """Corrections are judged by the day of the first submission: lead time is not lost while asking."""
-    return date.fromisoformat(case.application.submitted_on or case.application.created_at.date().isoformat())
+    return day_of(case.application.submitted_on) or day_in_beijing(case.application.created_at)
 
 
 def _answered(attempt: Attempt, case: Case, answers: dict[str, str]) -> Effect:
     request = case.open_request
-    assert request is not None  # the guards saw its items
+    if request is None:
+        raise NotAvailable(case.application.state, case.application.version_for_partner)
     changed = tuple(sorted(name for name in _names(case) if case.values.get(name) != case.before.get(name)))
     answered = replace(request, answered_at=attempt.at, answers=answers, changed=changed)
     frozen = _frozen(attempt, case) if changed else Effect()
@@ -109,17 +143,26 @@ def _frozen(attempt: Attempt, case: Case) -> Effect:
         if forms.visible(form.field(name), case.values, facts_of(attempt, case).today)
     }
     digest = content_hash(application, asked)
-    first = attempt.at.astimezone(BEIJING).date().isoformat()
+    likeness = _likeness(case)
+    held = attempt.stores.cases.submitted_as(likeness, fresh=False)
+    first = day_in_beijing(attempt.at).isoformat()
     return Effect(
         fields={
             "snapshot_version": application.version + 1,
             "snapshot_hash": digest,
             "submitted_on": application.submitted_on or first,
+            "urgent": "urgent_reason" in asked,
             **summary(asked, forms.regions(application.direction, asked)),
         },
-        saved=Saved(snapshot=asked),
-        data={"snapshot_hash": digest},
+        saved=Saved(snapshot=asked, also=[attempt.stores.cases.submit_as(likeness, application.id, held)]),
+        data={"snapshot_hash": digest, **({"urgent": True} if "urgent_reason" in asked else {})},
     )
+
+
+def ask_to_sign(attempt: Attempt) -> Case:
+    """Tell the signatories of the organisation that something waits for their signature."""
+    case = load_for_editing(attempt.stores, attempt.person, attempt.application_id)
+    return take(attempt, case, lambda found: Effect(fields={"due": found.application.due}))
 
 
 def withdraw(attempt: Attempt, reason: str) -> Case:

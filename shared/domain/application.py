@@ -5,19 +5,22 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
+from shared.domain.calendar import day_in_beijing
 from shared.domain.events import Event
 from shared.domain.programmes import Direction
-from shared.domain.workflow import Transition, definitions, workflow
+from shared.domain.texts import half_width
+from shared.domain.words import Words
+from shared.domain.workflow import State, Transition, definitions, workflow
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 characters that are not mistaken for each other on the telephone; 31 is prime, see `check_character`."""
 
 PREFIX: Mapping[str, str] = {"going_out": "GO", "inviting_in": "IN"}
-BEIJING = timezone(timedelta(hours=8))
-"""The federation's day: terms, windows and lead times are counted in it."""
+LENGTH = 10
+"""Characters of a case number without its dashes."""
 _NUMBER = re.compile(rf"(?:GO|IN)-[0-9]{{2}}-[{ALPHABET}]{{6}}")
 _VALUES = "01" + ALPHABET
 """A character's value is its place; Y and Z share theirs (modulo 31) with 0 and 1, which only years have."""
@@ -28,7 +31,8 @@ class Application:
     """What every change of state rewrites; the answers of the form are kept beside it, not in it.
 
     `handled_by` are the people barred from deciding (four eyes), `conflicted` those the case does not
-    exist for; `round` counts information requests; `due` is the last day (ISO date) of whose turn it is.
+    exist for; `round` counts information requests; `due` is the last day (ISO date) of whose turn it is;
+    `shown_as` is the state whose public label a proposal to refuse keeps; `urgent`: it starts within the lead time.
     """
 
     id: str
@@ -59,6 +63,14 @@ class Application:
     snapshot_hash: str = ""
     recommended_by: str = ""
     decision_version: int = 0
+    partner_version: int = 0
+    shown_as: str = ""
+    urgent: bool = False
+
+    @property
+    def version_for_partner(self) -> int:
+        """Counts what the partner may know of; cases of before it was counted begin with their own version."""
+        return self.partner_version or self.version
 
     @property
     def decided(self) -> bool:
@@ -75,7 +87,7 @@ class Change:
 
 
 def number(direction: str, year: int, digits: str) -> str:
-    """A case number like GO-26-7K3MQX: five random characters and a check character."""
+    """A case number like GO-26-7K3MQU: five random characters and a check character."""
     body = f"{PREFIX[direction]}-{year % 100:02}-{digits}"
     return body + check_character(body)
 
@@ -85,6 +97,13 @@ def check_character(body: str) -> str:
     values = [_VALUES.find(character) for character in body if character.isalnum()]
     total = sum(weight * value for weight, value in enumerate(values, start=2))
     return ALPHABET[total % 31]
+
+
+def case_number(typed: str) -> str:
+    """A number as it is written: upper case, with its dashes, whatever was typed between the characters."""
+    kept = "".join(each for each in half_width(typed)[:80].upper() if each.isascii() and each.isalnum())
+    parts = (kept[:2], kept[2:4], kept[4:])
+    return "-".join(parts) if len(kept) == LENGTH else kept
 
 
 def is_number(text: str) -> bool:
@@ -130,12 +149,14 @@ def move(
 ) -> Change:
     """Take a transition whose guards are met: the next state, its due day, and the event."""
     target = workflow(application.direction).states[step.target]
-    due = "" if target.sla_days is None else _day(at, target.sla_days)
-    fields: dict[str, object] = {"due": due, **changes}
+    urgent = bool(changes.get("urgent", application.urgent))
+    due = "" if target.sla_days is None else _day(at, _term(target, urgent=urgent))
+    fields: dict[str, object] = {"due": due, "shown_as": "", **changes}
     after = replace(
         application,
         state=step.target,
         version=application.version + 1,
+        partner_version=application.version_for_partner + 1,
         changed_at=at,
         **fields,  # type: ignore[arg-type]
     )
@@ -147,8 +168,14 @@ def move(
     )
 
 
+def _term(target: State, *, urgent: bool) -> int:
+    """Days for a turn; the federation's own are halved for an urgent case, the partner's are not."""
+    days = target.sla_days or 0
+    return (days + 1) // 2 if urgent and not target.partner_may_edit else days
+
+
 def _day(at: datetime, days: int) -> str:
-    return (at.astimezone(BEIJING).date() + timedelta(days=days)).isoformat()
+    return (day_in_beijing(at) + timedelta(days=days)).isoformat()
 
 
 def note(
@@ -162,9 +189,10 @@ def note(
     data: Mapping[str, object],
     **changes: object,
 ) -> Change:
-    """A fact that leaves the state as it is: created, reviewers changed, conflict declared."""
+    """A fact that leaves the state as it is, and the partner none the wiser: reviewers changed, conflict declared."""
     first = application.version == 0
-    after = replace(application, version=application.version + 1, **changes)  # type: ignore[arg-type]
+    known = 1 if first else application.version_for_partner
+    after = replace(application, version=application.version + 1, partner_version=known, **changes)  # type: ignore[arg-type]
     event = _event(application, after, kind, kind, role, by, by_name, at, data)
     return Change(before=None if first else application, after=after, event=event)
 
@@ -183,6 +211,7 @@ def _event(
     return Event(
         application_id=after.id,
         version=after.version,
+        public_version=after.version_for_partner,
         kind=kind,
         action=action,
         state=after.state,
@@ -218,6 +247,16 @@ class Listed:
     place: str = ""
     programme_id: str = ""
     start_date: str = ""
+    shown_as: str = ""
+    urgent: bool = False
+
+
+def label_of(case: Application | Listed, *, public: bool) -> Words:
+    """What the state of a case is called, in public or inside; a proposal to refuse is no public fact."""
+    states = workflow(case.direction).states
+    if not public:
+        return states[case.state].label
+    return states[case.shown_as if case.shown_as in states else case.state].public
 
 
 def _text(values: Mapping[str, object], name: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shared.domain.application import Application
 from shared.domain.events import Event
-from shared.domain.reviews import Review
+from shared.domain.reviews import Review, is_stale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class Request:
     message: str = ""
     asked_at: datetime
     answered_at: datetime | None = None
+    cancelled_at: datetime | None = None
     answers: dict[str, str] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
 
@@ -38,27 +39,45 @@ class Request:
 class Case:
     """`values` are the answers as this reader may see them; `before` those of the last snapshot.
 
-    `events` are the latest ones, oldest first.
+    `snapshots` are the contents that were submitted, oldest first.
+    `events` are the latest ones, oldest first; `unreadable` are the kinds of stored parts that could not be read.
     """
 
     application: Application
     values: Mapping[str, object] = field(default_factory=dict)
     before: Mapping[str, object] = field(default_factory=dict)
+    snapshots: tuple[Mapping[str, object], ...] = ()
     reviews: tuple[Review, ...] = ()
     requests: tuple[Request, ...] = ()
     events: tuple[Event, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
     @property
     def open_request(self) -> Request | None:
         """The information request the partner has not answered yet."""
         last = self.requests[-1] if self.requests else None
-        return last if last and last.answered_at is None else None
+        return last if last and last.answered_at is None and last.cancelled_at is None else None
 
     @property
     def decision(self) -> Event | None:
         """The event that approved or refused the case."""
         version = self.application.decision_version
         return next((event for event in self.events if event.version == version), None) if version else None
+
+    def corrected(self, request: Request) -> tuple[dict[str, object], dict[str, object]]:
+        """What a round changed: the answers before and after it. Every round that changed something made a snapshot."""
+        changing = [each.round for each in self.requests if each.changed]
+        if request.round not in changing or len(self.snapshots) <= len(changing):
+            return {}, {}
+        place = changing.index(request.round)
+        before, after = self.snapshots[place], self.snapshots[place + 1]
+        return {name: before.get(name) for name in request.changed}, {
+            name: after.get(name) for name in request.changed
+        }
+
+    def is_stale(self, review: Review) -> bool:
+        """Whether a review handed in names another content than the present one."""
+        return is_stale(review, self.application.snapshot_hash)
 
     def review_of(self, person_id: str) -> Review | None:
         return next((review for review in self.reviews if review.person_id == person_id), None)

@@ -59,6 +59,15 @@ def as_schema(condition: Condition) -> dict[str, Any]:
     return schema
 
 
+def fields_of(condition: Condition) -> frozenset[str]:
+    """The ids of the fields whose answers decide, without the parts that a path names."""
+    inner = [*condition.get("all", ()), *condition.get("any", ())]
+    if "not" in condition:
+        inner.append(condition["not"])
+    own = {condition["field"].partition(".")[0]} if "field" in condition else set()
+    return frozenset(own).union(*map(fields_of, inner))
+
+
 def depends_on_day(condition: Condition) -> bool:
     """Whether the condition cannot be judged without knowing today's date."""
     inner = [*condition.get("all", ()), *condition.get("any", ())]

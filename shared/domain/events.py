@@ -11,6 +11,7 @@ TYPE_PREFIX = "exchange.application."
 class Event:
     """One fact; `data` holds what only the history shows (reasons, attestations, names of fields).
 
+    `public_version` numbers it for the partner, who may not count what happens inside.
     Its identity is `<application id>:<version>`, the idempotency key of every consumer.
     """
 
@@ -30,6 +31,7 @@ class Event:
     programme_id: str
     regions: tuple[str, ...] = ()
     data: dict[str, object] = field(default_factory=dict)
+    public_version: int = 0
 
     @property
     def id(self) -> str:

@@ -1,18 +1,18 @@
 """The forms of the registry: what they ask, whether an answer can be kept, and whether all is ready to submit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from shared.domain import rules
 from shared.domain import values as reading
 from shared.domain.conditions import value_at
-from shared.domain.questions import Field, Form, JsonValue, Kind, Option, Section, labels, load
+from shared.domain.questions import Field, Form, JsonValue, Kind, Option, Section, labels, load, section_ids
 from shared.domain.refusals import FieldError
 from shared.domain.schema import schema
 
 __all__ = [
     "Field", "Form", "JsonValue", "Kind", "Option", "Section", "check_complete", "check_values",
-    "escalation_triggers", "example", "labels", "lead_days", "load", "regions", "schema", "visible",
+    "coupled", "escalation_triggers", "example", "labels", "load", "regions", "schema", "section_ids", "visible",
 ]  # fmt: skip
 
 
@@ -36,7 +36,13 @@ def check_values(
 
 def check_complete(form: Form, values: Mapping[str, object], *, today: date) -> tuple[FieldError, ...]:
     """Everything that stands between these values and submission, in the order of the form."""
-    kept, errors = check_values(form, values)
+    put = {
+        name for name, field in form.index.items() if "." not in name and rules.asked(field, values, today)
+    }
+    kept, every = check_values(
+        form, {name: value for name, value in values.items() if name in put or name not in form.index}
+    )
+    errors = [each for each in every if each.field.partition(".")[0] in put or each.code == "unknown_field"]
     bad = {error.field.partition(".")[0] for error in errors}
     missing = [
         each for each in rules.unanswered(form, kept, today) if each.field.partition(".")[0] not in bad
@@ -52,6 +58,11 @@ def visible(field: Field, values: Mapping[str, object], today: date | None = Non
     For a part of an object, `values` are the values of that object.
     """
     return rules.asked(field, values, today)
+
+
+def coupled(form: Form, fields: Collection[str]) -> frozenset[str]:
+    """These fields, by their ids, and all whose answers have to agree with theirs; a sum has all its parts."""
+    return rules.tied(form, frozenset(fields))
 
 
 def example(form: Form, *, today: date) -> dict[str, JsonValue]:
@@ -88,8 +99,3 @@ def regions(direction: str, values: Mapping[str, object]) -> tuple[str, ...]:
     """ISO 3166-1 codes of the countries and regions that the exchange goes to."""
     code = value_at(values, "host_registration.country") if direction == "going_out" else None
     return (code,) if isinstance(code, str) else ()
-
-
-def lead_days(direction: str) -> int:
-    """Days between submission and start below which a reason for urgency is needed."""
-    return load(direction).lead_days

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.domain import forms
-from shared.domain.application import Application, Listed
+from shared.domain.application import Application
 from shared.domain.case import Item
 from shared.domain.conditions import value_at
 from shared.domain.people import Organisation, Person
 from shared.domain.programmes import Programme
 from shared.domain.refusals import FieldError, Reason
-from shared.domain.reviews import QUORUM, Review
+from shared.domain.reviews import QUORUM, Review, is_stale
 from shared.domain.words import Words
 from shared.domain.workflow import Guard, Transition, definitions
 
@@ -27,7 +27,10 @@ Missing = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that a guard may look at; what an action brings along is in `body` and `attest`."""
+    """All that a guard may look at; what an action brings along is in `body` and `attest`.
+
+    `twin` is the number of an open application of the same organisation with the same content.
+    """
 
     case: Application
     actor: Person | None
@@ -39,7 +42,7 @@ class Facts:
     reviews: tuple[Review, ...] = ()
     reviewers: tuple[Person, ...] = ()
     requested: tuple[str, ...] = ()
-    open_cases: tuple[Listed, ...] = ()
+    twin: str = ""
     reminders: frozenset[int] = frozenset()
     body: Mapping[str, object] = field(default_factory=dict)
     attest: Mapping[str, str] = field(default_factory=dict)
@@ -118,7 +121,7 @@ def _signatory_mandate_valid(facts: Facts) -> Missing | None:
 
 
 def _lead_time(facts: Facts) -> Missing | None:
-    days = forms.lead_days(facts.case.direction)
+    days = forms.load(facts.case.direction, facts.case.form_version).lead_days
     start = str(facts.values.get("start_date") or "")
     late = start and (date.fromisoformat(start) - facts.today).days < days
     return {"days": days} if late and not facts.values.get("urgent_reason") else None
@@ -132,12 +135,7 @@ def _declarations_complete(facts: Facts) -> Missing | None:
 
 
 def _no_open_duplicate(facts: Facts) -> Missing | None:
-    case = facts.case
-    mine = (case.programme_id, facts.values.get("start_date"), facts.values.get("title_zh"))
-    for other in facts.open_cases:
-        if other.id != case.id and (other.programme_id, other.start_date, other.title_zh) == mine:
-            return {"number": other.number}
-    return None
+    return {"number": facts.twin} if facts.twin else None
 
 
 def _actor_no_coi(facts: Facts) -> Missing | None:
@@ -202,7 +200,8 @@ def _reviewers_no_coi(facts: Facts) -> Missing | None:
 
 
 def _review_quorum_met(facts: Facts) -> Missing | None:
-    done = sum(review.status == "submitted" for review in facts.reviews)
+    content = facts.case.snapshot_hash
+    done = sum(each.status == "submitted" and not is_stale(each, content) for each in facts.reviews)
     return {"done": done, "needed": QUORUM} if done < QUORUM else None
 
 

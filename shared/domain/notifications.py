@@ -1,7 +1,7 @@
 """Who is told what when something happens to a case: the notification matrix up to the decision.
 
 Tasks go to whoever's turn it is, news to those who wait for it. Nobody is told of what they did themselves, but
-that a partner gets a receipt; nobody of a draft; and whoever has a conflict of interest hears nothing of the case.
+that a partner gets a receipt; nobody of a draft, but its signatory when asked to sign; and whoever has a conflict of interest hears nothing of the case.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,16 +12,19 @@ from shared.domain.application import Application
 from shared.domain.events import Event
 from shared.domain.messages import Kind
 from shared.domain.people import PARTNER, Person
-from shared.domain.reviews import Review
+from shared.domain.reviews import Review, is_stale
 from shared.domain.workflow import workflow
 
 Group = Literal[
     "partner",
+    "signatories",
     "officers",
     "officer",
     "reviewers",
     "new_reviewers",
+    "stale_reviewers",
     "compliance",
+    "safety",
     "approvers",
     "seniors",
 ]
@@ -30,6 +33,7 @@ HELD: Mapping[Group, str] = {
     "officers": "programme_officer",
     "officer": "programme_officer",
     "compliance": "compliance_officer",
+    "safety": "safety_officer",
     "approvers": "approver",
     "seniors": "senior_approver",
 }
@@ -44,6 +48,7 @@ class Row:
     within: str = ""
     receipt: bool = False
     only_new_label: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +68,25 @@ def _news(group: Group) -> Row:
     return Row(group=group, kind="news")
 
 
+def _urgent(group: Group) -> Row:
+    """Who must begin before their turn comes, told of urgent cases alone."""
+    return Row(group=group, kind="alert", urgent=True)
+
+
 RECEIPT = Row(group="partner", kind="news", receipt=True)
 NEW_LABEL = Row(group="partner", kind="news", only_new_label=True)
-RESULT = (_task("compliance"), _news("partner"), _news("officer"), _news("reviewers"))
+RESULT = (_news("partner"), _news("officer"), _news("reviewers"))
 MATRIX: Mapping[str, tuple[Row, ...]] = {
-    "submitted": (_task("officers"), RECEIPT),
+    "submitted": (_task("officers"), _urgent("compliance"), _urgent("safety"), RECEIPT),
     "information_requested": (_task("partner"),),
+    "request_amended": (_task("partner"),),
+    "request_cancelled": (_news("partner"),),
+    "signature_asked": (_task("signatories"),),
     "resubmitted": (
         _task("officer"),
         _task("reviewers", within="under_review"),
         _task("compliance", within="compliance_check"),
+        _task("stale_reviewers", within="compliance_check"),
         RECEIPT,
     ),
     "accepted_for_review": (_task("new_reviewers"), NEW_LABEL),
@@ -109,7 +123,7 @@ def notices(
     people: Mapping[str, Sequence[Person]],
 ) -> list[Notice]:
     """Everybody who is told; `people` holds them by role, the organisation's staff under `partner`."""
-    if not application.snapshot_version:
+    if not application.snapshot_version and event.kind != "signature_asked":
         return []
     told: dict[str, Notice] = {}
     for row in _rows(event):
@@ -125,7 +139,9 @@ def _rows(event: Event) -> list[Row]:
     return [
         row
         for row in MATRIX.get(event.kind, ())
-        if row.within in ("", event.state) and (not row.only_new_label or _label_changed(event))
+        if row.within in ("", event.state)
+        and (not row.only_new_label or _label_changed(event))
+        and (not row.urgent or event.data.get("urgent") is True)
     ]
 
 
@@ -145,10 +161,14 @@ def _members(
 ) -> Iterable[Person]:
     if group == "partner":
         return [person for person in people.get("partner", ()) if person.holds(PARTNER)]
-    if group in ("reviewers", "new_reviewers"):
+    if group == "signatories":
+        return [person for person in people.get("partner", ()) if "partner_signatory" in person.roles]
+    if group in ("reviewers", "new_reviewers", "stale_reviewers"):
         assigned = {review.person_id for review in reviews if review.status not in ("conflicted", "released")}
         if group == "new_reviewers":
             assigned &= _named(event)
+        if group == "stale_reviewers":
+            assigned = {each.person_id for each in reviews if is_stale(each, application.snapshot_hash)}
         return [person for person in people.get("reviewer", ()) if person.id in assigned]
     holders = people.get(HELD[group], ())
     if group == "officer":

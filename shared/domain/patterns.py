@@ -1,18 +1,20 @@
-"""How short coded answers are written, and what to tell people who wrote them differently."""
+"""How short coded answers are written once they are kept, and what to tell people who wrote them differently."""
 
 from collections.abc import Mapping
 
 from shared.domain import uscc
+from shared.domain.application import ALPHABET
 from shared.domain.words import Words
 
 PATTERNS: Mapping[str, str] = {
     "phone": r"^\+[1-9][0-9]{6,14}$",
-    "email": r"^[A-Za-z0-9_%+'-]+(\.[A-Za-z0-9_%+'-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$",
-    "url": r"^https?://[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+(/[!-;=?-~]*)?$",
-    "reference": r"^[A-Za-z0-9][A-Za-z0-9-]{1,58}[A-Za-z0-9]$",
-    "amount": r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,2})?$",
+    "email": r"^[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}$",
+    "url": r"^https?://[!-~]+$",
+    "reference": rf"^(GO|IN)-[0-9]{{2}}-[{ALPHABET}]{{6}}$",
+    "amount": r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?$",
     "uscc": uscc.PATTERN,
 }
+"""What is kept; people may type it with spaces, commas between thousands, in full width or with a trunk prefix."""
 LONGEST: Mapping[str, int] = {
     "phone": 40,
     "email": 254,
@@ -21,29 +23,30 @@ LONGEST: Mapping[str, int] = {
     "amount": 40,
     "uscc": 40,
 }
-LOCAL_PART = 64
-"""Characters before the @ of an email address (RFC 5321)."""
 
 HINTS: Mapping[str, Words] = {
     "phone": Words(
-        "Enter a telephone number with country code, for example +86 10 5550 0100",
-        "请填写带国家（地区）代码的电话号码，例如 +86 10 5550 0100",
+        "“{label}” must be a telephone number with its country code, like +86 10 5550 0100",
+        "“{label}”须为带国家（地区）代码的电话号码，例如 +86 10 5550 0100",
     ),
-    "email": Words("Enter an email address like name@example.org", "请填写邮箱地址，例如 name@example.org"),
+    "email": Words(
+        "“{label}” must be an email address, like name@example.org",
+        "“{label}”须为邮箱地址，例如 name@example.org",
+    ),
     "url": Words(
-        "Enter a full web address like https://example.org/page",
-        "请填写完整网址，例如 https://example.org/page",
+        "“{label}” must be a full web address, like https://example.org/page",
+        "“{label}”须为完整网址，例如 https://example.org/page",
     ),
     "reference": Words(
-        "Enter a case number like GO-26-7K3MQ: letters, digits and hyphens",
-        "请填写案号，例如 GO-26-7K3MQ，只含字母、数字和连字符",
+        "“{label}” must be an application number, like GO-26-7K3MQU; compare every character",
+        "“{label}”须为申请编号，例如 GO-26-7K3MQU，请逐字核对",
     ),
     "amount": Words(
-        "Enter an amount with at most two decimals, for example 1200.00",
-        "请填写金额，最多两位小数，例如 1200.00",
+        "“{label}” must be an amount like 1200.00: a point before the decimals, a comma only between thousands",
+        "“{label}”须为金额，例如 1200.00：小数点用“.”，逗号只用于千位分隔",
     ),
     "uscc": Words(
-        "Enter the 18 characters of the code: digits and capital letters without I, O, S, V and Z",
-        "请填写18位代码：由数字和大写字母组成，不含I、O、S、V、Z",
+        "“{label}” must be 18 characters: digits and capital letters without I, O, S, V and Z",
+        "“{label}”须为18位：由数字和大写字母组成，不含I、O、S、V、Z",
     ),
 }

@@ -1,4 +1,4 @@
-"""What a form asks: sections and fields, read from the definitions in `forms/*.json` at first use."""
+"""What a form asks: sections and fields, read from the definitions in `questionnaires/*.json` at first use."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from shared.domain.condition_words import only_if
 from shared.domain.conditions import Condition
 from shared.domain.words import Language, Words
 
@@ -20,7 +21,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 HERE = Path(__file__).parent
-CURRENT: Mapping[str, int] = {"going_out": 1, "inviting_in": 1}
+CURRENT: Mapping[str, int] = {"going_out": 2, "inviting_in": 2}
 """The version of the form that a new application starts under."""
 
 
@@ -39,7 +40,9 @@ class Field:
     `minimum` and `maximum` are characters of a text, ticks of `choices`, or the value of an integer.
     `when` says when the question is asked; a question that is not asked is not required.
     `path` is the id, after the object's id and a dot for a part; `one_of` lists groups of parts of
-    which one is needed; `exclusive` is the option that excludes the others.
+    which one is needed; `exclusive` is the option that excludes the others; `coupled` are fields that
+    change together with this one though no rule can say so.
+    `whole` is the label of the object that a part belongs to; with it, `full_label` names the part in an error.
     """
 
     id: str
@@ -57,13 +60,18 @@ class Field:
     options: tuple[Option, ...] = ()
     parts: tuple[Field, ...] = ()
     exclusive: str | None = None
+    coupled: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     language: Language | None = None
     autocomplete: str | None = None
     example: JsonValue = None
+    whole: Words | None = None
+    full_label: Words = field(init=False, repr=False, compare=False)
+    only_if: Words | None = field(init=False, default=None, repr=False, compare=False)
     values: frozenset[str | int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "full_label", _joined(self.whole, self.label))
         object.__setattr__(self, "values", frozenset(option.value for option in self.options))
 
 
@@ -94,6 +102,8 @@ class Form:
     def __post_init__(self) -> None:
         fields = tuple(each for section in self.sections for each in section.fields)
         parts = tuple(part for each in fields for part in each.parts)
+        for beside in (fields, *(each.parts for each in fields)):
+            _explain(beside)
         object.__setattr__(self, "fields", fields)
         object.__setattr__(self, "index", {each.path: each for each in (*fields, *parts)})
 
@@ -140,6 +150,13 @@ def load(direction: str, version: int | None = None) -> Form:
 
 
 @cache
+def section_ids() -> frozenset[str]:
+    """Ids of all sections of every published form, for who reads answers before their form is known."""
+    published = (load(each, number) for each, last in CURRENT.items() for number in range(1, last + 1))
+    return frozenset(section.id for form in published for section in form.sections)
+
+
+@cache
 def labels(kind: Literal["regions", "currencies"]) -> Mapping[str, Words]:
     """ISO 3166-1 countries and regions, or ISO 4217 currencies, by code."""
     data = json.loads((HERE / "regions.json").read_text(encoding="utf-8"))
@@ -156,12 +173,15 @@ def _section(data: Mapping[str, Any], purposes: Mapping[str, Words]) -> Section:
     )
 
 
-def _field(data: Mapping[str, Any], purpose: Words, sensitivity: int, parent: str = "") -> Field:
-    path = parent + data["id"]
+def _field(
+    data: Mapping[str, Any], purpose: Words, sensitivity: int, parent: str = "", whole: Words | None = None
+) -> Field:
+    path, label = parent + data["id"], Words.of(data["label"])
     return Field(
         id=data["id"],
         path=path,
-        label=Words.of(data["label"]),
+        label=label,
+        whole=whole,
         kind=data["kind"],
         required=data["required"],
         sensitivity=sensitivity,
@@ -172,13 +192,26 @@ def _field(data: Mapping[str, Any], purpose: Words, sensitivity: int, parent: st
         minimum=data.get("min"),
         maximum=data.get("max"),
         options=_options(data),
-        parts=tuple(_field(part, purpose, sensitivity, f"{path}.") for part in data.get("parts", ())),
+        parts=tuple(_field(part, purpose, sensitivity, f"{path}.", label) for part in data.get("parts", ())),
         exclusive=data.get("exclusive"),
+        coupled=tuple(data.get("coupled", ())),
         one_of=tuple(tuple(group) for group in data.get("one_of", ())),
         language=data.get("language"),
         autocomplete=data.get("autocomplete"),
         example=data.get("example"),
     )
+
+
+def _explain(fields: tuple[Field, ...]) -> None:
+    """Say of each question that is not always asked when it is."""
+    by_id = {each.id: each for each in fields}
+    for each in fields:
+        if each.when is not None:
+            object.__setattr__(each, "only_if", only_if(each.when, by_id))
+
+
+def _joined(whole: Words | None, label: Words) -> Words:
+    return Words(f"{whole.en}: {label.en}", f"{whole.zh}：{label.zh}") if whole else label
 
 
 def _words(data: Mapping[str, str] | None) -> Words | None:

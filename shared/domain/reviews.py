@@ -94,6 +94,11 @@ class Review:
         return self.status in ("reading", "submitted")
 
 
+def is_stale(review: Review, snapshot_hash: str) -> bool:
+    """Whether a review handed in names another content than this."""
+    return review.status == "submitted" and review.snapshot_hash != snapshot_hash
+
+
 def declare(review: Review, *, conflict: bool, at: datetime) -> Review:
     """Record the conflict declaration; a conflict, once declared, is final."""
     if review.status in ("conflicted", "released"):
@@ -133,6 +138,16 @@ def submit(
         comment_to_partner=comment_to_partner,
         snapshot_hash=snapshot_hash,
         earlier=(*review.earlier, *before)[-5:],
+    )
+
+
+def confirm(review: Review, snapshot_hash: str, at: datetime) -> Review:
+    """Say that a review handed in still stands for another content; raises NotAvailable for one not handed in."""
+    if review.status != "submitted":
+        raise NotAvailable(review.status, 0)
+    trace = _trace(review)
+    return replace(
+        review, snapshot_hash=snapshot_hash, submitted_at=at, earlier=(*review.earlier, trace)[-5:]
     )
 
 

@@ -1,10 +1,10 @@
 """What a whole form must meet to be submitted: questions that need an answer, and fields that must agree."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from shared.domain.conditions import holds, value_at
+from shared.domain.conditions import fields_of, holds, value_at
 from shared.domain.questions import Field, Form, JsonValue
 from shared.domain.refusals import FieldError
 from shared.domain.words import Words
@@ -44,6 +44,27 @@ def broken(form: Form, values: Values, today: date) -> list[FieldError]:
     return errors
 
 
+def tied(form: Form, fields: frozenset[str]) -> frozenset[str]:
+    """These fields and those one tie away; whatever takes part in a sum brings the whole sum."""
+    near = fields.union(*(tie for tie in _ties(form) if tie & fields))
+    sums = (_bound(rule) for rule in form.rules if rule["check"] == "sum_of_parts")
+    return near.union(*(each for each in sums if each & near))
+
+
+def _ties(form: Form) -> Iterator[frozenset[str]]:
+    """Groups of fields that a rule, a condition or the form's own word binds to each other."""
+    yield from map(_bound, form.rules)
+    for field in form.fields:
+        others = fields_of(field.when) if field.when else frozenset()
+        yield from (frozenset({field.id, other}) for other in (*others, *field.coupled))
+
+
+def _bound(rule: Mapping[str, Any]) -> frozenset[str]:
+    """Every field that a rule compares."""
+    named = frozenset(rule[role].partition(".")[0] for role in ("field", "other") if role in rule)
+    return named.union(*(fields_of(rule[side]) for side in ("if", "then") if side in rule))
+
+
 def _unanswered_parts(field: Field, value: JsonValue, today: date) -> list[FieldError]:
     parts = value if isinstance(value, dict) else {}
     errors = [
@@ -67,14 +88,14 @@ _VERBS: Mapping[str, tuple[str, str]] = {
     "choices": ("Choose", "请选择"),
     "country": ("Choose", "请选择"),
     "currency": ("Choose", "请选择"),
-    "yes_no": ("Answer", "请回答"),
+    "yes_no": ("Answer", "请选择"),
     "object": ("Complete", "请填写"),
 }
 
 
 def _missing(field: Field, code: str = "required") -> FieldError:
     en, zh = _VERBS.get(field.kind, ("Enter", "请填写"))
-    words = field.missing or Words(f"{en} “{field.label.en}”", f"{zh}“{field.label.zh}”")
+    words = field.missing or Words(f"{en} “{field.full_label.en}”", f"{zh}“{field.full_label.zh}”")
     return FieldError(field=field.path, code=code, message=words)
 
 

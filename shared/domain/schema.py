@@ -76,22 +76,35 @@ _NOTES: Mapping[str, Words] = {
     ),
     "country": Words("ISO 3166-1 alpha-2 code.", "ISO 3166-1两位字母代码。"),
     "currency": Words("ISO 4217 code.", "ISO 4217代码。"),
-    "amount": Words("A decimal number as text.", "以文本形式填写的十进制数。"),
-    "phone": Words("E.164.", "E.164格式。"),
+    "amount": Words(
+        "A decimal number as text, with as many decimals as its currency has (ISO 4217).",
+        "以文本形式填写的十进制数，小数位数不超过币种的辅币位数（ISO 4217）。",
+    ),
+    "phone": Words(
+        "E.164, of a length that the numbering plan of its country allows.",
+        "E.164格式，位数须符合所属国家（地区）的编号规则。",
+    ),
+    "reference": Words(
+        "The number of an application of the same organisation; its last character is a check character.",
+        "同一单位的申请编号，最后一位为校验码。",
+    ),
 }
 
 
 def _text(field: Field) -> dict[str, Any]:
     least, most = field.minimum or 1, field.maximum or 2000
     pattern = texts.bounded(least, most, lines=field.kind == "long_text")
-    return {"type": "string", "minLength": least, "maxLength": most, "pattern": pattern}
+    found: dict[str, Any] = {"type": "string", "minLength": least, "maxLength": most, "pattern": pattern}
+    if field.language:
+        found |= {"x-language": field.language, "allOf": [{"pattern": texts.SCRIPTS[field.language].pattern}]}
+    return found
 
 
 def _patterned(field: Field) -> dict[str, Any]:
     found: dict[str, Any] = {"type": "string", "pattern": PATTERNS[field.kind]}
     if field.kind == "email":
         found["format"] = "email"
-    if field.kind in {"email", "url", "reference"}:
+    if field.kind in LONGEST:
         found["maxLength"] = LONGEST[field.kind]
     return found
 
@@ -199,6 +212,7 @@ def _field(field: Field) -> dict[str, Any]:
         "example": field.example,
         "one_of": [list(group) for group in field.one_of],
         "exclusive": field.exclusive,
+        "coupled": list(field.coupled),
         "language": field.language,
     }
     if field.options:

@@ -1,14 +1,12 @@
 """Dates, times and numbers as people write them in each language."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
 
+from shared.domain.calendar import BEIJING, day_of
 from shared.domain.words import Language
 from shared.language.catalogue import translations
 
-# Asia/Shanghai, without a time zone database: the same all year since 1991.
-BEIJING: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -16,8 +14,10 @@ _MONTHS = (
 
 
 def day(value: date | datetime | str, language: Language) -> str:
-    """23 November 2026 or 2026年11月23日; a time is shown as its day in Beijing."""
+    """23 November 2026 or 2026年11月23日; a time is shown as its day in Beijing, what is no day as it stands."""
     at = _date(value)
+    if at is None:
+        return str(value)
     if language == "zh":
         return f"{at.year}年{at.month}月{at.day}日"
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
@@ -26,6 +26,8 @@ def day(value: date | datetime | str, language: Language) -> str:
 def short_day(value: date | datetime | str, language: Language) -> str:
     """23 Nov or 11月23日, for rows whose year is plain from what stands around them."""
     at = _date(value)
+    if at is None:
+        return str(value)
     return f"{at.month}月{at.day}日" if language == "zh" else f"{at.day} {_MONTHS[at.month - 1][:3]}"
 
 
@@ -38,9 +40,12 @@ def moment(value: datetime | str, language: Language) -> str:
 
 
 def away(value: date | datetime | str, language: Language, *, today: date) -> str:
-    """In 4 days, today, 4 days ago."""
+    """In 4 days, today, 4 days ago; nothing for what is no day."""
     ngettext, gettext = translations(language).ngettext, translations(language).gettext
-    days = (_date(value) - today).days
+    at = _date(value)
+    if at is None:
+        return ""
+    days = (at - today).days
     if days == 0:
         return gettext("today")
     if days > 0:
@@ -50,7 +55,8 @@ def away(value: date | datetime | str, language: Language, *, today: date) -> st
 
 def left(due: date | datetime | str, language: Language, *, today: date) -> str:
     """In 4 days, today, 2 days overdue."""
-    days = (_date(due) - today).days
+    at = _date(due)
+    days = (at - today).days if at else 0
     if days >= 0:
         return away(due, language, today=today)
     return translations(language).ngettext("%(num)d day overdue", "%(num)d days overdue", -days) % {
@@ -60,7 +66,8 @@ def left(due: date | datetime | str, language: Language, *, today: date) -> str:
 
 def late(due: date | datetime | str | None, *, today: date) -> bool:
     """Whether the day is over."""
-    return bool(due) and _date(due or today) < today
+    at = _date(due) if due else None
+    return at is not None and at < today
 
 
 def number(value: float | Decimal) -> str:
@@ -82,12 +89,13 @@ def span(start: date | str, end: date | str, language: Language) -> str:
     return f"{day(start, language)}{joint}{day(end, language)}"
 
 
-def today_in_beijing(now: datetime) -> date:
-    """The registry's calendar day, which deadlines are counted in."""
-    return now.astimezone(BEIJING).date()
-
-
-def _date(value: date | datetime | str) -> date:
+def _date(value: date | datetime | str) -> date | None:
+    """The day meant; None for a stored text that is none, which must not take its page with it."""
     if isinstance(value, str):
-        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+        try:
+            value = datetime.fromisoformat(value) if "T" in value else value
+        except ValueError:
+            return None
+        if isinstance(value, str):
+            return day_of(value)
     return value.astimezone(BEIJING).date() if isinstance(value, datetime) else value

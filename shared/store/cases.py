@@ -1,7 +1,8 @@
 """Cases in the table: loaded with one query, changed in one transaction with their event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from shared.domain.application import Application, Change, Listed
 from shared.domain.case import Case, Request
@@ -10,7 +11,7 @@ from shared.domain.refusals import Conflict, NotFound
 from shared.domain.reviews import Review
 from shared.domain.workflow import workflow
 from shared.store import keys
-from shared.store.codec import Codec, Plain, Row, dense, pack, unpack
+from shared.store.codec import Codec, Plain, Row, dense, pack, to_wire, unpack
 from shared.store.remembered import Remembered
 from shared.store.table import Page, Table, Taken, Write, put
 
@@ -30,6 +31,7 @@ HEADER = Codec(
         "programme_id",
         "state",
         "changed_at",
+        "urgent",
     ),
 )
 REVIEW = Codec(Review, ("number", "title_en", "title_zh", "partner_en", "partner_zh", "status", "due"))
@@ -50,15 +52,15 @@ LISTED = Codec(
         "programme_id",
         "state",
         "changed_at",
+        "urgent",
     ),
 )
 LATEST = 40
 """Items of a case read at once: its header, reviews, requests, snapshots and at least the last 25 events."""
 WORKING = 40
 """Items read besides for a partner: the answers being edited, of this round and those before."""
-OPEN = 100
-"""Cases of one organisation that are looked through for one like another."""
 
+T = TypeVar("T")
 Values = Mapping[str, object]
 
 
@@ -75,7 +77,11 @@ class Saved:
 
 
 class SideRefused(Conflict):
-    """The case itself was free to change, but not what the action needed elsewhere (a place, a number)."""
+    """The case itself was free to change, but not what the action needed elsewhere: `place` among what was `also`."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 class Cases:
@@ -83,7 +89,7 @@ class Cases:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._others: Remembered[list[Listed]] = Remembered()
+        self._twins: Remembered[str] = Remembered()
 
     def load(self, application_id: str, *, consistent: bool = True) -> Case:
         """The case as the federation sees it: the last snapshot, reviews, requests, latest events."""
@@ -146,7 +152,7 @@ class Cases:
         """Events after a version, oldest first."""
         low, high = keys.event(application_id, after + 1), keys.event(application_id, 999_999)
         page = self._table.query(low, low=low.sort, high=high.sort, limit=limit)
-        return [EVENT.value(row) for row in page.rows]
+        return list(_readable(EVENT, page.rows, []))
 
     def headers(self, application_ids: Sequence[str]) -> list[Listed]:
         """List rows of single cases, in the order asked for."""
@@ -182,11 +188,8 @@ class Cases:
             self._table.commit([*own, *saved.also])
         except Taken as taken:
             if taken.index >= len(own):
-                raise SideRefused from taken
+                raise SideRefused(taken.index - len(own)) from taken
             raise
-        finally:
-            if change.after.snapshot_version:
-                self._others.forget(change.after.organisation_id)
 
     def save_draft(self, before: Application, after: Application, saved: Saved) -> None:
         """Answers typed before submission: not a change of state, so there is no event."""
@@ -204,14 +207,30 @@ class Cases:
             keys.Key(partition, ""), index="by-party", limit=limit, after=after, newest_first=newest_first
         )
 
-    def begun_by(self, organisation_id: str, *, fresh: bool) -> list[Listed]:
-        """The latest cases of an organisation; unless `fresh`, as this process may have read them a moment ago."""
+    def submitted_as(self, digest: str, *, fresh: bool) -> str:
+        """The id of the case that was submitted with the same content, empty when there is none.
+
+        Unless `fresh`, as this process may have read it a moment ago.
+        """
         if fresh:
-            self._others.forget(organisation_id)
-        return self._others.of(
-            organisation_id,
-            lambda: [listed(row) for row in self.of_organisation(organisation_id, OPEN, None).rows],
+            self._twins.forget(digest)
+        return self._twins.of(digest, lambda: self._twin(keys.submitted_as(digest)))
+
+    def _twin(self, key: keys.Key) -> str:
+        row = self._table.get([key]).get(key)
+        return str(row["application_id"]) if row else ""
+
+    def submit_as(self, digest: str, application_id: str, before: str) -> Write:
+        """The write that takes this content for a case, refused when it is no longer held by `before`."""
+        self._twins.forget(digest)
+        key = keys.submitted_as(digest)
+        write = put({"PK": key.partition, "SK": key.sort, "application_id": application_id})
+        write.arguments["ConditionExpression"] = (
+            "attribute_not_exists(PK) OR application_id IN (:before, :own)"
         )
+        held = {":before": before or application_id, ":own": application_id}
+        write.arguments["ExpressionAttributeValues"] = to_wire(held)
+        return write
 
     def in_state(self, direction: str, state: str, limit: int, after: Row | None, since: str = "") -> Page:
         """The cases in one state, longest there first; `since` leaves out those that came to it earlier."""
@@ -230,13 +249,13 @@ class Cases:
 
 def listed(row: Row) -> Listed:
     """A row of index `by-party` or `by-state`; direction, and for the latter state and time, are in its keys."""
-    known: dict[str, Plain] = {"id": keys.last_part(str(row["PK"])), **row}
+    known: dict[str, Plain] = {"id": keys.last_part(str(row["PK"])), "shown_as": row.get("status", ""), **row}
     if "STATE_PK" in row:
         direction, state = keys.state_of(str(row["STATE_PK"]))
         known |= {"direction": direction, "state": state, "changed_at": row["STATE_SK"]}
     else:
         known["direction"] = "going_out" if str(row["number"]).startswith("GO") else "inviting_in"
-    body = {name: known[name] for name in ("id", "direction")}
+    body = {name: known[name] for name in ("id", "direction", "shown_as")}
     return LISTED.value({**known, "body": dense(body)})
 
 
@@ -259,15 +278,28 @@ def _case(rows: Sequence[Row]) -> Case:
     if "HEADER" not in found:
         raise NotFound
     snapshots = found.get("SNAPSHOT", [])
-    values = unpack(snapshots[-1]["content"]) if snapshots else {}
+    contents = tuple(unpack(row["content"]) for row in snapshots)
+    values = contents[-1] if contents else {}
+    unreadable: list[str] = []
     return Case(
         application=HEADER.value(found["HEADER"][0]),
         values=values,
         before=values,
-        reviews=tuple(REVIEW.value(row) for row in found.get("REVIEW", [])),
-        requests=tuple(REQUEST.value(row) for row in found.get("REQUEST", [])),
-        events=tuple(EVENT.value(row) for row in found.get("EVENT", [])),
+        snapshots=contents,
+        reviews=tuple(_readable(REVIEW, found.get("REVIEW", []), unreadable)),
+        requests=tuple(_readable(REQUEST, found.get("REQUEST", []), unreadable)),
+        events=tuple(_readable(EVENT, found.get("EVENT", []), unreadable)),
+        unreadable=tuple(unreadable),
     )
+
+
+def _readable(codec: Codec[T], rows: Sequence[Row], unreadable: list[str]) -> Iterator[T]:
+    """One stored part that cannot be read must not take the case with it."""
+    for row in rows:
+        try:
+            yield codec.value(row)
+        except ValueError:
+            unreadable.append(keys.kind(str(row["SK"])).lower())
 
 
 def _merged(base: Values, rows: Sequence[Row]) -> dict[str, object]:
@@ -288,7 +320,7 @@ def _state(change: Change) -> list[Write]:
 
 def _header(after: Application, *, seen: int | None) -> Write:
     party = keys.by_organisation(after.organisation_id, after.created_at)
-    index: dict[str, Plain] = {"PARTY_PK": party.partition, "PARTY_SK": party.sort}
+    index: dict[str, Plain] = {"PARTY_PK": party.partition, "PARTY_SK": party.sort, "status": after.shown_as}
     if after.snapshot_version:
         place = keys.by_state(after.direction, after.state, after.changed_at)
         index |= {"STATE_PK": place.partition, "STATE_SK": place.sort}

@@ -129,6 +129,16 @@ def idempotency(scope: str, digest: str) -> Key:
     return Key(f"IDEMPOTENCY#{scope}", digest)
 
 
+def submitted_as(digest: str) -> Key:
+    """What keeps two applications of an organisation from being the same; `digest` is of what makes them so."""
+    return Key(f"DUPLICATE#{digest}", "DUPLICATE")
+
+
+def limit(kind: str, scope: str, window: str) -> Key:
+    """How often something was done within one window of time, by whom `scope` stands for."""
+    return Key(f"LIMIT#{kind}#{scope}", window)
+
+
 def tally() -> Key:
     """How many cases stand in each state."""
     return Key("TALLY", "TALLY")

@@ -41,11 +41,9 @@ class Sessions:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def leave(self, trip: RoundTrip) -> None:
-        """Remember a round trip until it comes back."""
-        self._table.commit(
-            [put(ROUND_TRIP.row(keys.sign_in(trip.state), trip, ttl=_epoch(trip.until)), new=True)]
-        )
+    def leave(self, trip: RoundTrip) -> Write:
+        """The write that remembers a round trip until it comes back."""
+        return put(ROUND_TRIP.row(keys.sign_in(trip.state), trip, ttl=_epoch(trip.until)), new=True)
 
     def under_way(self, state: str) -> RoundTrip | None:
         key = keys.sign_in(state)

@@ -2,6 +2,7 @@
 
 from shared.store.cases import Cases
 from shared.store.idempotency import Idempotency
+from shared.store.limits import Limits
 from shared.store.messages import Messages
 from shared.store.people import People
 from shared.store.programmes import Programmes
@@ -26,3 +27,4 @@ class Stores:
         self.programmes = Programmes(table)
         self.idempotency = Idempotency(table)
         self.tally = Tally(table)
+        self.limits = Limits(table)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.domain.application import Application
+from shared.domain.calendar import day_in_beijing
 from shared.domain.words import Language
-from shared.language.formats import today_in_beijing
 from shared.web import naming
 from shared.web.call import Call
 from shared.web.edge import Answer
@@ -53,7 +53,8 @@ def step_page(call: Call, template: str, step: Step, **more: object) -> Answer:
     known: Mapping[str, object] = {
         "step": step,
         "errors": step.errors,
-        "about": about(step.seen.case.application, language, today_in_beijing(call.at)),
+        "abroad": naming.abroad(step.seen.abroad, language),
+        "about": about(step.seen.case.application, language, day_in_beijing(call.at)),
         "changed": [(naming.event(each, language), each.by_name, each.at) for each in step.changed],
         "action": call.path,
     }

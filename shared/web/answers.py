@@ -1,13 +1,15 @@
 """Answers between a web page and the form engine: what people type becomes JSON values, and back."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from shared.domain import values
 from shared.domain.conditions import holds
 from shared.domain.questions import Field, JsonValue, Section
+from shared.domain.readers import typed_whole_number
 from shared.domain.refusals import FieldError
+from shared.domain.texts import half_width
 from shared.domain.words import Words
 from shared.web.shown import show
 
@@ -25,10 +27,13 @@ DATE_PARTS: Mapping[str, Words] = {
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def read_section(section: Section, posted: Posted) -> tuple[dict[str, JsonValue], dict[str, Typed], Errors]:
+def read_section(
+    section: Section, posted: Posted, held: Mapping[str, object] | None = None, today: date | None = None
+) -> tuple[dict[str, JsonValue], dict[str, Typed], Errors]:
     """The good values (None clears), everything as it was typed by input name, and the errors.
 
-    A question that was not on the page is left alone.
+    A question that was not on the page is left alone; one that does not apply, given the other answers on the page and
+    those `held`, is neither judged nor kept.
     """
     good: dict[str, JsonValue] = {}
     typed: dict[str, Typed] = {}
@@ -42,6 +47,11 @@ def read_section(section: Section, posted: Posted) -> tuple[dict[str, JsonValue]
         errors.extend((*unreadable, *wrong))
         if not (unreadable or wrong):
             good[field.id] = value
+    if held is not None:
+        answers = {**held, **good}
+        idle = {each.id for each in section.fields if each.when and not holds(each.when, answers, today)}
+        good |= {name: None for name in idle if held.get(name) is not None or name in good}
+        errors = [each for each in errors if each.field.partition(".")[0] not in idle]
     return good, typed, tuple(errors)
 
 
@@ -107,18 +117,23 @@ def _raw_parts(field: Field, posted: Posted) -> tuple[dict[str, Any] | None, Err
 
 
 def _raw_date(field: Field, posted: Posted) -> tuple[str | None, Errors]:
-    year, month, day = (_plain(_first(posted, name)).rstrip("年月日号") for name in names(field))
+    year, month, day = (half_width(_first(posted, name)).rstrip("年月日号") for name in names(field))
     if not (year or month or day):
         return None, ()
     given = zip(DATE_PARTS.values(), (year, month, day), strict=True)
+    label = field.full_label
     missing = [words for words, text in given if not text]
     if missing:
-        words = Words(
-            f"“{field.label.en}” must include " + " and ".join(each.en for each in missing),
-            f"“{field.label.zh}”还缺少：" + "、".join(each.zh for each in missing),
-        )
-        return None, (FieldError(field=field.path, code="incomplete_date", message=words),)
-    return f"{year}-{_month(month).zfill(2)}-{day.zfill(2)}", ()
+        en = f"“{label.en}” must include " + " and ".join(each.en for each in missing)
+        zh = f"“{label.zh}”还缺少：" + "、".join(each.zh for each in missing)
+        return None, (FieldError(field=field.path, code="incomplete_date", message=Words(en, zh)),)
+    month = _month(month)
+    for text, most, words in ((month, 12, DATE_PARTS["month"]), (day, 31, DATE_PARTS["day"])):
+        if not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= most):
+            en = f"“{label.en}” must have {words.en} from 1 to {most}"
+            wrong = Words(en, f"“{label.zh}”的{words.zh}须为1至{most}")
+            return None, (FieldError(field=field.path, code="not_a_date", message=wrong),)
+    return f"{year}-{month.zfill(2)}-{day.zfill(2)}", ()
 
 
 def _month(text: str) -> str:
@@ -130,23 +145,12 @@ def _first(posted: Posted, name: str) -> str:
     return next(iter(posted.get(name, ())), "")
 
 
-def _plain(text: str) -> str:
-    """Digits and signs in half width, as an input method may have made them full width."""
-    return unicodedata.normalize("NFKC", text).strip()
-
-
 def _same(_field: Field, text: str) -> object:
     return text
 
 
 def _integer(_field: Field, text: str) -> object:
-    digits = _plain(text).replace(" ", "").replace(",", "")
-    short = digits.isascii() and digits.isdigit() and len(digits) <= 12  # noqa: PLR2004 -- beyond any limit
-    return int(digits) if short else text
-
-
-def _amount(_field: Field, text: str) -> object:
-    return _plain(text).replace(" ", "").replace(",", "")
+    return typed_whole_number(text)
 
 
 def _yes_no(_field: Field, text: str) -> object:
@@ -159,7 +163,6 @@ def _coded(field: Field, text: str) -> object:
 
 _PLAIN: Mapping[str, Callable[[Field, str], object]] = {
     "integer": _integer,
-    "amount": _amount,
     "yes_no": _yes_no,
     "choice": _coded,
 }

@@ -18,7 +18,7 @@ def attempt_of(
     name: str,
     *,
     attest: Mapping[str, str] | None = None,
-    seen: int | None = None,
+    seen: frozenset[int] | None = None,
 ) -> Attempt:
     """What this caller tries; raises InvalidFields for a statement about a guard the action does not have."""
     attempt = Attempt(

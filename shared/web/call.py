@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="BaseModel")
 BODY_LIMIT = 262_144
 """Bytes of a request body; the longest form, all fields at their limits, is about 60,000."""
+CODE = re.compile(r"[!-~]{1,128}")
+"""Every id, code and token that a form of ours carries is printable ASCII and shorter than this."""
 VERSION = re.compile(r"[0-9]{1,9}")
+MOST_TAGS = 20
+"""Tags of an `If-Match` that are looked at."""
 DEPTH = 12
 """Levels a JSON body may nest; ours need five."""
 
@@ -51,6 +55,11 @@ class Call:
     @property
     def method(self) -> str:
         return str(self.event.get("requestContext", {}).get("http", {}).get("method", "GET"))
+
+    @property
+    def address(self) -> str:
+        """Where the request came from, as the gateway saw it and not as a header may claim."""
+        return str(self.event.get("requestContext", {}).get("http", {}).get("sourceIp", ""))
 
     @cached_property
     def query(self) -> Mapping[str, str]:
@@ -88,9 +97,22 @@ class Call:
         except ValueError as error:
             raise Malformed from error
 
-    def sent(self, name: str) -> str:
-        """One field of a form post, trimmed; empty when it was not sent."""
-        return self.posted.get(name, [""])[-1].strip()
+    def code(self, name: str) -> str:
+        """One id or code of a form post; empty when it was not sent or cannot be one of ours. Texts: post_input."""
+        return next(iter(self.codes(name)[-1:]), "")
+
+    def codes(self, name: str) -> list[str]:
+        """Every id or code that was chosen under one name, each once."""
+        sent = (value.strip() for value in self.posted.get(name, ()))
+        return list(dict.fromkeys(value for value in sent if CODE.fullmatch(value)))
+
+    def written(self, prefix: str) -> list[str]:
+        """What follows the prefix in the names of the inputs that are not empty."""
+        return [
+            name.removeprefix(prefix)
+            for name, values in self.posted.items()
+            if name.startswith(prefix) and values[-1].strip()
+        ]
 
     def json(self, model: type[M]) -> M:
         """The JSON body as a model; raises Malformed, TooLarge or InvalidFields."""
@@ -99,20 +121,23 @@ class Call:
         return validated(model, bounded_json(self.body or b"{}"))
 
     @property
-    def if_match(self) -> int | None:
-        """The version in `If-Match`; None when there is none, -1 when it is no version of ours."""
-        given = self.headers.get("if-match")
-        if given is None:
+    def if_match(self) -> frozenset[int] | None:
+        """The versions in `If-Match` (RFC 9110 13.1.1); None for `*` or when there is none.
+
+        A proxy may have marked a tag as weak: it is still ours. What is no version of ours matches nothing.
+        """
+        given = self.headers.get("if-match", "*").strip()
+        if given == "*":
             return None
-        digits = given.strip().removeprefix("W/").strip('"')
-        return int(digits) if VERSION.fullmatch(digits) else -1
+        tags = (each.strip().removeprefix("W/").strip('"') for each in given.split(",")[:MOST_TAGS])
+        return frozenset(int(tag) for tag in tags if VERSION.fullmatch(tag))
 
     @property
-    def seen(self) -> int:
-        """The version this change is based on; raises PreconditionMissing."""
-        if (version := self.if_match) is None:
+    def seen(self) -> frozenset[int] | None:
+        """The versions this change may be based on, None for any; raises PreconditionMissing."""
+        if "if-match" not in self.headers:
             raise PreconditionMissing
-        return version
+        return self.if_match
 
 
 def bounded_json(data: bytes) -> object:

@@ -27,6 +27,7 @@ class Row:
     since: datetime
     due: str
     owner: str
+    urgent: bool
 
 
 def rows(
@@ -37,11 +38,11 @@ def rows(
     *,
     href: Callable[[Listed], str],
 ) -> list[Row]:
-    """The cases with the names of their officers, what is due first on top."""
+    """The cases with the names of their officers, urgent ones on top, then what is due first."""
     others = sorted({item.officer for item in items} - {"", person.id})
     names = {each.id: each.name for each in stores.people.get(others).values()} if others else {}
     names[person.id] = person.name
-    ordered = sorted(items, key=lambda item: item.due or "9")
+    ordered = sorted(items, key=lambda item: (not item.urgent, item.due or "9"))
     return [_row(item, href(item), names.get(item.officer, ""), language) for item in ordered]
 
 
@@ -58,4 +59,5 @@ def _row(item: Listed, href: str, owner: str, language: Language) -> Row:
         since=item.changed_at,
         due=item.due,
         owner=owner,
+        urgent=item.urgent,
     )

@@ -25,5 +25,5 @@ def came_from_here(call: "Call", token: str | None) -> None:
         raise CrossSite
     if call.body and call.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise CrossSite
-    if token is not None and not hmac.compare_digest(call.sent(FIELDS[0]).encode(), token.encode()):
+    if token is not None and not hmac.compare_digest(call.code(FIELDS[0]).encode(), token.encode()):
         raise CrossSite

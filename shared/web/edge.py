@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from shared.actions.bounds import is_id
 from shared.actions.policy import POLICY
 from shared.domain.refusals import Forbidden, NotFound, Refusal, Unauthenticated
 from shared.domain.words import Language
 from shared.identity import caller_of, keep_typed, stay_awake
-from shared.language.choice import COOKIE, choose
+from shared.language.choice import COOKIE, choose, preferred
 from shared.log import logger
 from shared.web.call import Call
 from shared.web.compress import WORTHWHILE, accepts_gzip, gzipped
 from shared.web.csrf import check_same_site
 from shared.web.headers import page_headers
+from shared.web.last_resort import last_resort
 from shared.web.problem import problem_json, status_of
 from shared.wiring import wiring
 
@@ -132,8 +134,7 @@ class Edge:
 
     def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         started, self._route = time.perf_counter(), "none"
-        self._load(api=str(event.get("rawPath")).startswith(API))
-        answer = self._app.resolve(dict(event), context)
+        answer = self._resolved(event, context)
         http = event.get("requestContext", {}).get("http", {})
         logger.info(
             "request",
@@ -145,6 +146,16 @@ class Edge:
             request_id=event.get("requestContext", {}).get("requestId"),
         )
         return answer
+
+    def _resolved(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        api = str(event.get("rawPath")).startswith(API)
+        try:
+            self._load(api=api)
+            if _method(event) != "HEAD":
+                return self._app.resolve(dict(event), context)
+            return {**self._app.resolve(_as_get(event), context), "body": "", "isBase64Encoded": False}
+        except Exception as error:  # noqa: BLE001 -- nothing a client sends may end without a typed answer
+            return last_resort(event, error, page=not api)
 
     def _add(self, *routes: Routes) -> None:
         for route in (route for each in routes for route in each.all):
@@ -160,6 +171,8 @@ class Edge:
             self._route = f"{route.method} {route.path}"
             call = _call(self._app.current_event.raw_event, route.path)
             try:
+                if not all(map(is_id, parameters.values())):
+                    raise NotFound
                 return _finished(call, _answer(call, route, parameters))
             except Refusal as refusal:
                 return _finished(call, _refused(call, refusal, page=route.page))
@@ -169,6 +182,16 @@ class Edge:
     def _nothing_here(self, _error: Exception) -> Response[Any]:
         call = _call(self._app.current_event.raw_event, "none")
         return _finished(call, _refused(call, NotFound(), page=not call.path.startswith(API)))
+
+
+def _method(event: Mapping[str, Any]) -> str:
+    return str(event.get("requestContext", {}).get("http", {}).get("method", "GET"))
+
+
+def _as_get(event: Mapping[str, Any]) -> dict[str, Any]:
+    """HEAD is GET without the body (RFC 9110 9.3.2)."""
+    context = event["requestContext"]
+    return {**event, "requestContext": {**context, "http": {**context["http"], "method": "GET"}}}
 
 
 def _as_it_is(body: Any) -> Any:
@@ -192,10 +215,12 @@ def _call(event: Mapping[str, Any], route: str) -> Call:
 
 
 def _language(call: Call) -> Language:
+    """A program says in each request what it reads; a browser is not asked once its person has chosen."""
     account = call.caller.person.language if call.caller else None
-    return choose(
-        cookie=call.cookies.get(COOKIE), account=account, accept=call.headers.get("accept-language")
-    )
+    accept = call.headers.get("accept-language")
+    if call.path.startswith(API):
+        return preferred(accept or "") or account or "en"
+    return choose(cookie=call.cookies.get(COOKIE), account=account, accept=accept)
 
 
 def _answer(call: Call, route: Route, parameters: Mapping[str, str]) -> Answer:

@@ -1,11 +1,12 @@
 """What a case, its place and its parts are called on pages, from what a list or a case holds of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol
 
 from shared.domain import forms
 from shared.domain.case import Case
 from shared.domain.events import Event
+from shared.domain.questions import Field
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions, workflow
 from shared.web.shown import show
@@ -17,6 +18,7 @@ OTHER_EVENTS = {
     "reviewers_changed": Words("Reviewers changed", "更换评审专家"),
     "conflict_declared": Words("Somebody stepped back", "有人员回避"),
 }
+GIVEN = Words("Given; not shown here", "已填写，此处不显示")
 UNTITLED = Words("Without a title yet", "尚无名称")
 
 
@@ -83,6 +85,14 @@ def place(case: Named, language: Language) -> str:
     return ("、" if language == "zh" else ", ").join(found)
 
 
+def abroad(party: tuple[str, str], language: Language) -> str:
+    """The party abroad with its country or region; empty when none is named."""
+    name, code = party
+    known = forms.labels("regions")
+    country = known[code].within(language) if code in known else code
+    return joined([each for each in (name, country) if each], language)
+
+
 def state(case: Named, language: Language) -> str:
     """What the federation calls the state."""
     return workflow(case.direction).states[case.state].label.within(language)
@@ -94,19 +104,25 @@ def event(happened: Event, language: Language) -> str:
     return words.within(language) if words else happened.action
 
 
-def answers(case: Case, language: Language) -> list[Answers]:
+def answers(case: Case, language: Language, withheld: Collection[str] = ()) -> list[Answers]:
     """What the applicant wrote, section by section, without questions that were not asked."""
     form = forms.load(case.application.direction, case.application.form_version)
     found = []
     for section in form.sections:
         rows = [
-            (field.label.within(language), show(field, case.values[field.id], language))  # type: ignore[arg-type]
+            (field.label.within(language), _answer(case, field, language))
             for field in section.fields
-            if field.id in case.values
+            if field.id in case.values or field.id in withheld
         ]
         if rows:
             found.append(Answers(section.title.within(language), rows))
     return found
+
+
+def _answer(case: Case, field: Field, language: Language) -> str:
+    if field.id not in case.values:
+        return GIVEN.within(language)
+    return show(field, case.values[field.id], language)  # type: ignore[arg-type]
 
 
 def joined(texts: Iterable[str], language: Language) -> str:

@@ -1,16 +1,12 @@
 """The inputs of a form post, read one by one; all that is wrong is said at once."""
 
 from shared.domain.questions import Field, Section
+from shared.domain.readers import LONG, Wrong, read_text
 from shared.domain.refusals import FieldError, InvalidFields
-from shared.domain.texts import has_control, has_surrogate, tidy
-from shared.domain.words import Words
+from shared.domain.words import Language, Words
 from shared.web.answers import read_section
 from shared.web.call import Call
 
-MOST = 2_000
-"""Characters of a text, where nothing else is said; the JSON bodies allow as many."""
-TOO_LONG = Words("Use at most {most} characters; there are {count}.", "最多{most}个字符，目前有{count}个。")
-UNREADABLE = Words("Remove control characters from this text.", "请删除文字中的控制字符。")
 NOTHING = Words("", "")
 
 
@@ -21,16 +17,26 @@ class Inputs:
         self._call = call
         self.errors: list[FieldError] = []
 
-    def text(self, name: str, missing: Words | None = None, *, most: int = MOST) -> str:
+    def text(
+        self,
+        name: str,
+        label: Words,
+        missing: Words | None = None,
+        *,
+        least: int = 0,
+        most: int = LONG,
+        language: Language | None = None,
+        lines: bool = True,
+    ) -> str:
         """A text as it is kept; `missing` says that it is needed."""
-        text = tidy(self._call.sent(name))
+        sent = self._call.posted.get(name, [""])[-1]
+        try:
+            text = read_text(sent, least=least, most=most, language=language, lines=lines)
+        except Wrong as wrong:
+            self.wrong(name, wrong.code, wrong.said(label))
+            return ""
         if missing and not text:
             self.wrong(name, "required", missing)
-        elif len(text) > most:
-            values = {"most": most, "count": len(text)}
-            self.wrong(name, "too_long", Words(TOO_LONG.en.format(**values), TOO_LONG.zh.format(**values)))
-        elif has_surrogate(text) or has_control(text, lines=True):
-            self.wrong(name, "characters", UNREADABLE)
         return text
 
     def day(self, name: str, label: Words, missing: Words | None = None) -> str | None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from shared.domain import refusals as no
 from shared.domain.words import Language, Words
 
+MOST = 50
+"""Errors that one answer names."""
 STATUS: Mapping[type[no.Refusal], int] = {
     no.Malformed: 400,
     no.TooLarge: 413,
@@ -53,8 +55,8 @@ DETAILS: Mapping[str, Words] = {
         "会话已结束或令牌无效，请登录后重试。",
     ),
     "forbidden": Words(
-        "You may read this, but this step belongs to another role.",
-        "您可以查看此内容，但该操作属于其他角色。",
+        "This step belongs to another role.",
+        "该操作属于其他角色。",
     ),
     "cross_site": Words(
         "Open the page again in this browser and send the form from there.",
@@ -62,11 +64,11 @@ DETAILS: Mapping[str, Words] = {
     ),
     "not_found": Words(
         "There is nothing here, or it is not yours to see. Check the address or the case number.",
-        "此处没有内容，或您无权查看。请核对网址或案卷编号。",
+        "此处没有内容，或您无权查看。请核对网址或申请编号。",
     ),
     "not_available": Words(
         "The case is now in another state. Look at it again to see what you can do.",
-        "案卷状态已变化，请重新查看可执行的操作。",
+        "申请状态已变化，请重新查看可执行的操作。",
     ),
     "conflict": Words(
         "Look at it again and repeat your step if it is still needed.", "请重新查看，如仍需要请再次操作。"
@@ -112,7 +114,7 @@ def problem(refusal: no.Refusal, language: Language) -> dict[str, object]:
     if isinstance(refusal, no.InvalidFields | no.Unmet) and refusal.errors:
         details["errors"] = [
             {"field": each.field, "code": each.code, "message": each.message.within(language)}
-            for each in refusal.errors
+            for each in refusal.errors[:MOST]
         ]
     return details
 

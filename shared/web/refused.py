@@ -1,9 +1,21 @@
 """A refusal as a page: what happened, why, and what to do now; whoever is not signed in is sent to sign in."""
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from shared.domain.refusals import InvalidFields, Refusal, TooLarge, TooMany, Unauthenticated, Unmet
+from shared.domain.refusals import (
+    Conflict,
+    Forbidden,
+    InvalidFields,
+    NotAvailable,
+    Refusal,
+    Stale,
+    TooLarge,
+    TooMany,
+    Unauthenticated,
+    Unmet,
+)
 from shared.identity import TYPED
 from shared.web.edge import Answer
 from shared.web.links import inside
@@ -14,6 +26,9 @@ from shared.web.shell import shell_of
 if TYPE_CHECKING:
     from shared.web.call import Call
 
+CASE = re.compile(r"/(?:applications|desk|reviews|approvals)/([a-z2-7]{26})/", re.ASCII)
+ABOUT_A_CASE = (Conflict, Forbidden, NotAvailable, Stale)
+"""What is refused for what the case is now, so that looking at it is the way on."""
 SIGN_IN = "/people/sign-in"
 
 
@@ -30,10 +45,17 @@ def refused_page(call: "Call", refusal: Refusal) -> Answer:
         "unmet": refusal.unmet if isinstance(refusal, Unmet) else (),
         "wrong_fields": refusal.errors if isinstance(refusal, InvalidFields | Unmet) else (),
         "back": page_before(call) if call.method == "POST" else "",
+        "case": _case_of(call) if isinstance(refusal, ABOUT_A_CASE) else "",
     }
     headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else {}
     html = page("problem.html", context, shell=shell_of(call))
     return Answer.page(html, status=status_of(refusal), headers=headers)
+
+
+def _case_of(call: "Call") -> str:
+    """The page of the case that a refused step was about; whether it opens is for that page to say."""
+    found = CASE.match(call.path)
+    return f"/applications/{found[1]}" if found and call.caller else ""
 
 
 def page_before(call: "Call") -> str:

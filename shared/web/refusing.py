@@ -5,6 +5,8 @@ from shared.domain.workflow import definitions
 from shared.web.call import Call
 from shared.web.posted import Inputs
 
+ENGLISH = Words("Reason in English", "英文理由")
+CHINESE = Words("Reason in Chinese", "中文理由")
 NO_CODE = Words("Choose a reason.", "请选择理由。")
 NO_ENGLISH = Words("Write the reason in English.", "请填写英文理由。")
 NO_CHINESE = Words("Write the reason in Chinese.", "请填写中文理由。")
@@ -17,9 +19,12 @@ def reasons(language: Language) -> list[tuple[str, str, str]]:
 def reason_given(call: Call) -> tuple[str, Words]:
     """Code and words as typed; raises InvalidFields for all that is missing."""
     inputs = Inputs(call)
-    code = call.sent("reason_code")
+    code = call.code("reason_code")
     if code not in definitions().reasons:
         inputs.wrong("reason_code", "required", NO_CODE)
-    words = Words(inputs.text("reason_en", NO_ENGLISH), inputs.text("reason_zh", NO_CHINESE))
+    words = Words(
+        inputs.text("reason_en", ENGLISH, NO_ENGLISH, language="en"),
+        inputs.text("reason_zh", CHINESE, NO_CHINESE, language="zh"),
+    )
     inputs.check()
     return code, words

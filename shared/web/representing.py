@@ -5,12 +5,11 @@ from typing import Any
 from shared.actions.lists import Listing
 from shared.actions.seeing import Seen
 from shared.actions.steps import Offer
-from shared.domain.application import Listed
-from shared.domain.case import Request
+from shared.domain.application import Application, Listed, label_of
+from shared.domain.case import Case, Request
 from shared.domain.events import Event
 from shared.domain.reviews import Review
 from shared.domain.words import Words
-from shared.domain.workflow import workflow
 from shared.web.duties import DUTY
 from shared.web.views import (
     ActionView,
@@ -36,7 +35,7 @@ def application_view(seen: Seen) -> ApplicationView:
         programme_id=application.programme_id,
         organisation_id=application.organisation_id,
         state=application.state,
-        state_label=state_label(application.direction, application.state, public=partner),
+        state_label=state_label(application, public=partner),
         version=application.version,
         form_version=application.form_version,
         title=Bilingual(en=application.title_en, zh=application.title_zh),
@@ -46,11 +45,13 @@ def application_view(seen: Seen) -> ApplicationView:
         submitted_on=application.submitted_on or None,
         snapshot_hash=application.snapshot_hash or None,
         fields=dict(seen.case.values),
+        withheld=list(seen.withheld),
         actions=[action_view(application.id, offer) for offer in seen.offers],
-        requests=[_request(each) for each in seen.case.requests],
-        reviews=None if partner else [_review(each) for each in seen.case.reviews],
+        requests=[_request(seen.case, each) for each in seen.case.requests],
+        reviews=None if partner else [_review(seen.case, each) for each in seen.case.reviews],
         decision=_decision(seen),
         officer_id=None if partner else application.officer or None,
+        urgent=application.urgent,
     )
 
 
@@ -68,9 +69,8 @@ def action_view(application_id: str, offer: Offer) -> ActionView:
     )
 
 
-def state_label(direction: str, state: str, *, public: bool) -> Bilingual:
-    known = workflow(direction).states[state]
-    return bilingual(known.public if public else known.label)
+def state_label(case: Application | Listed, *, public: bool) -> Bilingual:
+    return bilingual(label_of(case, public=public))
 
 
 def list_view(listing: Listing, *, public: bool) -> ListView:
@@ -85,12 +85,13 @@ def listed_view(item: Listed, *, public: bool) -> ListedView:
         number=item.number,
         direction=item.direction,
         state=item.state,
-        state_label=state_label(item.direction, item.state, public=public),
+        state_label=state_label(item, public=public),
         title=Bilingual(en=item.title_en, zh=item.title_zh),
         changed_at=item.changed_at,
         due=item.due or None,
         programme_id=item.programme_id or None,
         organisation=Bilingual(en=item.partner_en, zh=item.partner_zh) if item.partner_zh else None,
+        urgent=item.urgent,
     )
 
 
@@ -113,7 +114,7 @@ def bilingual(words: Words) -> Bilingual:
     return Bilingual(en=words.en, zh=words.zh)
 
 
-def _review(review: Review) -> ReviewView:
+def _review(case: Case, review: Review) -> ReviewView:
     written = review.status == "submitted"
     return ReviewView(
         reviewer_id=review.person_id,
@@ -122,6 +123,7 @@ def _review(review: Review) -> ReviewView:
         due=review.due,
         submitted_at=review.submitted_at,
         snapshot_hash=review.snapshot_hash,
+        stale=case.is_stale(review),
         scores=review.scores,
         recommendation=review.recommendation,
         comment=review.comment if written else None,
@@ -129,7 +131,8 @@ def _review(review: Review) -> ReviewView:
     )
 
 
-def _request(request: Request) -> RequestView:
+def _request(case: Case, request: Request) -> RequestView:
+    before, after = case.corrected(request)
     return RequestView(
         round=request.round,
         items=[{"field": item.field, "message": item.message} for item in request.items],
@@ -138,6 +141,8 @@ def _request(request: Request) -> RequestView:
         answered_at=request.answered_at,
         answers=request.answers,
         changed=list(request.changed),
+        before=before,
+        after=after,
     )
 
 
@@ -145,7 +150,6 @@ def _decision(seen: Seen) -> DecisionView | None:
     event = seen.decision
     if event is None:
         return None
-    partner = seen.view == "partner"
     data: dict[str, Any] = dict(event.data)
     return DecisionView(
         outcome=event.state,
@@ -154,7 +158,7 @@ def _decision(seen: Seen) -> DecisionView | None:
         reason_code=data.get("reason_code"),
         reason=Bilingual(**data["reason"]) if "reason" in data else None,
         conditions=data.get("conditions", []),
-        comment=None if partner else data.get("comment"),
-        by=None if partner else event.by,
+        comment=data.get("comment"),
+        by=event.by or None,
         reviewers_comments=list(seen.comments),
     )

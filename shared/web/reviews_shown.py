@@ -1,9 +1,9 @@
 """Reviews side by side: scores, recommendation, comments, and how far the reviewers lie apart."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from shared.domain.case import Case
 from shared.domain.reviews import CRITERIA, RECOMMENDATIONS, Review
 from shared.domain.words import Language, Words
 
@@ -14,6 +14,7 @@ STATUS_NAMES = {
     "conflicted": Words("Has a conflict of interest", "存在利益冲突"),
     "released": Words("Replaced", "已更换"),
 }
+STALE = Words("Written on earlier content", "针对此前内容")
 WIDE = 2
 """Points between the highest and the lowest score of a criterion that call for a closer look."""
 
@@ -34,6 +35,7 @@ class Opinion:
     comment_to_partner: str
     written: bool
     active: bool
+    stale: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +50,14 @@ class Spread:
     wide: bool
 
 
-def opinions(reviews: Iterable[Review], language: Language, today: str = "") -> list[Opinion]:
-    return [_opinion(review, language, today) for review in reviews]
+def opinions(case: Case, language: Language, today: str = "") -> list[Opinion]:
+    return [in_words(case, review, language, today) for review in case.reviews]
 
 
-def spread(reviews: Iterable[Review], language: Language) -> list[Spread]:
-    """One row for each criterion, from the reviews handed in; none when there are none."""
-    written = [review.scores for review in reviews if review.status == "submitted" and review.scores]
+def spread(case: Case, language: Language) -> list[Spread]:
+    """One row for each criterion, from the reviews of the present content; none when there are none."""
+    current = [each for each in case.reviews if each.status == "submitted" and not case.is_stale(each)]
+    written = [review.scores for review in current if review.scores]
     if not written:
         return []
     return [
@@ -63,7 +66,8 @@ def spread(reviews: Iterable[Review], language: Language) -> list[Spread]:
     ]
 
 
-def _opinion(review: Review, language: Language, today: str) -> Opinion:
+def in_words(case: Case, review: Review, language: Language, today: str = "") -> Opinion:
+    """One review as people read it, and whether it is of an earlier content."""
     written = review.status == "submitted"
     scores = review.scores or {}
     recommended = RECOMMENDATIONS.get(review.recommendation or "")
@@ -71,7 +75,8 @@ def _opinion(review: Review, language: Language, today: str) -> Opinion:
         person_id=review.person_id,
         name=review.person_name,
         status=review.status,
-        status_name=STATUS_NAMES[review.status].within(language),
+        status_name=(STALE if case.is_stale(review) else STATUS_NAMES[review.status]).within(language),
+        stale=case.is_stale(review),
         due=review.due,
         late=review.status in ("assigned", "reading") and bool(today) and review.due < today,
         scores=tuple(scores.get(criterion.id) for criterion in CRITERIA) if written else (),

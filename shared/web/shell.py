@@ -9,6 +9,7 @@ from shared.domain.people import Person
 from shared.domain.words import Language
 from shared.domain.workflow import definitions
 from shared.language.catalogue import marked, translations
+from shared.web.work import places_of
 from shared.wiring import wiring
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ DONE: Mapping[str, str] = {
     "discard": marked("The draft has been discarded."),
     "claim": marked("The case is yours now."),
     "request_info": marked("The partner has been asked for information."),
+    "amend_request": marked("The request has been changed. The partner is told."),
+    "cancel_request": marked("The request has been cancelled. The partner is told."),
+    "ask_to_sign": marked("The signatories of your organisation have been asked to sign."),
     "propose_ineligible": marked("The proposal not to accept the case has gone to the approver."),
     "accept_for_review": marked("The case has been accepted and handed to the reviewers."),
     "change_reviewers": marked("The reviewers have been changed."),
@@ -30,6 +34,7 @@ DONE: Mapping[str, str] = {
     "declare_conflict": marked("Your conflict of interest is recorded. The case no longer exists for you."),
     "deny_conflict": marked("Your declaration is recorded. You can read the case now."),
     "review": marked("Your review has been handed in."),
+    "confirm_review": marked("Your review still stands, for the content as it is now."),
     "clear_compliance": marked("Compliance is cleared. The case has gone to the approver."),
     "confirm_ineligible": marked("The case is refused as not acceptable. The partner is told."),
     "approve": marked("The case is approved. The partner is told."),
@@ -73,6 +78,7 @@ class Shell:
     unread: int = 0
     csrf_token: str = ""
     notice: Notice | None = None
+    work: tuple[Link, ...] = ()
 
 
 def shell_of(call: "Call") -> Shell:
@@ -94,6 +100,7 @@ def shell_of(call: "Call") -> Shell:
         unread=call.caller.unread,
         csrf_token=call.caller.csrf,
         notice=notice,
+        work=tuple(Link(words.gettext(place.name), place.href) for place in places_of(person)),
     )
 
 

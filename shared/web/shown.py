@@ -2,16 +2,12 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 
 from shared.domain.questions import Field, JsonValue
 from shared.domain.words import Language, Words
+from shared.language.formats import day
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 YES, NO = Words("Yes", "是"), Words("No", "否")
 COLON, COMMA = Words(": ", "："), Words(", ", "、")
 
@@ -41,17 +37,6 @@ def parts(field: Field, value: Mapping[str, JsonValue], language: Language) -> l
             (part.label.within(language), f"{text} {currency}".strip() if part.kind == "amount" else text)
         )
     return rows
-
-
-def day(iso: str, language: Language) -> str:
-    """23 November 2026, or 2026年11月23日."""
-    try:
-        found = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    if language == "zh":
-        return f"{found.year}年{found.month}月{found.day}日"
-    return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
 
 
 def amount(text: str) -> str:

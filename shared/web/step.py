@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from shared.actions import seeing
 from shared.actions.policy import POLICY
+from shared.actions.reviewing import open_for
 from shared.actions.seeing import Seen
 from shared.actions.steps import Attempt, Offer
 from shared.domain.events import Event
@@ -26,6 +27,7 @@ from shared.identity import forget_typed, typed_for
 from shared.web.attempts import attempt_of
 from shared.web.call import VERSION, Call
 from shared.web.edge import Answer
+from shared.web.posted import Inputs
 from shared.web.problem import status_of
 from shared.wiring import wiring
 
@@ -49,18 +51,25 @@ PLACES: Mapping[str, str] = {
 """The input that a guard is about."""
 CHOSEN: Mapping[str, str] = {"reviewers": "reviewers", "add": "reviewers", "remove": "remove"}
 """The input for the people that an action names one by one."""
+STATED = {
+    "checklist_complete": Words("Completeness checklist", "形式审查清单"),
+    "direction_compliance_items_clear": Words("Compliance items of the direction", "本方向合规事项"),
+    "safety_officer_risk_assessment_signed": Words("Signed risk assessment", "已签署的风险评估"),
+    "data_protection_assessment_done": Words("Data protection assessment", "个人信息保护评估"),
+}
+"""What each statement is about."""
 CHANGED = Words(
     "The case changed while you had this page open. Nothing was saved. What you typed is kept below: "
     "look at the case as it is now and send it again if it still fits.",
-    "您打开本页后案卷已有变化，内容尚未保存。您填写的内容保留在下方，请核对案卷现状，如仍适用请再次提交。",
+    "您打开本页后申请已有变化，内容尚未保存。您填写的内容保留在下方，请核对申请当前内容，如仍适用请再次提交。",
 )
 OVER = Words(
     "This step is no longer possible: the case is now in the state “{state}”. Nothing was saved.",
-    "此操作已无法进行：案卷目前状态为“{state}”，内容未保存。",
+    "此操作已无法进行：申请当前状态为“{state}”，内容未保存。",
 )
 FASTER = Words(
     "Somebody else changed the case at the same moment. Nothing was saved; send it again.",
-    "他人同时修改了案卷，内容未保存，请再次提交。",
+    "他人同时修改了申请，内容未保存，请再次提交。",
 )
 FULL = Words(
     "The programme has no place left. Refuse the case or ask for a larger quota.",
@@ -88,7 +97,12 @@ class Step:
         """Whether the step can be taken at all; what is typed may still be refused."""
         if self.name in definitions().actions:
             return self.offer is not None and self.offer.allowed
-        return self.name not in WHILE_REVIEWED or self.seen.case.application.state == "under_review"
+        case = self.seen.case
+        return (
+            self.name not in WHILE_REVIEWED
+            or case.application.state == "under_review"
+            or (self.name == "review" and any(open_for(case, review) for review in case.reviews))
+        )
 
     @property
     def unmet(self) -> tuple[Reason, ...]:
@@ -165,17 +179,19 @@ def happened(call: Call, seen: Seen, name: str) -> bool:
 
 def attempted(call: Call, application_id: str, name: str) -> Attempt:
     """What the form tries; statements come in inputs named `attest.<guard>`."""
+    inputs, guards = Inputs(call), definitions().guards
     stated = {
-        key.removeprefix("attest."): values[-1].strip()
-        for key, values in call.posted.items()
-        if key.startswith("attest.") and values[-1].strip()
+        name: inputs.text(f"attest.{name}", STATED.get(name) or guards[name].words)
+        for name in call.written("attest.")
+        if name in guards
     }
-    return attempt_of(call, application_id, name, attest=stated, seen=version_sent(call))
+    inputs.check()
+    return attempt_of(call, application_id, name, attest=stated, seen=frozenset({version_sent(call)}))
 
 
 def version_sent(call: Call) -> int:
     """The version the form was made for; -1 when it names none."""
-    digits = call.sent("seen")
+    digits = call.code("seen")
     return int(digits) if VERSION.fullmatch(digits) else -1
 
 

@@ -1,14 +1,21 @@
 """JSON bodies held to their models, and what is said of those that do not fit."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from shared.domain.readers import Wrong
 from shared.domain.refusals import FieldError, InvalidFields
+from shared.domain.texts import printable
 from shared.domain.words import Words
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 M = TypeVar("M", bound=BaseModel)
+MOST = 50
+"""Errors that are told; whoever sent more corrects these first."""
 
 
 class Body(BaseModel):
@@ -46,11 +53,12 @@ def validated(model: type[M], value: object) -> M:
 
 
 def _field_errors(error: ValidationError) -> tuple[FieldError, ...]:
-    return tuple(
-        FieldError(
-            field=".".join(str(part)[:60] for part in each["loc"]) or "body",
-            code=each["type"],
-            message=WRONG.get(each["type"], OTHERWISE),
-        )
-        for each in error.errors(include_url=False, include_input=False, include_context=False)[:50]
-    )
+    return tuple(map(_field_error, error.errors(include_url=False, include_input=False)[:MOST]))
+
+
+def _field_error(each: "ErrorDetails") -> FieldError:
+    name = ".".join(printable(str(part)) for part in each["loc"]) or "body"
+    wrong = each.get("ctx", {}).get("wrong")
+    if isinstance(wrong, Wrong):
+        return FieldError(field=name, code=wrong.code, message=wrong.said(Words(name, name)))
+    return FieldError(field=name, code=each["type"], message=WRONG.get(each["type"], OTHERWISE))

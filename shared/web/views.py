@@ -33,7 +33,7 @@ class ActionView(BaseModel):
 
 
 class ReviewView(BaseModel):
-    """One review; before it is handed in only its status and due day."""
+    """One review; before it is handed in only its status and due day; `stale`: it names an earlier content."""
 
     reviewer_id: str
     reviewer: str
@@ -41,6 +41,7 @@ class ReviewView(BaseModel):
     due: str
     submitted_at: datetime | None = None
     snapshot_hash: str | None = None
+    stale: bool = False
     scores: dict[str, int] | None = None
     recommendation: str | None = None
     comment: str | None = None
@@ -62,7 +63,7 @@ class DecisionView(BaseModel):
 
 
 class RequestView(BaseModel):
-    """One round of asking for information."""
+    """One round of asking for information; `before` and `after` hold the answers that it changed."""
 
     round: int
     items: list[dict[str, str]]
@@ -71,10 +72,12 @@ class RequestView(BaseModel):
     answered_at: datetime | None = None
     answers: dict[str, str] = {}
     changed: list[str] = []
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
 
 
 class ApplicationView(BaseModel):
-    """One case as the caller may see it."""
+    """One case as the caller may see it; `withheld` names answers that were given but are not for this caller."""
 
     id: str
     number: str
@@ -92,11 +95,13 @@ class ApplicationView(BaseModel):
     submitted_on: str | None = None
     snapshot_hash: str | None = None
     fields: dict[str, Any]
+    withheld: list[str] = []
     actions: list[ActionView]
     requests: list[RequestView] = []
     reviews: list[ReviewView] | None = None
     decision: DecisionView | None = None
     officer_id: str | None = None
+    urgent: bool = False
 
 
 class ListedView(BaseModel):
@@ -112,6 +117,7 @@ class ListedView(BaseModel):
     due: str | None = None
     programme_id: str | None = None
     organisation: Bilingual | None = None
+    urgent: bool = False
 
 
 class ListView(BaseModel):
@@ -144,6 +150,7 @@ class EventView(BaseModel):
 
 
 class HistoryView(BaseModel):
-    """The history of a case, oldest first."""
+    """One page of the history of a case, oldest first; pass `next_cursor` back as `after`."""
 
     items: list[EventView]
+    next_cursor: str | None = None

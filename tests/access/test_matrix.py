@@ -10,6 +10,7 @@ from shared.store.stores import Stores
 from tests.access.table import KINDS, PRINCIPALS, ROLES, Answer, Principal, expected
 from tests.access.world import MALFORMED, MISSING, World, routes, world
 from tests.client import Reply
+from tests.sizes import PAGE_LANGUAGES
 
 ROUTES = routes()
 TWICE = {(who, "POST /desk/<application_id>/conflict", "north_review") for who in ("officer-2", "reviewer-3")}
@@ -19,7 +20,7 @@ EXACT = {"GET /people/sign-in": 503, "GET /people/callback": 403}
 """Without a provider nobody can sign in, and a return that nobody left for is refused: both say so on a page."""
 EXACTLY = {"sign in": 401, "missing": 404, "forbidden": 403, "too late": 409, "stale": 412}
 both_languages = pytest.mark.parametrize(
-    "both", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["one language a cell", "both languages"]
+    "both", [PAGE_LANGUAGES > 1], ids=["both languages" if PAGE_LANGUAGES > 1 else "one language a cell"]
 )
 
 

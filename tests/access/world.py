@@ -31,11 +31,12 @@ NAMES: Mapping[str, Any] = {
     "contact_email": "canary-contact@example.org",
 }
 """Personal answers (class 3) that nobody else has."""
-REFUSED = {"reason_code": "not_eligible", "reason": {"en": "a", "zh": "b"}}
+REFUSED = {"reason_code": "not_eligible", "reason": {"en": "Not eligible", "zh": "不符合条件"}}
 BODIES: Mapping[str, object] = {
     "PATCH": {"fields": {}},
     "reviews/me": {"conflict": False},
     "request_info": {"items": [{"field": "need_statement", "message": "Why?"}]},
+    "amend_request": {"items": [{"field": "need_statement", "message": "Why?"}]},
     "propose_ineligible": REFUSED,
     "reject": REFUSED,
     "accept_for_review": {"reviewers": ["reviewer-1", "reviewer-2"]},
@@ -124,6 +125,9 @@ def _more_people() -> list[Person]:
     return [
         a_person("reviewer-4", "reviewer"),
         a_person("signer", "invitation_signatory"),
+        a_person("north-both", "partner_editor", "partner_signatory", organisation_id="north"),
+        a_person("reviewer-approver", "reviewer", "approver"),
+        a_person("officer-reviewer", "programme_officer", "reviewer"),
         a_person("expired", "programme_officer"),
         a_person("disabled", "programme_officer", active=False),
     ]
@@ -131,11 +135,13 @@ def _more_people() -> list[Person]:
 
 def _case(stage: Stage, kind: str, state: str) -> str:
     if kind.startswith("south"):
-        case = stage.draft(who="south-editor", title_en=f"Example {kind}", title_zh=f"示例{kind}", **NAMES)
+        case = stage.draft(
+            who="south-editor", title_en=f"Example {kind}", title_zh=f"示例交流：{kind}", **NAMES
+        )
         if state != "draft":
             case = stage.do("submit", "south-signatory", case)
         return case.application.id
-    case = stage.case(state, title_en=f"Example {kind}", title_zh=f"示例{kind}", **NAMES)
+    case = stage.case(state, title_en=f"Example {kind}", title_zh=f"示例交流：{kind}", **NAMES)
     if kind == "north_review":
         _declare(stage, case.application.id)
     return case.application.id

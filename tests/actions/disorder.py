@@ -13,7 +13,7 @@ from shared.domain.words import Words
 from shared.domain.workflow import Transition
 from shared.store.cases import Saved
 from tests.builders import a_person, a_programme, a_request, a_review, an_organisation
-from tests.stage import ATTESTED, PEOPLE, REASON, REVIEWERS, WAYS, WHO, Stage, approve, ask, opine
+from tests.stage import ATTESTED, PEOPLE, REASON, REVIEWERS, WAYS, WHO, Stage, amend, approve, ask, opine
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,11 @@ def _four_eyes(trial: Trial) -> Case:
     return trial.arranged(handled_by=("officer", WHO[trial.step.role]))
 
 
+def _items_listed_by_field(trial: Trial) -> Case:
+    act = {"request_info": ask, "amend_request": amend}[trial.step.action]
+    return act(trial.attempt(trial.case()))
+
+
 def _all_items_answered(trial: Trial) -> Case:
     case = trial.case()
     two = a_request("need_statement", "headcount", round=case.application.round)
@@ -95,7 +100,11 @@ def _reason_code_and_bilingual_text(trial: Trial) -> Case:
 
 
 def _reason_text(trial: Trial) -> Case:
-    act = {"send_back": deciding.send_back, "reopen_review": deciding.reopen_review}[trial.step.action]
+    act = {
+        "send_back": deciding.send_back,
+        "reopen_review": deciding.reopen_review,
+        "cancel_request": screening.cancel_request,
+    }[trial.step.action]
     return act(trial.attempt(trial.case()), " ")
 
 
@@ -107,6 +116,9 @@ def _reviewers_no_coi(trial: Trial) -> Case:
 
 def _review_quorum_met(trial: Trial) -> Case:
     case = trial.case()
+    if trial.step.action != "close_review":
+        earlier = [replace(each, snapshot_hash="0" * 64) for each in case.reviews]
+        return trial.take(trial.stage.arrange(case, Saved(reviews=earlier)))
     opine(trial.stage.attempt("reviewer-1", "review", case))
     opine(trial.stage.attempt("reviewer-2", "review", case), None)
     return trial.take(case)
@@ -145,7 +157,7 @@ DISORDER: Mapping[str, Callable[[Trial], Case]] = {
     "declarations_complete": lambda trial: trial.take(trial.case(declarations=["truthful"])),
     "no_open_duplicate": _no_open_duplicate,
     "actor_no_coi": _actor_no_coi,
-    "items_listed_by_field": lambda trial: ask(trial.attempt(trial.case())),
+    "items_listed_by_field": _items_listed_by_field,
     "round_le_3": lambda trial: trial.arranged(round=3),
     "all_items_answered": _all_items_answered,
     "diff_recorded": lambda trial: submission.resubmit(trial.attempt(trial.case()), {}),

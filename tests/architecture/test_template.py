@@ -123,7 +123,8 @@ def test_an_alarm_watches(metric: str) -> None:
 def test_every_metric_of_our_own_is_counted_and_watched() -> None:
     alarms = of_type("AWS::CloudWatch::Alarm").values()
     watched = {alarm["MetricName"] for alarm in alarms if alarm["Namespace"] == NAMESPACE}
-    sources = [path.read_text("utf-8") for path in (ROOT / "functions").rglob("*.py")]
+    places = ("functions", "shared")
+    sources = [path.read_text("utf-8") for place in places for path in (ROOT / place).rglob("*.py")]
 
     assert watched == {name for source in sources for name in re.findall(r'count\("(\w+)"', source)}
 
@@ -174,13 +175,8 @@ def test_functions_may_do_what_the_table_does_and_no_more() -> None:
     assert granted - FOR_STREAM == set().union(*(GRANTS[call] for call in calls))
 
 
-def test_the_register_writes_nothing_but_sessions() -> None:
-    statements = RESOURCES["RegisterRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
-    writes = [each for each in statements if re.search(r"dynamodb:(Put|Update|Delete)", str(each["Action"]))]
-
-    assert [(each["Action"], each["Condition"]) for each in writes] == [
-        ("dynamodb:UpdateItem", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["PERSON#*"]}})
-    ]
+def test_the_register_writes_nothing() -> None:
+    assert not re.search(r"dynamodb:(Put|Update|Delete)", str(RESOURCES["RegisterRole"]))
 
 
 def test_the_artefact_keeps_the_services_that_wiring_calls() -> None:

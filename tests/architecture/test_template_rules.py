@@ -20,6 +20,7 @@ PARTIAL = "FunctionResponseTypes: [ReportBatchItemFailures]"
 CONSUMER = "{Type: AWS::Lambda::EventSourceMapping, Properties: {EventSourceArn: {Fn::GetAtt: [Q, Arn]}}}"
 REDRIVE = "RedrivePolicy: {deadLetterTargetArn: queue}"
 TLS = "{Type: AWS::SNS::TopicPolicy, Properties: {Topics: [{Ref: T}], PolicyDocument: {Statement: [{Effect: %s, Condition: {Bool: {'aws:SecureTransport': 'false'}}}]}}}"
+TRUST = "{Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: {'Fn::Sub': '%s'}}}]}}}"
 QUEUE_TLS = (
     TLS.replace("Topics: [{Ref: T}]", "Queues: [{Ref: Q}]").replace("SNS::TopicPolicy", "SQS::QueuePolicy")
     % "Deny"
@@ -100,6 +101,15 @@ BAD = {
         "E9022",
         {"T": "{Type: AWS::SNS::Topic, Properties: {}}", "P": TLS % "Allow"},
     ),
+    "a service that has another name in AWS China": (
+        "E9023",
+        {"R": TRUST % "logs.${AWS::Region}.amazonaws.com"},
+    ),
+    "a service with a suffix it does not have": ("E9023", {"R": TRUST % "sns.${AWS::URLSuffix}"}),
+    "a service nobody wrote down": (
+        "E9023",
+        {"P": "{Type: AWS::Lambda::Permission, Properties: {Principal: events.amazonaws.com}}"},
+    ),
 }
 GOOD = {
     "functions with roles and logs of their own": {
@@ -116,6 +126,7 @@ GOOD = {
     "a person's subscription": {"S": "{Type: AWS::SNS::Subscription, Properties: {Protocol: email}}"},
     "an alarm somebody hears": {"A": "{Type: AWS::CloudWatch::Alarm, Properties: {AlarmActions: [topic]}}"},
     "exact grants": {"R": GRANT % "{Effect: Allow, Action: ['s3:GetObject'], Resource: ['bucket/*']}"},
+    "a service by its name in both partitions": {"R": TRUST % "logs.${AWS::Region}.${AWS::URLSuffix}"},
     "a topic that refuses plain HTTP": {"T": "{Type: AWS::SNS::Topic, Properties: {}}", "P": TLS % "Deny"},
 }
 

@@ -69,6 +69,7 @@ def _partner() -> Iterator[Place]:
         yield Place(editor, f"/applications/{{new_going_out}}/sections/{name}", wrong=True)
     yield Place(editor, "/applications/{info_requested_intake}/answer/check")
     yield Place(editor, "/applications/{draft}/discard")
+    yield Place(editor, "/applications/{info_requested_intake}/ask_to_sign")
     yield Place(editor, "/people/inbox")
     yield Place(editor, "/people/profile", wrong=True)
     yield Place(editor, "/desk", status=403)
@@ -90,9 +91,12 @@ def _officer() -> Iterator[Place]:
     for name in ("request_info", "accept_for_review", "propose_ineligible"):
         yield Place("officer-1", f"/desk/{{screening}}/{name}", wrong=True)
     yield Place("officer-1", "/desk/{under_review}/reviewers", wrong=True)
+    yield Place("officer-1", "/desk/{info_requested_intake}/amend_request", wrong=True)
+    yield Place("officer-1", "/desk/{info_requested_intake}/cancel_request", wrong=True)
     yield Place("officer-1", "/desk/{under_review}/close_review")
     yield Place("officer-1", "/desk/{under_review}/conflict")
     yield Place("officer-1", "/people/inbox")
+    yield Place("officer-1", "/people/work")
     for who in ("observer", "auditor", "safety"):
         yield Place(who, "/applications/{approved}")
     yield Place("admin", "/people/inbox")
@@ -103,6 +107,8 @@ def _reviewers() -> Iterator[Place]:
     yield Place("reviewer-1", "/reviews/{reviewed}", wrong=True)
     yield Place("reviewer-2", "/reviews/{reviewed}/declaration", wrong=True)
     yield Place("reviewer-1", "/applications/{reviewed}")
+    yield Place("reviewer-1", "/reviews/{stale}", wrong=True)
+    yield Place("reviewer-1", "/reviews/{stale}/confirm")
     yield Place("reviewer-3", "/reviews")
 
 

@@ -17,6 +17,9 @@ from shared.language.choice import COOKIE
 from shared.web.edge import Edge
 from tests.browser.conftest import WIDE, Registry
 from tests.browser.places import Place, places
+from tests.browser.programs import stale
+from tests.figures import Report
+from tests.sizes import PAGE_LANGUAGES
 
 AXE = (ROOT / "infra/node_modules/axe-core/axe.min.js").read_text("utf-8")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -28,29 +31,48 @@ LOOK = """() => ({
   inline: document.querySelectorAll("[style], script:not([src])").length,
   wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 })"""
+LENGTHEN = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node; (node = walker.nextNode()); ) {
+    const words = node.data.trim()
+    if (words && !node.parentElement.closest("script, style, textarea"))
+      node.data += words.repeat(2).slice(0, Math.ceil(words.length * 0.4))
+  }
+  return document.documentElement.scrollWidth - document.documentElement.clientWidth
+}"""
+"""Makes every text 40 % longer, as another language might, and says by how much the page is too wide then."""
 NARROWEST = 320
 A_CASE = "case"
 LANGUAGES: tuple[Language, Language] = ("en", "zh")
 WORKERS = sorted({place.who for place in places()})
-NO_PAGE = {"/favicon.ico", "/static/<version>/<name>", "/people/language", "/people/sign-in"}
+NO_PAGE = {
+    "/favicon.ico",
+    "/static/<version>/<name>",
+    "/people/language",
+    "/people/sign-in",
+    "/people/inbox/open",
+}
 """Routes that answer with a file or lead elsewhere; what the sign-in shows itself is among the places."""
 
 
-@pytest.mark.parametrize("turn", [0, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("turn", range(PAGE_LANGUAGES))
 @pytest.mark.parametrize("who", WORKERS)
-def test_every_page_is_for_everybody(registry: Registry, who: str, turn: int) -> None:
-    """Page by page the language changes; the slow half of the test takes each page in its other language."""
+def test_every_page_is_for_everybody(registry: Registry, figure: Report, who: str, turn: int) -> None:
+    """Page by page the language changes; the second turn, in the battery, takes each page in its other language."""
     window = registry.window(who, bypass_csp=True)
     window.context.add_init_script(AXE)
     cases = _cases(registry)
 
-    found = []
+    found, looked = [], 0
     for count, place in enumerate(place for place in places() if place.who == who):
         language = LANGUAGES[(count + turn) % 2]
         window.context.add_cookies([{"name": COOKIE, "value": language, "url": registry.base_url}])
         for title, complaints in _visited(window, place, cases, language):
+            looked += 1
             found += [f"{place.path} ({title}): {each}" for each in complaints]
 
+    figure("T25", "pages with words 40 % longer, 320 pixels wide (battery only)", 0, looked)
+    figure("T26", "pages empty, filled and with errors, in both languages", 0, looked)
     assert found == []
 
 
@@ -87,6 +109,8 @@ def _seen(page: Page, language: Language) -> list[str]:
     complaints: list[str] = page.evaluate(RUN, list(TAGS))
     page.set_viewport_size({"width": NARROWEST, "height": 900})
     look: dict[str, Any] = page.evaluate(LOOK)
+    if PAGE_LANGUAGES > 1 and look["wide"] <= 0 < (wide := page.evaluate(LENGTHEN)):
+        complaints.append(f"{wide} too wide with longer words")
     page.set_viewport_size({"width": WIDE, "height": 900})
     if page.get_attribute("html", "lang") != ("zh-Hans-CN" if language == "zh" else "en"):
         complaints.append("language")
@@ -101,6 +125,7 @@ def _cases(registry: Registry) -> dict[str, str]:
     for who in ("officer-1", "north-editor"):
         listed = registry.call(who, "GET", "/api/v1/applications?limit=100")["items"]
         found |= {each["state"]: each["id"] for each in listed if "emo" in json.dumps(each)}
+    found["stale"] = stale(registry)
     reviews = registry.call("reviewer-1", "GET", "/api/v1/applications?state=under_review&limit=100")["items"]
     found["reviewed"] = reviews[0]["id"]
     for direction in DIRECTIONS:

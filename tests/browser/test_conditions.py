@@ -1,42 +1,16 @@
 """The same work without scripts, on a telephone, by keyboard, after the session ended, and when two act at once."""
 
 import re
-from datetime import UTC, datetime
-from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from infra.rehearsal.journey import STEPS
 from shared.domain import forms
 from tests.browser import walking
 from tests.browser.conftest import PHONE, Registry
+from tests.browser.programs import draft, submitted, to_decide
 from tests.browser.walking import fill, press
 
 OUT = "Demo call: community service abroad"
-
-
-def draft(registry: Registry, title: str, **changes: object) -> str:
-    """A complete draft of the northern partner, made by a program; returns its id."""
-    values: dict[str, Any] = dict(forms.example(forms.load("going_out"), today=datetime.now(UTC).date()))
-    fields = {**values, "title_en": title, "title_zh": title, **changes}
-    body = {"direction": "going_out", "programme_id": "demo-going-out", "fields": fields}
-    answer = registry.call("north-editor", "POST", "/api/v1/applications", body)
-    return str(answer["id"])
-
-
-def submitted(registry: Registry, title: str) -> str:
-    """A case that waits at the desk; returns its id."""
-    application_id = draft(registry, title)
-    registry.act("north-signatory", application_id, "submit", {})
-    return application_id
-
-
-def to_decide(registry: Registry, title: str) -> str:
-    """A case that waits for the decision; returns its id."""
-    application_id = draft(registry, title)
-    for who, action, body in STEPS:
-        registry.act(who, application_id, action, body)
-    return application_id
 
 
 def too_wide(page: Page) -> bool:
@@ -136,9 +110,10 @@ def test_of_two_decisions_at_once_one_counts_and_the_other_keeps_every_word(regi
     second.locator('[name="reason_en"]').fill("A long reason, weighed with care. " * 10)
     second.locator('[name="reason_zh"]').fill("经慎重考虑的详细理由。" * 10)
 
-    press(first, "Approve this case")
+    press(first, "Check before you approve")
+    press(first, "Decide: approve")
     expect(first).to_have_url(re.compile("done=approve"))
-    press(second, "Refuse this case")
+    press(second, "Check before you refuse")
 
     expect(second.get_by_text("What happened since you opened this page")).to_be_visible()
     expect(second.locator('[name="reason_code"][value="need_not_shown"]')).to_be_checked()
@@ -196,10 +171,13 @@ def test_the_language_is_switched_in_the_middle_of_a_form(registry: Registry) ->
     page = registry.window("north-editor")
     page.goto(f"/applications/{draft(registry, 'Two languages')}/sections/{_section_of('contact_email')}")
     address = page.url
+    page.locator("[name=contact_email]").fill("typed@example.org")
 
-    page.get_by_role("link", name="中文").click()
+    page.get_by_role("button", name="中文").click()
 
-    assert (page.url, page.get_attribute("html", "lang")) == (address, "zh-Hans-CN")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans-CN")
+    assert page.url.removesuffix("?typed=1") == address
+    expect(page.locator("[name=contact_email]")).to_have_value("typed@example.org")
     expect(page.get_by_role("button", name="保存并继续")).to_be_visible()
 
 

@@ -26,7 +26,9 @@ def test_going_out_is_asked_about_reviewed_and_approved(registry: Registry) -> N
     press(officer, "Ask for this information", "zh")
     expect(officer.locator("main .tag").first).to_have_text("补正（形式审查）")
 
-    news(editor, number, "The federation needs information from you").get_by_role("link").click()
+    news(editor, number, "The federation needs information from you").get_by_role(
+        "button", name="The federation needs information from you", exact=True
+    ).click()
     press(editor, "Answer the request")
     editor.get_by_role("textbox", name="Local need").fill(
         "The head of the school asked for it in writing in March 2026."
@@ -55,9 +57,13 @@ def test_going_out_is_asked_about_reviewed_and_approved(registry: Registry) -> N
     approver.get_by_text("Condition 1").click()
     approver.locator('[name="conditions.0.en"]').fill("Send the insurance policy.")
     approver.locator('[name="conditions.0.zh"]').fill("提交保险单。")
-    press(approver, "Approve this case")
+    press(approver, "Check before you approve")
+    expect(approver.locator("main")).to_contain_text("提交保险单。")
+    press(approver, "Decide: approve")
 
-    news(editor, number, "The application is approved").get_by_role("link").click()
+    news(editor, number, "The application is approved").get_by_role(
+        "button", name="The application is approved", exact=True
+    ).click()
     told = editor.locator("main").inner_text()
     assert [text in told for text in ("Send the insurance policy.", "Please keep the school informed.")] == [
         True,
@@ -86,7 +92,9 @@ def test_inviting_in_is_refused_and_a_conflict_of_interest_hides_the_case(regist
     answers = [torn.goto(path) for path in (address, f"{address}/history")]
     assert [answer and answer.status for answer in answers] == [404, 404]
 
-    news(officer, number, "Somebody has stepped back").get_by_role("link").click()
+    news(officer, number, "Somebody has stepped back").get_by_role(
+        "button", name="Somebody has stepped back: see whether to replace them", exact=True
+    ).click()
     press(officer, "Replace or add reviewers")
     officer.locator('[name="reviewers"][value="reviewer-3"]').check()
     press(officer, "Change the reviewers")
@@ -105,9 +113,13 @@ def test_inviting_in_is_refused_and_a_conflict_of_interest_hides_the_case(regist
     approver.get_by_label(definitions().reasons["need_not_shown"].zh).check()
     approver.locator('[name="reason_en"]').fill("The need was not shown.")
     approver.locator('[name="reason_zh"]').fill("需求依据不足。")
-    press(approver, "Refuse this case", "zh")
+    press(approver, "Check before you refuse", "zh")
+    expect(approver.locator("main")).to_contain_text("The need was not shown.")
+    press(approver, "Decide: do not approve", "zh")
 
-    news(signatory, number, "The application was not approved").get_by_role("link").click()
+    news(signatory, number, "The application was not approved").get_by_role(
+        "button", name="The application was not approved", exact=True
+    ).click()
     expect(signatory.get_by_text("The need was not shown.")).to_be_visible()
     signatory.locator("main details summary").first.click()
     expect(signatory.get_by_text("需求依据不足。")).to_be_visible()

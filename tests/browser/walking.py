@@ -121,7 +121,8 @@ def claim(page: Page, title: str, language: Language = "en") -> None:
 def assign(page: Page, reviewers: tuple[str, ...], language: Language = "en") -> None:
     """Accept the case one stands before and hand it to reviewers."""
     deed(page, "accept_for_review", language)
-    page.locator('[name="attest.checklist_complete"]').fill("Everything is here. 材料齐全。")
+    for point in page.locator('[name="checklist"]').all():
+        point.check()
     for person_id in reviewers:
         page.locator(f'[name="reviewers"][value="{person_id}"]').check()
     press(page, "Accept and assign", language)

@@ -37,7 +37,7 @@ def _sign_in(stage: Stage) -> Case:
         next="/",
         until=stage.at + timedelta(minutes=10),
     )
-    stage.stores.sessions.leave(trip)
+    stage.stores.table.commit([stage.stores.sessions.leave(trip)])
     return stage.case("draft")
 
 

@@ -37,7 +37,7 @@ def _step(state: str, name: str, who: str) -> Path:
     """An action of the workflow, based on the version that the client has read."""
     return Path(
         arrange=_case(state),
-        act=lambda stage, case: stage.do(name, who, case, seen=case.application.version),
+        act=lambda stage, case: stage.do(name, who, case, seen=stage.seen(who, case)),
     )
 
 
@@ -45,7 +45,7 @@ def _other(state: str, name: str, who: str, act: Callable[..., object]) -> Path:
     """An action beside the workflow."""
 
     def tried(stage: Stage, case: Case) -> object:
-        return act(stage.attempt(who, name, case, seen=case.application.version))
+        return act(stage.attempt(who, name, case, seen=stage.seen(who, case)))
 
     return Path(arrange=_case(state), act=tried)
 
@@ -150,7 +150,9 @@ PATHS: Mapping[str, Path] = {
     "approve_final": _step("escalated", "approve_final", "senior"),
     "mark as read": Path(
         arrange=_with_post,
-        act=lambda stage, _: inbox.mark(stage.stores, "officer", None, unread=2, at=stage.at),
+        act=lambda stage, _: inbox.mark(
+            stage.stores, "officer", None, unread=2, conflicts=frozenset(), at=stage.at
+        ),
     ),
     **ACCOUNTS,
     "tell an event": Path(arrange=_case("submitted"), act=_told),

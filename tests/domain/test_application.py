@@ -52,7 +52,7 @@ def test_every_swap_of_neighbours_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "GO", "GO-26-7K3MQ", "XX-26-7K3MQX", "GO-26-7K3MQ-", "1" * 12, "GO-２6-7K3MQX"]
+    "text", ["", "GO", "GO-26-7K3MQ", "XX-26-7K3MQU", "GO-26-7K3MQ-", "1" * 12, "GO-２6-7K3MQU"]
 )
 def test_what_has_another_shape_is_no_case_number(text: str) -> None:
     assert not is_number(text)
@@ -71,7 +71,7 @@ def test_the_same_content_is_spelt_in_one_way_only() -> None:
     assert spelt == canonical(an_application(version=9, state="screening"), dict(reversed(values.items())))
     assert spelt.decode() == (
         '{"direction":"going_out","fields":{"declarations":["truthful"],"headcount":2,"title_zh":"示例"},'
-        '"form_version":1,"organisation_id":"north","programme_id":"going-out"}'
+        '"form_version":2,"organisation_id":"north","programme_id":"going-out"}'
     )
     assert json.loads(spelt)["fields"] == values
 
@@ -82,7 +82,7 @@ def test_the_same_content_is_spelt_in_one_way_only() -> None:
         {"organisation_id": "south"},
         {"programme_id": "another"},
         {"direction": "inviting_in"},
-        {"form_version": 2},
+        {"form_version": 1},
     ],
 )
 def test_the_hash_names_the_content_and_whose_it_is(other: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """When a form is ready to submit: every question, condition and rule, met and unmet."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,10 @@ from shared.domain.forms import JsonValue
 from tests.forms_data import complete
 
 TODAY = date(2026, 11, 23)
+NGO: dict[str, Any] = {
+    "foreign_party_type": "overseas_ngo",
+    "ngo_mode": {"mode": "rep_office", "number": "DEMO-REP-1"},
+}
 DIRECTIONS = ("going_out", "inviting_in")
 QUESTIONS = [
     (d, field.id) for d in DIRECTIONS for field in forms.load(d).fields if field.required and not field.when
@@ -47,13 +52,14 @@ def test_a_required_question_without_answer_is_named(direction: str, name: str) 
 @pytest.mark.parametrize(("direction", "path"), PARTS)
 def test_a_required_part_without_answer_is_named(direction: str, path: str) -> None:
     name, _, part = path.partition(".")
-    held = complete(direction, today=TODAY, ngo_mode={"mode": "rep_office", "number": "DEMO-REP-1"})[name]
+    asked = NGO if name == "ngo_mode" else {}
+    held = complete(direction, today=TODAY, **asked)[name]
     assert isinstance(held, dict)
     left = {each: value for each, value in held.items() if each != part} or {"nothing": None}
 
     found = forms.check_complete(
         forms.load(direction),
-        complete(direction, today=TODAY, **{name: {k: v for k, v in left.items() if k != "nothing"}}),
+        complete(direction, today=TODAY, **asked | {name: {k: v for k, v in left.items() if k != "nothing"}}),
         today=TODAY,
     )
 
@@ -87,9 +93,17 @@ CASES: list[tuple[str, dict[str, JsonValue], list[tuple[str, str]]]] = [
     ("going_out", {"start_date": in_days(-1), "urgent_reason": "x" * 30}, [("start_date", "in_past")]),
     ("going_out", {"start_date": in_days(90), "end_date": in_days(89)}, [("end_date", "before_start")]),
     ("going_out", {"start_date": in_days(90), "end_date": in_days(90)}, []),
-    ("going_out", {"supervising_body": "none"}, [("supervising_body_reason", "required")]),
-    ("going_out", {"supervising_body": "没有"}, [("supervising_body_reason", "required")]),
-    ("going_out", {"supervising_body": "none", "supervising_body_reason": "Registered directly."}, []),
+    ("going_out", {"supervising_body": None}, [("supervising_body", "required")]),
+    ("going_out", {"has_supervising_body": False}, [("supervising_body_reason", "required")]),
+    (
+        "inviting_in",
+        {
+            "has_supervising_body": False,
+            "supervising_body": None,
+            "supervising_body_reason": "Registered directly.",
+        },
+        [],
+    ),
     ("going_out", {"headcount": 13}, [("headcount", "sum_differs")]),
     ("going_out", {"minors_count": 13}, [("minors_count", "over_headcount")]),
     ("going_out", {"minors_count": 12}, []),
@@ -251,4 +265,4 @@ def test_the_region_comes_from_the_host() -> None:
 
 
 def test_lead_time_differs_by_direction() -> None:
-    assert [forms.lead_days(direction) for direction in DIRECTIONS] == [30, 45]
+    assert [forms.load(direction).lead_days for direction in DIRECTIONS] == [30, 45]

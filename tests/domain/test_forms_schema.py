@@ -8,10 +8,20 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from jsonschema_rs import Draft202012Validator
 
-from shared.domain import forms, uscc
+from shared.domain import forms, texts, uscc
+from shared.domain.patterns import PATTERNS
 
 TODAY = date(2026, 11, 23)
 SCHEMAS = {direction: forms.schema(forms.load(direction)) for direction in ("going_out", "inviting_in")}
+WRITTEN = {"en": "a", "zh": "中"}
+KNOWN = {
+    PATTERNS["phone"]: ("+861055500100", "+254202000000", "+442079460018"),
+    PATTERNS["email"]: ("name@example.org", "志愿者@例子.中国"),
+    PATTERNS["url"]: ("https://example.org/a?b=c", "http://example.org:8080/"),
+    PATTERNS["reference"]: ("GO-26-23456F",),
+    PATTERNS["amount"]: ("0", "12", "1200.00"),
+}
+"""Codes whose whole rule is in the description: a numbering plan, a check character, the decimals of a currency."""
 CHECKED = {
     direction: Draft202012Validator(schema, validate_formats=True) for direction, schema in SCHEMAS.items()
 }
@@ -37,7 +47,13 @@ def scalar(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
         return st.booleans()
     if schema.get("format") == "date":
         return st.dates(TODAY + timedelta(days=50), TODAY + timedelta(days=60)).map(date.isoformat)
-    return st.from_regex(schema["pattern"], fullmatch=True)
+    if "x-language" in schema:
+        return st.just(WRITTEN[schema["x-language"]] * schema["minLength"])
+    return (
+        st.sampled_from(KNOWN[schema["pattern"]])
+        if schema["pattern"] in KNOWN
+        else st.from_regex(schema["pattern"], fullmatch=True).filter(texts.is_visible)
+    )
 
 
 def any_of(schema: dict[str, Any]) -> list[dict[str, Any]]:

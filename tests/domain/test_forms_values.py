@@ -119,7 +119,7 @@ def test_bad_values_are_named_and_not_kept(name: str, sent: object, code: str) -
     [
         ("participant_fee", {"amount": 5}, "participant_fee.amount", "wrong_type"),
         ("participant_fee", {"amount": "-5"}, "participant_fee.amount", "wrong_format"),
-        ("participant_fee", {"amount": "1.005"}, "participant_fee.amount", "wrong_format"),
+        ("participant_fee", {"amount": "1.005"}, "participant_fee.amount", "too_precise"),
         ("participant_fee", {"amount": "1e9"}, "participant_fee.amount", "wrong_format"),
         ("participant_fee", {"currency": "XXX"}, "participant_fee.currency", "not_an_option"),
         ("participant_fee", {"total": "5"}, "participant_fee.total", "unknown_field"),

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from shared.domain.application import Listed
 from shared.domain.case import Item
 from shared.domain.guards import CHECKS, TRIGGERS, Facts, form_errors, obstacles, unmet
 from shared.domain.words import Words
@@ -28,8 +27,8 @@ GOOD = Facts(
     organisation=an_organisation(),
     programme=a_programme(),
     reviews=(
-        a_review("r1", status="submitted"),
-        a_review("r2", status="submitted"),
+        a_review("r1", status="submitted", snapshot_hash="hash"),
+        a_review("r2", status="submitted", snapshot_hash="hash"),
         a_review("r3", status="reading"),
     ),
     reviewers=(a_person("r1", "reviewer"), a_person("r2", "reviewer")),
@@ -42,16 +41,6 @@ GOOD = Facts(
         "snapshot_hash": "hash",
     },
     attest={name: "stated" for name, guard in definitions().guards.items() if guard.kind == "attested"},
-)
-DOUBLE = Listed(
-    id="other",
-    number="GO-26-OTHER",
-    direction="going_out",
-    state="screening",
-    changed_at=NOON,
-    programme_id=CASE.programme_id,
-    start_date=CASE.start_date,
-    title_zh=CASE.title_zh,
 )
 OWN = a_person("bert", organisation_id="north")
 UNCHANGED: dict[str, Any] = {"before": VALUES, "body": {}}
@@ -67,7 +56,7 @@ WRONG: tuple[tuple[str, dict[str, Any]], ...] = (
     ("signatory_mandate_valid", {"actor": a_person(mandate_until=None)}),
     ("lead_time_or_urgent_reason", {"values": VALUES | {"start_date": "2026-12-22"}}),
     ("declarations_complete", {"values": VALUES | {"declarations": ["truthful"]}}),
-    ("no_open_duplicate", {"open_cases": (DOUBLE,)}),
+    ("no_open_duplicate", {"twin": "GO-26-23456F"}),
     ("reminders_sent_14d_3d", {"reminders": frozenset({14})}),
     ("reminders_sent_7d_3d_1d", {"reminders": frozenset({14, 3, 1})}),
     ("actor_no_coi", {"case": replace(CASE, conflicted=("bert",))}),
@@ -90,7 +79,11 @@ WRONG: tuple[tuple[str, dict[str, Any]], ...] = (
     ("reviewers_ge_2", {"reviewers": (a_person("r1", "reviewer"), a_person("r1", "reviewer"))}),
     ("reviewers_no_coi", {"case": replace(CASE, conflicted=("r2",))}),
     ("reviewers_no_coi", {"reviewers": (a_person("r1", "reviewer", organisation_id="north"),)}),
-    ("review_quorum_met", {"reviews": (a_review(status="submitted"), a_review("r2", status="reading"))}),
+    (
+        "review_quorum_met",
+        {"reviews": (a_review(status="submitted", snapshot_hash="hash"), a_review("r2", status="reading"))},
+    ),
+    ("review_quorum_met", {"case": replace(CASE, snapshot_hash="another")}),
     ("coi_declared_by_all", {"reviews": (*GOOD.reviews, a_review("r4"))}),
     ("snapshot_hash_matches", {"body": {"snapshot_hash": "another"}}),
     ("snapshot_hash_matches", {"case": replace(CASE, snapshot_hash=""), "body": {"snapshot_hash": ""}}),

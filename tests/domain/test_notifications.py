@@ -22,9 +22,29 @@ MATRIX_ROWS = [
         {"officer": "task", "deputy": "task", "signatory": "news", "editor": "news"},
     ),
     (
+        an_event("submitted", "draft", "submitted", "signatory", urgent=True),
+        {
+            "officer": "task",
+            "deputy": "task",
+            "lawyer": "alert",
+            "nurse": "alert",
+            "signatory": "news",
+            "editor": "news",
+        },
+    ),
+    (
         an_event("information_requested", "screening", "info_requested_intake", "officer"),
         {"signatory": "task", "editor": "task"},
     ),
+    (
+        an_event("request_amended", "info_requested_intake", "info_requested_intake", "officer"),
+        {"signatory": "task", "editor": "task"},
+    ),
+    (
+        an_event("request_cancelled", "info_requested_intake", "screening", "officer"),
+        {"signatory": "news", "editor": "news"},
+    ),
+    (an_event("signature_asked", "draft", "draft", "editor"), {"signatory": "task"}),
     (
         an_event("resubmitted", "info_requested_intake", "screening", "signatory"),
         {"officer": "task", "signatory": "news", "editor": "news"},
@@ -35,7 +55,7 @@ MATRIX_ROWS = [
     ),
     (
         an_event("resubmitted", "info_requested_compliance", "compliance_check", "signatory"),
-        {"officer": "task", "lawyer": "task", "signatory": "news", "editor": "news"},
+        {"officer": "task", "lawyer": "task", "li": "task", "signatory": "news", "editor": "news"},
     ),
     (
         an_event("accepted_for_review", "screening", "under_review", "officer", reviewers=["wu", "li"]),
@@ -57,7 +77,6 @@ MATRIX_ROWS = [
         (
             an_event(kind, before, after, by),
             {
-                "lawyer": "task",
                 "signatory": "news",
                 "editor": "news",
                 "officer": "news",
@@ -126,7 +145,7 @@ def test_a_case_nobody_claimed_is_every_officers() -> None:
 def test_somebody_in_two_groups_is_told_once_and_of_the_task() -> None:
     both = a_person("officer", "programme_officer", "compliance_officer")
     people = PEOPLE | {"programme_officer": [both], "compliance_officer": [both]}
-    event = an_event("approved", "decision_pending", "approved", "approver")
+    event = an_event("submitted", "draft", "submitted", "signatory", urgent=True)
 
     kinds = [
         each.kind for each in notices(event, an_application(), REVIEWS, people) if each.person.id == "officer"

@@ -224,3 +224,10 @@ def test_terms_end_by_the_day_of_the_federation() -> None:
     change = move(an_application(state="draft"), step, by="ann", by_name="Ann", at=evening, data={})
 
     assert change.after.due == "2026-11-26"
+
+
+@both
+def test_a_proposal_not_to_accept_is_told_as_screening_is(direction: str) -> None:
+    states = workflow(direction).states
+
+    assert states["ineligible_proposed"].public == states["screening"].public

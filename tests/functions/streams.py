@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+import json
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -77,6 +78,23 @@ class Dying:
             return answer
 
         return call
+
+
+class Taking:
+    """A topic and a queue that take whatever is sent, without a server."""
+
+    def __init__(self) -> None:
+        self.published: list[dict[str, Any]] = []
+        self.parked: list[dict[str, Any]] = []
+
+    def publish_batch(self, **arguments: Any) -> dict[str, Any]:
+        entries = arguments["PublishBatchRequestEntries"]
+        self.published += [json.loads(entry["Message"]) for entry in entries]
+        return {"Successful": [{"Id": entry["Id"]} for entry in entries]}
+
+    def send_message(self, **arguments: Any) -> dict[str, Any]:
+        self.parked.append(json.loads(arguments["MessageBody"]))
+        return {}
 
 
 class Counting:

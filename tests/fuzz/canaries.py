@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.identity import issue_token
 from tests.client import Client, Reply
-from tests.fuzz.story import answers
+from tests.fuzz.story import answers, chinese
 from tests.stage import ATTESTED, SCORES, Stage
 
 CANARY = re.compile(r"EK\d{7}")
@@ -99,7 +99,12 @@ def journey(heard: Listening, stage: Stage, aviary: Aviary) -> Any:
     heard.act("officer", key, "close_review")
     cleared = heard.act("compliance", key, "clear_compliance", {"attest": stated})
     heard.act("approver", key, "escalate", {"reason": aviary.fill("reason of escalate", 1, 500)})
-    condition = {"text": {each: aviary.fill(f"condition {each}", 1, 500) for each in ("en", "zh")}}
+    condition = {
+        "text": {
+            "en": aviary.fill("condition en", 5, 500),
+            "zh": chinese(aviary.fill)("condition zh", 4, 500),
+        }
+    }
     body = {"snapshot_hash": cleared["snapshot_hash"], "conditions": [condition]}
     return heard.act("senior", key, "approve_final", {**body, "comment": aviary.fill("comment", 1, 500)})
 

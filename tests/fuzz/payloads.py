@@ -26,6 +26,8 @@ PAYLOADS = (
 INERT = "w"
 STEP = 3
 """Payloads that the shortest places take in one turn, or nearly."""
+TURNS = -(-len(PAYLOADS) // STEP)
+"""Turns until every place has had every payload."""
 
 
 def armed(turn: int) -> Fill:

@@ -81,12 +81,23 @@ def answers(direction: Direction, fill: Fill, today: date) -> dict[str, Any]:
 def _text(field: Field, fill: Fill) -> str:
     if field.kind not in ("text", "long_text"):
         return ""
-    return fill(field.path, field.minimum or 1, field.maximum or TEXT)
+    written = chinese(fill) if field.language == "zh" else fill
+    return written(field.path, field.minimum or 1, field.maximum or TEXT)
+
+
+def chinese(fill: Fill) -> Fill:
+    """The same with enough Han characters for a box that wants Chinese: more than a tenth of the letters."""
+
+    def written(place: str, least: int, most: int) -> str:
+        text = fill(place, least, most - most // 8 - 1)
+        return f"{text}{'汉' * (len(text) // 9 + 1)}"
+
+    return written
 
 
 def _draft(stage: Stage, fill: Fill, name: str, direction: Direction) -> Case:
     values = answers(direction, fill, stage.at.date())
-    values["title_zh"] = f"{fill('title_zh', 4, 50)} {next(NUMBERS)}"
+    values["title_zh"] = f"{chinese(fill)('title_zh', 4, 50)} {next(NUMBERS)}"
     editor = stage.people["north-editor"]
     programme = direction.replace("_", "-")
     return drafting.create(
@@ -163,7 +174,7 @@ def _rejected(stage: Stage, fill: Fill) -> Case:
 
 def _approved(stage: Stage, fill: Fill) -> Case:
     case = _reason(stage, fill, "escalate", _decidable(stage, fill, "approved"))
-    text = {"en": fill("condition en", 1, TEXT), "zh": fill("condition zh", 1, TEXT)}
+    text = {"en": fill("condition en", 5, TEXT), "zh": chinese(fill)("condition zh", 4, TEXT)}
     attempt = stage.attempt("senior", "approve_final", case)
     conditions = [{"text": text, "due": (stage.at.date() + timedelta(days=30)).isoformat()}]
     return deciding.approve(
@@ -172,7 +183,7 @@ def _approved(stage: Stage, fill: Fill) -> Case:
 
 
 def _words(fill: Fill, name: str) -> Words:
-    return Words(fill(f"{name} en", 1, TEXT), fill(f"{name} zh", 1, TEXT))
+    return Words(fill(f"{name} en", 1, TEXT), chinese(fill)(f"{name} zh", 1, TEXT))
 
 
 def _attested(fill: Fill) -> dict[str, str]:

@@ -14,18 +14,17 @@ from functions.publisher.parking import Parking
 from functions.publisher.topic import Topic
 from shared.domain.events import cloud_event
 from shared.store.stores import Stores
+from tests.figures import Report
 from tests.functions.streams import a_record, an_event
 from tests.fuzz.bodies import mutated
 from tests.fuzz.canaries import Outside
 from tests.fuzz.texts import TEXTS, WRONG
+from tests.sizes import CONSUMER_EVENTS
 from tests.stage import Stage
 
 STRANGE = (*WRONG, *TEXTS, 1e400, {"S": {"S": []}}, {"NULL": True}, "\x00" * 300_000)
-sizes = pytest.mark.parametrize(
-    ("seed", "count"),
-    [(1, 500), pytest.param(2, 5_000, marks=pytest.mark.slow)],
-    ids=["seed 1", "seed 2, full size"],
-)
+LOTS = CONSUMER_EVENTS.lots(5_000)
+sizes = pytest.mark.parametrize(("seed", "count"), LOTS, ids=[f"seed {seed}" for seed, _ in LOTS])
 
 
 def strange(value: Any, chance: random.Random) -> Any:
@@ -43,7 +42,7 @@ def other(found: Any, chance: random.Random) -> Any:
 
 
 @sizes
-def test_no_record_stops_the_stream(seed: int, count: int) -> None:
+def test_no_record_stops_the_stream(figure: Report, seed: int, count: int) -> None:
     """Battery T17b."""
     stopped = []
 
@@ -56,6 +55,7 @@ def test_no_record_stops_the_stream(seed: int, count: int) -> None:
             stopped.append(f"{seed}:{number}")
         assert all(f'"subject":"{name}"' in sent(outside) for name in ("a2", "a3")), f"{seed}:{number}"
 
+    figure("T17", "mutated records of the stream", CONSUMER_EVENTS.full, count, seed=seed)
     assert stopped == []
 
 
@@ -64,7 +64,7 @@ def sent(outside: Outside) -> str:
 
 
 @sizes
-def test_no_message_costs_another_one(stores: Stores, seed: int, count: int) -> None:
+def test_no_message_costs_another_one(stores: Stores, figure: Report, seed: int, count: int) -> None:
     """Battery T17b."""
     stage = Stage(stores, at=datetime.now(UTC)).furnish()
     case = stage.case("under_review")
@@ -87,6 +87,7 @@ def test_no_message_costs_another_one(stores: Stores, seed: int, count: int) -> 
         )
         assert len(answer["batchItemFailures"]) <= 1, f"{seed}:{number}"
 
+    figure("T17", "mutated messages of the queue", CONSUMER_EVENTS.full, count, seed=seed)
     assert told == {"batchItemFailures": []}
     assert before
     assert inboxes(stage) == before

@@ -23,7 +23,9 @@ from schemathesis.specs.openapi.checks import (
 from shared.store.stores import Stores
 from tests.access.table import KINDS, PRINCIPALS, ROLES, Principal
 from tests.access.world import MALFORMED, World, world
+from tests.figures import Report
 from tests.fuzz.wsgi import application
+from tests.sizes import CONTRACT_EXAMPLES
 
 CHECKS = [
     not_a_server_error,
@@ -37,6 +39,7 @@ CHECKS = [
 That data which breaks the description is refused holds for bodies; queries may say more than is asked for.
 """
 
+LOTS = CONTRACT_EXAMPLES.lots(100)
 SETTINGS = settings(
     phases=[Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
@@ -48,21 +51,19 @@ def scene(stores: Stores) -> Iterator[World]:
         yield made
 
 
-@pytest.mark.parametrize(
-    ("number", "examples"),
-    [(1, 30), pytest.param(2, 1_000, marks=pytest.mark.slow)],
-    ids=["seed 1", "seed 2, full size"],
-)
-def test_every_answer_is_one_that_the_description_names(scene: World, number: int, examples: int) -> None:
+@pytest.mark.parametrize(("number", "examples"), LOTS, ids=[f"seed {number}" for number, _ in LOTS])
+def test_every_answer_is_one_that_the_description_names(
+    scene: World, figure: Report, number: int, examples: int
+) -> None:
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     described.validate()
 
-    wrong = [
-        complaint
-        for found in described.get_all_operations()
-        if isinstance(found, Ok)
-        for complaint in complaints(scene, found.ok(), number, examples)
-    ]
+    operations = [found.ok() for found in described.get_all_operations() if isinstance(found, Ok)]
+
+    wrong = [complaint for each in operations for complaint in complaints(scene, each, number, examples)]
+
+    what = f"generated requests for each of {len(operations)} operations"
+    figure("T17", what, CONTRACT_EXAMPLES.full, examples, seed=number)
 
     assert not wrong, "\n".join(wrong)
 

@@ -11,8 +11,10 @@ import pytest
 
 from shared.store.stores import Stores
 from tests.access.world import World
+from tests.figures import Report
 from tests.fuzz.events import Came, Shot, fired, scene_of, shot
 from tests.recorder import recording
+from tests.sizes import MALFORMED_EVENTS
 
 SECONDS = 1.0
 MOST = 60
@@ -20,11 +22,7 @@ MOST = 60
 HEADING = re.compile(r"<h1[^>]*>\s*\S")
 NOT_READY = "GET /people/sign-in"
 """Without a provider nobody can sign in, and the page says so with 503."""
-sizes = pytest.mark.parametrize(
-    ("seed", "count"),
-    [(1, 3_000), pytest.param(2, 10_000, marks=pytest.mark.slow)],
-    ids=["seed 1", "seed 2, full size"],
-)
+LOTS = MALFORMED_EVENTS.lots(10_000)
 
 
 @pytest.fixture
@@ -33,8 +31,10 @@ def scene(stores: Stores) -> Iterator[World]:
         yield made
 
 
-@sizes
-def test_no_event_makes_a_function_fail_or_linger(scene: World, seed: int, count: int) -> None:
+@pytest.mark.parametrize(("seed", "count"), LOTS, ids=[f"seed {seed}" for seed, _ in LOTS])
+def test_no_event_makes_a_function_fail_or_linger(
+    scene: World, figure: Report, seed: int, count: int
+) -> None:
     client = scene.stage.stores.table.client
     wrong: list[str] = []
     before = kept(scene)
@@ -51,6 +51,7 @@ def test_no_event_makes_a_function_fail_or_linger(scene: World, seed: int, count
                 wrong.append(f"{each.name}: refused, and the table changed")
             before = after
 
+    figure("T17", "malformed requests", MALFORMED_EVENTS.full, count, seed=seed)
     assert not wrong, "\n".join((f"{len(wrong)} of {count}:", *wrong[:MOST]))
 
 
@@ -74,7 +75,7 @@ def complaints(each: Shot, came: Came) -> list[str]:
     status, page = came.answer["statusCode"], not each.event["rawPath"].startswith("/api/")
     if status >= 500 and not (status == 503 and each.event["rawPath"].startswith(NOT_READY[4:])):
         found.append(f"status {status}")
-    if status >= 400:
+    if status >= 400 and each.event["requestContext"]["http"]["method"] != "HEAD":
         found.extend(no_page(came.answer) if page else no_problem(came.answer))
     return found
 

@@ -14,10 +14,12 @@ from shared.store.stores import Stores
 from tests.access.table import ROLES
 from tests.access.world import routes
 from tests.client import Reply
+from tests.figures import Report
 from tests.functions.pages import Browser, Page
 from tests.fuzz.dom import skeleton
-from tests.fuzz.payloads import INERT, Fill, armed
+from tests.fuzz.payloads import INERT, PAYLOADS, TURNS, Fill, armed
 from tests.fuzz.story import cases_of, people_of, tell_all
+from tests.sizes import MARKUP_TURNS
 from tests.stage import WHO, Stage
 
 TABS = ("", "?tab=reviews", "?tab=requests", "/history")
@@ -25,8 +27,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-CUT = "/desk/<application_id>/request_info"
-"""The page that only recalls the beginnings of answers."""
+CUT = ("/desk/<application_id>/request_info", "/desk/<application_id>/amend_request")
+"""The pages that only recall the beginnings of answers."""
 TRACES = ("alert(1)", "evil.example", "msgbox")
 """What no page says by itself."""
 ELSEWHERE = ("/favicon.ico", "/people/callback", "/people/sign-in", "/people/language")
@@ -73,7 +75,7 @@ def neutral(html: str, texts: Iterable[str]) -> str:
 
 
 def show(stores: Stores, turn: int) -> Shown:
-    """Everything that is shown of the story, to everybody; the other pages in Chinese every other turn."""
+    """Everything that is shown of the story, to everybody; the other pages in Chinese every other turn, and once all texts had their turn."""
     fill = armed(turn)
     shown = Shown()
     stage = Stage(stores, at=datetime.now(UTC))
@@ -81,7 +83,7 @@ def show(stores: Stores, turn: int) -> Shown:
     cases = cases_of(stage, shown.noting(fill))
     tell_all(stage, cases, None)
     for number, (name, who, target) in enumerate(visits(cases)):
-        language = ("en", "zh")[(number + turn) % 2]
+        language = ("en", "zh")[(number + turn + turn // TURNS) % 2]
         _visit(shown, Browser(stores, who, language), f"{name} {language}", target, fill)
     return shown
 
@@ -120,7 +122,10 @@ def visits(cases: dict[str, Case]) -> Iterator[tuple[str, str, str]]:
 def places(path: str, case: Case) -> list[str]:
     """The addresses of a route for a case: one, or one a section."""
     here = path.replace("<application_id>", case.application.id)
-    sections = [section.id for section in forms.load(case.application.direction).sections]
+    sections = [
+        section.id
+        for section in forms.load(case.application.direction, case.application.form_version).sections
+    ]
     return [here.replace("<section_id>", each) for each in sections] if "<section_id>" in here else [here]
 
 
@@ -128,9 +133,11 @@ def who_may(route: str) -> str:
     return next((who for role, who in WHO.items() if role in ROLES[route].split()), "officer")
 
 
-@pytest.mark.parametrize("turn", [0, *(pytest.param(turn, marks=pytest.mark.slow) for turn in range(1, 24))])
-def test_no_text_becomes_markup_on_any_page(stores: Stores, turn: int) -> None:
+@pytest.mark.parametrize("turn", range(MARKUP_TURNS.now))
+def test_no_text_becomes_markup_on_any_page(stores: Stores, figure: Report, turn: int) -> None:
     shown = show(stores, turn)
+    figure("T12", f"turns of {len(PAYLOADS)} texts in {len(shown.texts)} places", MARKUP_TURNS.full, 1)
+    figure("T12", "pages looked at", 10_000, len(shown.said))
 
     said = "\n".join(shown.said)
     unseen = {place for place, text in shown.texts.items() if " ".join(text.split()) not in said}

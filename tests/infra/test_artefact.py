@@ -11,7 +11,7 @@ import botocore.session
 import pytest
 from botocore.loaders import Loader
 
-from infra.artefact import AWS_SERVICES, ROOT, UNUSED, trimmed
+from infra.artefact import AWS_SERVICES, ROOT, UNUSED, compile_code, trimmed
 
 PROGRAM = """
 import importlib, pathlib, sys
@@ -64,6 +64,22 @@ def test_the_description_of_endpoints_is_small() -> None:
     endpoints = json.loads((DATA / "endpoints.json").read_text())
 
     assert len(json.dumps(trimmed(endpoints), separators=(",", ":"))) < 60_000
+
+
+def test_the_build_stops_where_the_python_of_the_functions_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("")
+
+    with pytest.raises(SystemExit, match=r"python3\.99.*Install it"):
+        compile_code(tmp_path, python="3.99")
+
+
+def test_what_is_compiled_holds_whatever_the_dates_say(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("")
+
+    compile_code(tmp_path, python=f"{sys.version_info.major}.{sys.version_info.minor}")
+
+    [compiled] = tmp_path.rglob("*.pyc")
+    assert compiled.read_bytes()[4:8] == b"\x01\0\0\0"  # PEP 552: by hash, unchecked
 
 
 def test_every_function_starts_without_what_is_left_out() -> None:

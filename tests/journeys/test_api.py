@@ -80,11 +80,16 @@ def test_an_application_is_screened_reviewed_and_approved(federation: Federation
     case = decidable(federation, direction)
     approver = federation["approver-1"]
 
-    body = {"snapshot_hash": case.json["snapshot_hash"], "conditions": [{"text": {"en": "a", "zh": "b"}}]}
+    body = {
+        "snapshot_hash": case.json["snapshot_hash"],
+        "conditions": [{"text": {"en": "Insure everybody", "zh": "为全员投保"}}],
+    }
     approved = act(approver, case, "approve", body)
 
     assert (approved.status, approved.json["state"]) == (200, "approved"), approved.text
-    assert approved.json["decision"]["conditions"] == [{"text": {"en": "a", "zh": "b"}}]
+    assert approved.json["decision"]["conditions"] == [
+        {"text": {"en": "Insure everybody", "zh": "为全员投保"}}
+    ]
     history = (
         federation["auditor"].call("GET", f"/api/v1/applications/{case.json['id']}/history").json["items"]
     )

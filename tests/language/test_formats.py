@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from shared.domain.calendar import day_in_beijing
 from shared.domain.words import Language
 from shared.language import formats
 
@@ -62,4 +63,4 @@ def test_a_span_of_days() -> None:
 
 
 def test_the_registry_lives_in_beijing() -> None:
-    assert formats.today_in_beijing(datetime(2026, 11, 22, 16, 0, tzinfo=UTC)) == TODAY
+    assert day_in_beijing(datetime(2026, 11, 22, 16, 0, tzinfo=UTC)) == TODAY

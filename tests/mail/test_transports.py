@@ -22,7 +22,7 @@ from tests.mail.smtp_server import Server, serving
 REGION = "eu-central-1"
 SENDER = "registry@example.org"
 LETTER = Letter(
-    to="ann@example.org", subject="待办：案件GO-26-222222", text="正文 text\n", language="zh", person_id="ann"
+    to="ann@example.org", subject="待办：申请GO-26-222222", text="正文 text\n", language="zh", person_id="ann"
 )
 
 

@@ -1,18 +1,22 @@
-from collections.abc import Callable, Iterator
+"""Of many decisions on one case at the same moment one wins (battery T1)."""
 
 import pytest
 
 from shared.domain.case import Case
-from shared.domain.refusals import NotAvailable, Stale
 from shared.store.stores import Stores
-from shared.web.problem import status_of
 from tests.builders import NOON, a_person
-from tests.races.racing import racer
-from tests.races.turns import meeting, own, together
+from tests.figures import Report
+from tests.races.acts import step
+from tests.races.processes import Racers, Told
+from tests.races.turns import Picture, own, together
+from tests.sizes import DECISION_PROCESSES, DECISION_ROUNDS
 from tests.stage import Stage
 
 RACERS = 32
 PROGRAMME = "going-out"
+LOT = 100
+"""Rounds in one table: it is brought back to what it was after each, and made anew for the next lot."""
+LOTS = DECISION_ROUNDS.lots(LOT)
 
 
 @pytest.fixture
@@ -23,67 +27,56 @@ def bench(stage: Stage) -> Stage:
     return stage
 
 
-def raced(stage: Stage, case: Case, *, met: bool, seen: int | None) -> list[object]:
-    """Half of the racers approve and half refuse; those who `met` have all read before anybody writes."""
-    around = meeting(RACERS) if met else None
+def raced(racers: Racers, stage: Stage, case: Case, turn: int) -> list[Told]:
+    """Half of the racers approve and half refuse; in two rounds of three all have read before anybody writes."""
+    seen = case.application.version if turn % 2 else None
     acts = [
-        racer(stage, ("approve", "reject")[number % 2], f"decider-{number}", case, around, seen=seen)
+        step(stage, ("approve", "reject")[number % 2], f"decider-{number}", case, seen=seen)
         for number in range(RACERS)
     ]
-    return together(acts)
+    return racers.race(stage.stores.table.name, acts, met=turn % 3 > 0)
 
 
-def rounds(stage: Stage, number: int) -> Iterator[tuple[Case, Case, list[object], int]]:
-    """Each case before and after its race, what the racers were told, and how many places it took."""
-    places = stage.stores.programmes.places_taken
-    for turn in range(number):
-        case, taken = stage.case("decision_pending"), places(PROGRAMME)
-        told = raced(stage, case, met=turn % 3 > 0, seen=case.application.version if turn % 2 else None)
-        yield case, stage.now(case), told, places(PROGRAMME) - taken
-
-
-def check_one_winner(before: Case, after: Case, told: list[object], places: int) -> None:
-    winners = [each for each in told if isinstance(each, Case)]
-    refused = [each for each in told if isinstance(each, NotAvailable | Stale)]
+def check_one_winner(before: Case, after: Case, told: list[Told], places: int) -> None:
+    won = [each for each in told if each.status == 200]
+    refused = [each for each in told if each.status != 200]
     new = after.events[len(before.events) :]
+    state, version = after.application.state, before.application.version + 1
 
-    assert len(winners) == 1
+    assert len(won) == 1
     assert len(refused) == RACERS - 1
-    assert {status_of(each) for each in refused} <= {409, 412}
-    assert {(each.state, each.version) for each in refused} == {
-        (after.application.state, before.application.version + 1)
-    }
-    assert after.application == winners[0].application
-    assert after.application.version == before.application.version + 1
-    assert [event.version for event in new] == [after.application.version]
+    assert {each.status for each in refused} <= {409, 412}
+    assert {(each.state, each.version) for each in told} == {(state, version)}
+    assert after.application.version == version
+    assert [event.version for event in new] == [version]
     assert after.decision == new[0]
-    assert places == (after.application.state == "approved")
+    assert places == (state == "approved")
 
 
-def check_rounds(stage: Stage, number: int) -> None:
-    """Every round has one winner, and in the end the places and the tally say what the cases say."""
-    ends = []
-    for before, after, told, places in rounds(stage, number):
-        check_one_winner(before, after, told, places)
-        ends.append(after)
-    deliver_twice(stage.stores, ends)
-
-    states = [each.application.state for each in ends]
-    assert stage.stores.programmes.places_taken(PROGRAMME) == states.count("approved")
-    assert stage.stores.tally.counts() == {("going_out", state): states.count(state) for state in set(states)}
-
-
-def deliver_twice(stores: Stores, cases: list[Case]) -> None:
-    """Hand every event to the tally as two deliveries at the same moment."""
+def deliver_twice(stores: Stores, *cases: Case) -> dict[tuple[str, str], int]:
+    """Hand every event to the tally as two deliveries at the same moment; what it counts then."""
     for event in (event for case in cases for event in case.events):
-        acts: list[Callable[[], bool]] = [lambda: own(stores).tally.count(event, NOON)] * 2  # noqa: B023 -- done within the loop
-        together(acts)
+        together([lambda event=event: own(stores).tally.count(event, NOON)] * 2)  # type: ignore[misc]
+    return dict(stores.tally.counts())
 
 
-def test_of_many_decisions_at_once_one_wins(bench: Stage) -> None:
-    check_rounds(bench, 6)
+@pytest.mark.parametrize(("first", "rounds"), LOTS, ids=[f"lot {seed}" for seed, _ in LOTS])
+def test_of_many_decisions_at_once_one_wins(
+    racers: Racers, bench: Stage, figure: Report, first: int, rounds: int
+) -> None:
+    case, stores = bench.case("decision_pending"), bench.stores
+    before = Picture(stores)
+    winners = {"approved": 0, "rejected": 0}
 
+    for turn in range(rounds):
+        told = raced(racers, bench, case, turn)
+        after = bench.now(case)
+        check_one_winner(case, after, told, stores.programmes.places_taken(PROGRAMME))
+        winners[after.application.state] += 1
+        if turn < 3:
+            assert deliver_twice(stores, after) == {("going_out", after.application.state): 1}
+        before.restore()
 
-@pytest.mark.slow
-def test_of_many_decisions_at_once_one_wins_every_time(bench: Stage) -> None:
-    check_rounds(bench, 200)
+    note = f"{winners['approved']} approved in the first lot, {winners['rejected']} refused"
+    shape = f"{RACERS} decisions in {DECISION_PROCESSES} processes"
+    figure("T1", f"rounds of {shape}", DECISION_ROUNDS.full, rounds, note=note)

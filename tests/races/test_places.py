@@ -6,9 +6,14 @@ import pytest
 
 from shared.domain.case import Case
 from shared.domain.refusals import QuotaFull
+from shared.web.problem import status_of
 from tests.builders import a_person, a_programme
+from tests.crashes.contents import contents, restore
+from tests.figures import Report
+from tests.races.acts import step
+from tests.races.processes import Racers
 from tests.races.racing import outcome, racer
-from tests.races.turns import meeting, together
+from tests.sizes import PLACES, PLACES_ROUNDS, SEED, WALK_STEPS
 from tests.stage import PATHS, Stage
 
 PROGRAMME = "small"
@@ -26,32 +31,33 @@ def waiting(stage: Stage, quota: int, count: int) -> list[Case]:
     return [stage.case("decision_pending", programme_id=PROGRAMME) for _ in range(count)]
 
 
-def check_race(stage: Stage, quota: int) -> None:
-    cases = waiting(stage, quota, 4 * quota)
-    deciders = [stage.know(a_person(f"decider-{number}", "approver")).id for number in range(len(cases))]
-    around = meeting(len(cases))
-    acts = [racer(stage, "approve", who, case, around) for who, case in zip(deciders, cases, strict=True)]
+def check_race(racers: Racers, stage: Stage, quota: int, cases: list[Case]) -> None:
+    acts = [step(stage, "approve", f"decider-{place}", case) for place, case in enumerate(cases)]
 
-    told = together(acts)
+    told = [each.status for each in racers.race(stage.stores.table.name, acts, met=True)]
 
-    approved = [each for each in told if isinstance(each, Case)]
-    refused = [each for each in told if isinstance(each, QuotaFull)]
-    assert (len(approved), len(refused)) == (quota, 3 * quota)
+    assert (told.count(200), told.count(status_of(QuotaFull()))) == (quota, 3 * quota)
     assert stage.stores.programmes.places_taken(PROGRAMME) == quota
     states = [stage.now(case).application.state for case in cases]
     assert states.count("approved") == quota
     assert states.count("decision_pending") == 3 * quota
 
 
-@pytest.mark.parametrize("quota", [1, 5])
-def test_of_four_times_as_many_just_the_quota_is_approved(stage: Stage, quota: int) -> None:
-    check_race(stage, quota)
+@pytest.mark.parametrize("quota", PLACES)
+def test_of_four_times_as_many_just_the_quota_is_approved(
+    racers: Racers, stage: Stage, figure: Report, quota: int
+) -> None:
+    """Round after round the same cases race; the table is brought back to what it was."""
+    cases = waiting(stage, quota, 4 * quota)
+    for place in range(len(cases)):
+        stage.know(a_person(f"decider-{place}", "approver"))
+    before = contents(stage.stores)
 
+    for _ in range(PLACES_ROUNDS.now):
+        check_race(racers, stage, quota, cases)
+        restore(stage.stores, before)
 
-@pytest.mark.slow
-@pytest.mark.parametrize("turn", range(100))
-def test_of_two_hundred_just_fifty_are_approved(stage: Stage, turn: int) -> None:
-    check_race(stage, 50 if turn % 10 == 0 else 5)
+    figure("T3", f"rounds for {quota} of {4 * quota}", PLACES_ROUNDS.full, PLACES_ROUNDS.now)
 
 
 def check_walk(stage: Stage, steps: int, seed: int) -> None:
@@ -90,10 +96,7 @@ def _approved(stage: Stage) -> int:
     return len(stage.stores.cases.in_state("going_out", "approved", 100, None).rows)
 
 
-def test_a_walk_keeps_the_count(stage: Stage) -> None:
-    check_walk(stage, 150, seed=3)
+def test_a_walk_keeps_the_count(stage: Stage, figure: Report) -> None:
+    check_walk(stage, WALK_STEPS.now, SEED)
 
-
-@pytest.mark.slow
-def test_a_long_walk_keeps_the_count(stage: Stage) -> None:
-    check_walk(stage, 2_000, seed=11)
+    figure("T3", "steps of a walk, counted after each", WALK_STEPS.full, WALK_STEPS.now, seed=SEED)

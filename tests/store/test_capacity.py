@@ -12,6 +12,8 @@ from shared.store.table import Table
 from tests.recorder import Recording, recording
 from tests.stage import Stage
 
+ONCE = 2.0
+"""The item that keeps two applications of an organisation from being the same, see decision 0013."""
 OVER = 1.0
 """An approval moves a case within index `by-state` (a delete and a put): one unit over the budget, see decision 0001."""
 
@@ -22,13 +24,15 @@ def recorded(stage: Stage, act: Callable[[], object]) -> Recording:
     return found
 
 
-def test_submitting_costs_at_most_eleven_write_units(stage: Stage) -> None:
+def test_submitting_costs_at_most_ten_write_units_and_two_that_keep_it_from_being_sent_twice(
+    stage: Stage,
+) -> None:
     case = stage.draft()
 
     cost = recorded(stage, lambda: stage.do("submit", "north-signatory", case))
 
-    assert cost.written <= 11
-    assert cost.operations == ["BatchGetItem", "Query", "TransactWriteItems"]
+    assert cost.written <= 10 + ONCE
+    assert cost.operations == ["BatchGetItem", "BatchGetItem", "TransactWriteItems"]
 
 
 def test_a_review_costs_at_most_five_write_units(stage: Stage) -> None:
@@ -50,7 +54,7 @@ def test_an_approval_with_a_place_of_the_programme_costs_one_unit_more_than_eigh
     assert cost.operations == ["Query", "TransactWriteItems"]
 
 
-def test_a_life_cycle_costs_at_most_thirty_four_write_units(stage: Stage) -> None:
+def test_a_life_cycle_costs_at_most_thirty_four_write_units_and_those_two(stage: Stage) -> None:
     draft = stage.draft()
     submission = recorded(stage, lambda: stage.do("submit", "north-signatory", draft))
     reviewed = stage.case("under_review")
@@ -58,7 +62,7 @@ def test_a_life_cycle_costs_at_most_thirty_four_write_units(stage: Stage) -> Non
     pending = stage.case("decision_pending")
     approval = recorded(stage, lambda: stage.do("approve", "approver", pending))
 
-    assert submission.written + 3 * review.written + approval.written <= 34
+    assert submission.written + 3 * review.written + approval.written <= 34 + ONCE
 
 
 def test_saving_one_section_costs_at_most_four_write_units_whatever_the_rest_holds(stage: Stage) -> None:

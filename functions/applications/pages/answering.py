@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from functions.applications.pages.contents import form_of
 from functions.applications.pages.editing import Differs, differences, editable, keep, mark, open_fields
 from functions.applications.pages.outline import brief
+from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
 from shared.domain.questions import Field
+from shared.domain.readers import Wrong, read_text
 from shared.domain.refusals import FieldError, InvalidFields, NotAvailable, Stale
 from shared.domain.words import Words
 from shared.identity import forget_typed, typed_for
-from shared.language.formats import today_in_beijing
 from shared.web.answers import Posted, Typed, read_section, typed
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
@@ -21,8 +22,7 @@ from shared.web.shell import shell_of
 routes = Routes(page=True)
 ANSWER = "/applications/<application_id>/answer"
 NOTE = "note."
-LONGEST = 2000
-TOO_LONG = Words("Write at most 2,000 characters", "请勿超过2000字")
+LABEL = Words("Your note to the federation", "给联合会的说明")
 OVERTAKEN = Words(
     "Somebody else saved other answers here while you were typing. Yours are not saved yet: compare them below, "
     "then save again to keep yours.",
@@ -63,7 +63,8 @@ def save(call: Call, application_id: str) -> Answer:
     read = _as_typed(sheet, call.posted)
     section = replace(form_of(sheet.case.application).sections[0], fields=sheet.fields)
     good, _, _ = read_section(section, call.posted)
-    notes = {name: text for name, text in read.notes.items() if len(text) <= LONGEST}
+    wrong = {error.field for error in read.errors}
+    notes = {name: text for name, text in read.notes.items() if f"{NOTE}{name}" not in wrong}
     try:
         case = keep(call, sheet.case, sheet.fields, good, notes)
     except Stale:
@@ -77,7 +78,7 @@ def save(call: Call, application_id: str) -> Answer:
     if read.errors:
         return _page(call, replace(read, case=case, seen=mark(case, sheet.fields), status=422))
     forget_typed(call, call.path)
-    return Answer.see(f"{call.path}/check" if call.sent("then") == "check" else f"{call.path}?done=edit")
+    return Answer.see(f"{call.path}/check" if call.code("then") == "check" else f"{call.path}?done=edit")
 
 
 def sheet_of(call: Call, application_id: str) -> Sheet:
@@ -85,7 +86,7 @@ def sheet_of(call: Call, application_id: str) -> Sheet:
     case = editable(call, application_id)
     request = case.open_request
     if request is None:
-        raise NotAvailable(case.application.state, case.application.version)
+        raise NotAvailable(case.application.state, case.application.version_for_partner)
     fields = open_fields(case, form_of(case.application).fields)
     held = {name: each for field in fields for name, each in typed(field, case.values.get(field.id)).items()}  # type: ignore[arg-type]
     return Sheet(
@@ -97,16 +98,21 @@ def _as_typed(sheet: Sheet, posted: Posted) -> Sheet:
     """The page with what was sent in its inputs, and what is wrong with that."""
     section = replace(form_of(sheet.case.application).sections[0], fields=sheet.fields)
     _, entered, errors = read_section(section, posted)
-    notes = {
-        name: posted.get(f"{NOTE}{name}", [""])[-1].strip().replace("\r\n", "\n")
-        for name in sheet.request.fields
-    }
-    long = tuple(
-        FieldError(field=f"{NOTE}{name}", code="too_long", message=TOO_LONG)
-        for name, text in notes.items()
-        if len(text) > LONGEST
-    )
-    return replace(sheet, typed=entered, notes=notes, errors=(*errors, *long))
+    notes, wrong = _notes(sheet.request, posted)
+    return replace(sheet, typed=entered, notes=notes, errors=(*errors, *wrong))
+
+
+def _notes(request: Request, posted: Posted) -> tuple[dict[str, str], list[FieldError]]:
+    """The notes by field, as they are kept or, where they cannot be, as they were typed."""
+    notes, wrong = {}, []
+    for name in request.fields:
+        typed = posted.get(f"{NOTE}{name}", [""])[-1]
+        try:
+            notes[name] = read_text(typed)
+        except Wrong as refusal:
+            notes[name] = typed
+            wrong.append(FieldError(field=f"{NOTE}{name}", code=refusal.code, message=refusal.said(LABEL)))
+    return notes, wrong
 
 
 def _page(call: Call, sheet: Sheet) -> Answer:
@@ -122,8 +128,8 @@ def _page(call: Call, sheet: Sheet) -> Answer:
         if item.field in form.index
     ]
     context = {
-        "case": brief(sheet.case.application, call.language),
-        "today": today_in_beijing(call.at),
+        "case": brief(sheet.case.application, call.language, day_in_beijing(call.at)),
+        "today": day_in_beijing(call.at),
         "request": sheet.request,
         "items": items,
         "typed": sheet.typed,

@@ -1,10 +1,9 @@
 """The case page, one for everyone: each reader sees their part; for a draft it is the task list."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from functions.applications.pages.contents import Part, parts_of
+from functions.applications.pages.contents import Part, form_of, parts_of
 from functions.applications.pages.deeds import deeds
 from functions.applications.pages.outline import outline
 from functions.applications.pages.past import happened, rounds
@@ -12,12 +11,14 @@ from functions.applications.pages.progress import errors_of, latest_safe_day, ta
 from functions.applications.pages.verdict import decision_of
 from shared.actions import recounting, seeing
 from shared.actions.policy import POLICY
+from shared.actions.recounting import Past
 from shared.actions.seeing import Seen
 from shared.domain.application import Application
-from shared.domain.events import Event
-from shared.language.formats import today_in_beijing
-from shared.web.call import Call
+from shared.domain.calendar import day_in_beijing
+from shared.domain.words import Words
+from shared.web.call import VERSION, Call
 from shared.web.edge import Answer, Routes
+from shared.web.last_resort import part, report
 from shared.web.render import page
 from shared.web.reviews_shown import opinions, spread
 from shared.web.shell import shell_of
@@ -25,6 +26,17 @@ from shared.wiring import wiring
 
 routes = Routes(page=True)
 ONE = "/applications/<application_id>"
+EVENTS = 100
+"""Entries of the history on one page."""
+NOTHING = Past(events=[])
+BROKEN = {
+    "decision": Words("the decision", "决定"),
+    "answers": Words("the answers", "填报内容"),
+    "review": Words("a review", "评审意见"),
+    "request": Words("a request for information", "补正要求"),
+    "event": Words("the history", "办理经过"),
+}
+"""Parts of the page by name, should stored data be such that one cannot be shown."""
 
 
 @routes.get(ONE, policy="read_case")
@@ -34,15 +46,17 @@ def show(call: Call, application_id: str) -> Answer:
     if seen.view == "partner" and seen.case.application.state == "draft":
         return _task_list(call, seen)
     tab = call.query.get("tab", "")
-    return _case(call, seen, tab if tab in _tabs(seen) and tab != "history" else "application", ())
+    return _case(call, seen, tab if tab in _tabs(seen) and tab != "history" else "application")
 
 
 @routes.get(f"{ONE}/history", policy="read_history")
 def history(call: Call, application_id: str) -> Answer:
     """What happened to the case, in words."""
     seen = see(call, application_id)
-    events = recounting.history(wiring().stores, call.who.person, application_id)
-    return _case(call, seen, "history", events)
+    digits = call.query.get("after", "")
+    after = int(digits) if VERSION.fullmatch(digits) else 0
+    past = recounting.history(wiring().stores, call.who.person, application_id, after=after, limit=EVENTS)
+    return _case(call, seen, "history", past, first=not after)
 
 
 def see(call: Call, application_id: str) -> Seen:
@@ -50,31 +64,48 @@ def see(call: Call, application_id: str) -> Seen:
     return seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
 
 
-def _case(call: Call, seen: Seen, tab: str, events: Sequence[Event]) -> Answer:
-    application, language = seen.case.application, call.language
-    today = today_in_beijing(call.at)
+def _case(call: Call, seen: Seen, tab: str, past: Past = NOTHING, *, first: bool = True) -> Answer:
+    application, language, case = seen.case.application, call.language, seen.case
+    today = day_in_beijing(call.at)
+    broken = list(case.unreadable)
     context = {
-        "case": outline(seen, language),
+        "case": outline(seen, language, day_in_beijing(call.at)),
         "today": today,
         "view": seen.view,
         "deeds": deeds(seen, call.who.person, language),
-        "decision": decision_of(seen, language),
+        "decision": part("decision", lambda: decision_of(seen, language), None, broken),
         "tab": tab,
         "tabs": _tabs(seen),
-        "parts": _parts(seen, call) if tab == "application" else [],
-        "opinions": opinions(seen.case.reviews, language, today.isoformat()),
-        "spread": spread(seen.case.reviews, language),
-        "rounds": rounds(application, seen.case.requests, language),
-        "events": happened(application, events, language, view=seen.view),
+        "parts": part("answers", lambda: _parts(seen, call) if tab == "application" else [], [], broken),
+        "opinions": part("review", lambda: opinions(case, language, today.isoformat()), [], broken),
+        "spread": part("review", lambda: spread(case, language), [], broken),
+        "rounds": part("request", lambda: rounds(case, language), [], broken),
+        "events": part(
+            "event", lambda: happened(application, past.events, language, view=seen.view), [], broken
+        ),
+        "next_href": f"/applications/{application.id}/history?after={past.next}" if past.next else None,
+        "first_href": None if first else f"/applications/{application.id}/history",
         "snapshot": application.snapshot_hash[:12],
+        "other_code": _other_code(seen),
+        "broken": [BROKEN[name].within(language) for name in BROKEN if name in broken],
     }
+    if case.unreadable:
+        report("part", ValueError(), part=" ".join(case.unreadable))
     return Answer.page(page("applications/case.html", context, shell=shell_of(call)))
+
+
+def _other_code(seen: Seen) -> str:
+    """The social credit code on record when the application gives another; for those who check the application."""
+    if seen.view not in ("federation", "auditor") or "uscc" not in seen.case.values:
+        return ""
+    own = wiring().stores.people.known(seen.case.application.organisation_id)
+    return own.uscc if own and own.uscc != seen.case.values["uscc"] else ""
 
 
 def _parts(seen: Seen, call: Call) -> list[Part]:
     application = seen.case.application
     day = judged_on(application, call.at)
-    return parts_of(application, seen.case.values, call.language, view=seen.view, today=day)
+    return parts_of(application, seen.case.values, call.language, withheld=seen.withheld, today=day)
 
 
 def _tabs(seen: Seen) -> list[str]:
@@ -97,14 +128,15 @@ def _task_list(call: Call, seen: Seen) -> Answer:
     errors = errors_of(application, values, judged_on(application, call.at))
     listed = tasks(application, values, errors, call.language)
     context: dict[str, Any] = {
-        "case": outline(seen, call.language),
-        "today": today_in_beijing(call.at),
+        "case": outline(seen, call.language, day_in_beijing(call.at)),
+        "today": day_in_beijing(call.at),
         "deeds": [each for each in deeds(seen, call.who.person, call.language) if each.name != "submit"],
         "tasks": listed,
         "done": sum(each.status == "complete" for each in listed),
         "minutes": sum(each.minutes for each in listed if each.status != "complete"),
         "missing": len(errors),
         "safe": latest_safe_day(application, values, programme.closes if programme else ""),
+        "start_from": day_in_beijing(call.at) + timedelta(days=form_of(application).lead_days),
         "programme": programme,
         "may_submit": POLICY["submit"].admits(call.who.person),
     }
@@ -113,4 +145,4 @@ def _task_list(call: Call, seen: Seen) -> Answer:
 
 def judged_on(application: Application, at: datetime) -> date:
     """The day the answers are judged by: today, or after the first submission the day of that."""
-    return date.fromisoformat(application.submitted_on) if application.submitted_on else today_in_beijing(at)
+    return date.fromisoformat(application.submitted_on) if application.submitted_on else day_in_beijing(at)

@@ -10,9 +10,9 @@ from functions.applications.pages.wording import spelled
 from shared.actions import submission
 from shared.actions.policy import POLICY
 from shared.actions.seeing import Seen
+from shared.domain.calendar import day_in_beijing
 from shared.domain.refusals import FieldError, Forbidden, NotAvailable, Stale, Unmet
 from shared.domain.words import Words
-from shared.language.formats import today_in_beijing
 from shared.web.attempts import attempt_of
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
@@ -41,7 +41,7 @@ def submit(call: Call, application_id: str) -> Answer:
     """Sign and send; a second click finds the application sent."""
     done = Answer.see(f"/applications/{application_id}/submitted")
     try:
-        submission.submit(attempt_of(call, application_id, "submit", seen=version_sent(call)))
+        submission.submit(attempt_of(call, application_id, "submit", seen=frozenset({version_sent(call)})))
     except Unmet as refusal:
         told = tuple(FieldError(field="", code=each.code, message=each.message) for each in refusal.unmet)
         return _page(call, _draft(call, application_id), told, 422)
@@ -61,9 +61,9 @@ def submitted(call: Call, application_id: str) -> Answer:
     if not application.submitted_on or seen.view != "partner":
         return Answer.see(f"/applications/{application_id}")
     context = {
-        "case": outline(seen, call.language),
+        "case": outline(seen, call.language, day_in_beijing(call.at)),
         "spelled": spelled(application.number, call.language),
-        "today": today_in_beijing(call.at),
+        "today": day_in_beijing(call.at),
     }
     return Answer.page(page("applications/submitted.html", context, shell=shell_of(call)))
 
@@ -86,8 +86,8 @@ def _page(call: Call, seen: Seen, errors: tuple[FieldError, ...] = (), status: i
     wrong = errors_of(application, values, today)
     person = call.who.person
     context = {
-        "case": outline(seen, language),
-        "parts": parts_of(application, values, language, view="partner", today=today, change=change),
+        "case": outline(seen, language, day_in_beijing(call.at)),
+        "parts": parts_of(application, values, language, today=today, change=change),
         "blocked": blocked(application, wrong, language, after="?from=check"),
         "deed": _submission(seen, call),
         "signs": POLICY["submit"].admits(person),

@@ -1,20 +1,18 @@
 """The answers of a form as a page shows them: by section, with labels, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup, escape
 
-from shared.actions.policy import View
 from shared.domain import forms
 from shared.domain.application import Application
-from shared.domain.questions import Field, Form, Section
+from shared.domain.questions import Field, Form
 from shared.domain.words import Language
+from shared.web import naming
 from shared.web.shown import show
 
-PERSONAL = 3
-"""Class 3 of the form's sensitivities: what names a person."""
 LONG = 240
 
 
@@ -47,7 +45,7 @@ def parts_of(
     values: Mapping[str, object],
     language: Language,
     *,
-    view: View,
+    withheld: Collection[str] = (),
     today: date,
     change: str = "",
 ) -> list[Part]:
@@ -55,22 +53,24 @@ def parts_of(
     found = []
     for section in form_of(application).sections:
         rows = tuple(
-            row_of(field, values, language, href=f"{change.format(section.id)}#{field.id}" if change else "")
-            for field in _shown(section, values, view, today)
+            given_row(field, language)
+            if field.id in withheld
+            else row_of(
+                field, values, language, href=f"{change.format(section.id)}#{field.id}" if change else ""
+            )
+            for field in section.fields
+            if field.id in withheld or forms.visible(field, values, today) or values.get(field.id) is not None
         )
         if rows:
             found.append(Part(id=section.id, title=section.title.within(language), rows=rows))
     return found
 
 
-def _shown(section: Section, values: Mapping[str, object], view: View, today: date) -> list[Field]:
-    reduced = view in ("reviewer", "observer")
-    return [
-        field
-        for field in section.fields
-        if not (reduced and field.sensitivity >= PERSONAL)
-        and (forms.visible(field, values, today) or values.get(field.id) is not None)
-    ]
+def given_row(field: Field, language: Language) -> Row:
+    """That a personal answer was given, for readers whom it does not concern."""
+    return Row(
+        label=field.label.within(language), value=escape(naming.GIVEN.within(language)), field=field.id
+    )
 
 
 def row_of(field: Field, values: Mapping[str, object], language: Language, *, href: str = "") -> Row:

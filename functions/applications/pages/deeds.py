@@ -10,16 +10,28 @@ from shared.domain.people import Person
 from shared.domain.refusals import Reason
 from shared.domain.words import Language, Words
 from shared.domain.workflow import workflow
+from shared.web.duties import DUTY
 
 OWN_PAGE: Mapping[str, str] = {
     "submit": "/applications/{}/check",
     "resubmit": "/applications/{}/answer/check",
     "withdraw": "/applications/{}/withdraw",
     "discard": "/applications/{}/discard",
+    "ask_to_sign": "/applications/{}/ask_to_sign",
 }
-AT_DESK = frozenset({"claim", "request_info", "propose_ineligible", "accept_for_review", "close_review"})
+AT_DESK = frozenset(name for name, duty in DUTY.items() if duty == "desk")
 QUIET = frozenset(
-    {"withdraw", "discard", "propose_ineligible", "reject", "escalate", "send_back", "reopen_review"}
+    {
+        "withdraw",
+        "discard",
+        "ask_to_sign",
+        "cancel_request",
+        "propose_ineligible",
+        "reject",
+        "escalate",
+        "send_back",
+        "reopen_review",
+    }
 )
 """Actions that are never the obvious next step."""
 ANSWER = Words("Answer the request", "答复补正要求")

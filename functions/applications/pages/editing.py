@@ -9,6 +9,7 @@ from functions.applications.pages.contents import form_of
 from shared.actions import drafting
 from shared.actions.policy import POLICY
 from shared.actions.steps import seen_by
+from shared.domain import forms
 from shared.domain.case import Case
 from shared.domain.questions import Field
 from shared.domain.refusals import Forbidden, NotAvailable, Stale
@@ -39,16 +40,16 @@ def editable(call: Call, application_id: str) -> Case:
         raise Forbidden
     application = case.application
     if not workflow(application.direction).states[application.state].partner_may_edit:
-        raise NotAvailable(application.state, application.version)
+        raise NotAvailable(application.state, application.version_for_partner)
     return case
 
 
 def open_fields(case: Case, fields: Sequence[Field]) -> tuple[Field, ...]:
-    """The questions that may be answered now: all of a draft, those asked about of a request."""
+    """The questions that may be answered now: all of a draft; of a request, those asked about and what must agree."""
     request = case.open_request
     if request is None:
         return tuple(fields)
-    asked = {name.partition(".")[0] for name in request.fields}
+    asked = forms.coupled(form_of(case.application), request.fields)
     return tuple(field for field in fields if field.id in asked)
 
 
@@ -73,9 +74,9 @@ def keep(
     if not changed and (notes is None or (case.open_request and case.open_request.answers == noted)):
         return case
     application = case.application
-    if call.sent("seen") != mark(case, fields):
-        raise Stale(application.state, application.version)
-    attempt = attempt_of(call, application.id, "edit", seen=application.version)
+    if call.code("seen") != mark(case, fields):
+        raise Stale(application.state, application.version_for_partner)
+    attempt = attempt_of(call, application.id, "edit", seen=frozenset({application.version_for_partner}))
     return drafting.edit(attempt, changed, notes=notes)
 
 

@@ -1,4 +1,4 @@
-"""Taking an application back or throwing a draft away: asked once, naming the case."""
+"""Taking an application back, throwing a draft away, asking for a signature: asked once, naming the case."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from functions.applications.pages.outline import outline
 from functions.applications.pages.repeats import taken_before
 from shared.actions import drafting, submission
 from shared.actions.policy import POLICY
+from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
 from shared.domain.refusals import FieldError, Forbidden, NotAvailable, Stale
 from shared.domain.words import Words
@@ -15,18 +16,20 @@ from shared.identity import forget_typed, typed_for
 from shared.web.attempts import attempt_of
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
+from shared.web.posted import Inputs
 from shared.web.render import page
 from shared.web.shell import shell_of
 from shared.web.step import version_sent
+from shared.wiring import wiring
 
 routes = Routes(page=True)
 WITHDRAW = "/applications/<application_id>/withdraw"
+ASK = "/applications/<application_id>/ask_to_sign"
 DISCARD = "/applications/<application_id>/discard"
-LONGEST = 2000
-TOO_LONG = Words("Write at most 2,000 characters", "请勿超过2000字")
+WHY = Words("Why do you withdraw it?", "撤回原因")
 CHANGED = Words(
     "The case changed after you opened this page, so nothing was done. Confirm again if you still want this.",
-    "您打开本页后案卷已有变化，操作未执行。如仍需要，请再次确认。",
+    "您打开本页后申请已有变化，操作未执行。如仍需要，请再次确认。",
 )
 
 
@@ -40,11 +43,12 @@ def ask_withdrawal(call: Call, application_id: str) -> Answer:
 @routes.post(WITHDRAW, policy="withdraw")
 def withdraw(call: Call, application_id: str) -> Answer:
     """Take the application back."""
-    reason = call.sent("reason").replace("\r\n", "\n")
-    if len(reason) > LONGEST:
-        errors = (FieldError(field="reason", code="too_long", message=TOO_LONG),)
-        return _page(call, application_id, "withdraw", reason=reason, errors=errors, status=422)
-    attempt = attempt_of(call, application_id, "withdraw", seen=version_sent(call))
+    inputs = Inputs(call)
+    reason = inputs.text("reason", WHY)
+    if inputs.errors:
+        typed = call.posted.get("reason", [""])[-1]
+        return _page(call, application_id, "withdraw", reason=typed, errors=tuple(inputs.errors), status=422)
+    attempt = attempt_of(call, application_id, "withdraw", seen=frozenset({version_sent(call)}))
     return _take(call, application_id, "withdraw", lambda: submission.withdraw(attempt, reason), reason)
 
 
@@ -57,8 +61,21 @@ def ask_discarding(call: Call, application_id: str) -> Answer:
 @routes.post(DISCARD, policy="discard")
 def discard(call: Call, application_id: str) -> Answer:
     """Throw the draft away."""
-    attempt = attempt_of(call, application_id, "discard", seen=version_sent(call))
+    attempt = attempt_of(call, application_id, "discard", seen=frozenset({version_sent(call)}))
     return _take(call, application_id, "discard", lambda: drafting.discard(attempt))
+
+
+@routes.get(ASK, policy="ask_to_sign")
+def ask_signature(call: Call, application_id: str) -> Answer:
+    """Who will be asked to sign?"""
+    return _page(call, application_id, "ask_to_sign")
+
+
+@routes.post(ASK, policy="ask_to_sign")
+def ask_to_sign(call: Call, application_id: str) -> Answer:
+    """Tell the signatories."""
+    attempt = attempt_of(call, application_id, "ask_to_sign", seen=frozenset({version_sent(call)}))
+    return _take(call, application_id, "ask_to_sign", lambda: submission.ask_to_sign(attempt))
 
 
 def _take(call: Call, application_id: str, name: str, act: Callable[[], Case], reason: str = "") -> Answer:
@@ -89,6 +106,15 @@ def _page(
         raise Forbidden
     if not workflow(application.direction).leads(application.state, name):
         raise NotAvailable(application.state, application.version)
-    context = {"case": outline(seen, call.language), "name": name, "reason": reason, "errors": errors}
-    html = page("applications/leave.html", context, shell=shell_of(call))
+    context: dict[str, object] = {
+        "case": outline(seen, call.language, day_in_beijing(call.at)),
+        "name": name,
+        "reason": reason,
+        "errors": errors,
+    }
+    if name == "ask_to_sign":
+        people = wiring().stores.people.acting_for(application.organisation_id)
+        context["signatories"] = [each.name for each in people if "partner_signatory" in each.roles]
+    template = "applications/ask_to_sign.html" if name == "ask_to_sign" else "applications/leave.html"
+    html = page(template, context, shell=shell_of(call))
     return Answer.page(html, status=status)

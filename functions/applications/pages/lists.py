@@ -4,33 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from functions.applications.pages.outline import STAGE_OF
+from functions.applications.pages.outline import FEDERATION, STAGE_OF, YOU
 from functions.applications.pages.wording import state_of, status_of
 from shared.actions import lists
 from shared.actions.lists import Asked, Listing
 from shared.actions.policy import POLICY
-from shared.domain.application import Listed
+from shared.domain.application import Listed, label_of
+from shared.domain.calendar import day_in_beijing
 from shared.domain.people import PARTNER, Person
 from shared.domain.words import Language
 from shared.domain.workflow import definitions
-from shared.language.formats import today_in_beijing
 from shared.web import naming
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
 from shared.web.naming import DIRECTION_NAMES, Said
 from shared.web.render import page
 from shared.web.shell import shell_of
+from shared.web.work import home_of
 from shared.wiring import wiring
 
 routes = Routes(page=True)
-START: Mapping[str, str] = {
-    "programme_officer": "/desk",
-    "compliance_officer": "/approvals",
-    "approver": "/approvals",
-    "senior_approver": "/approvals",
-    "reviewer": "/reviews",
-}
-"""Where people of the federation begin their day; the first of their roles here decides."""
+LIST = "/applications"
 ROWS = 25
 READS = 8
 """Pages of the list read at most to fill one with rows that a status filter lets through."""
@@ -48,18 +42,20 @@ class Row:
     partner: Said
     state: str
     status: str
+    turn: str
     due: str
     mine: bool
-    draft: bool
+    over: bool
     starts: str
 
 
-@routes.get("/applications", policy="list_cases")
+@routes.get(LIST, policy="list_cases")
 def listing(call: Call) -> Answer:
     """My applications; people of the federation go to their own start."""
     person = call.who.person
-    if person.organisation_id is None and (start := _start(person)):
-        return Answer.see(start)
+    home = home_of(person)
+    if person.organisation_id is None and home != LIST:
+        return Answer.see(home)
     public = person.is_partner
     wanted = {name: call.query.get(name, "") for name in ("direction", "status")}
     found = _found(call, person, wanted, public=public)
@@ -69,8 +65,9 @@ def listing(call: Call) -> Answer:
             "applications/list.html",
             {
                 "mine": [row for row in rows if row.mine],
-                "others": [row for row in rows if not row.mine],
-                "today": today_in_beijing(call.at),
+                "others": [row for row in rows if not (row.mine or row.over)],
+                "over": [row for row in rows if row.over],
+                "today": day_in_beijing(call.at),
                 "partner": public,
                 "may_begin": POLICY["create"].admits(person) and public,
                 "directions": [
@@ -85,10 +82,6 @@ def listing(call: Call) -> Answer:
             shell=shell_of(call),
         )
     )
-
-
-def _start(person: Person) -> str | None:
-    return next((START[role] for role in START if role in person.roles), None)
 
 
 def _found(call: Call, person: Person, wanted: Mapping[str, str], *, public: bool) -> Listing:
@@ -108,7 +101,7 @@ def _found(call: Call, person: Person, wanted: Mapping[str, str], *, public: boo
 
 def _status(item: Listed, *, public: bool) -> str:
     """The English label names the status in the address."""
-    return status_of(item.direction, item.state, "en", public=public)
+    return label_of(item, public=public).en
 
 
 def _statuses(language: Language, *, public: bool) -> list[tuple[str, str]]:
@@ -123,7 +116,18 @@ def _statuses(language: Language, *, public: bool) -> list[tuple[str, str]]:
     return list(found.items())
 
 
+def _turn(item: Listed, language: Language, *, mine: bool, public: bool) -> str:
+    """Whose turn it is; a partner learns that the federation is at work, and its lateness is its own business."""
+    state = state_of(item.direction, item.state)
+    if item.state not in STAGE_OF and item.state != "draft":
+        return ""
+    if public:
+        return (YOU if mine or item.state == "draft" else FEDERATION).within(language)
+    return definitions().roles[state.owner].within(language) if state.owner else ""
+
+
 def _row(item: Listed, language: Language, *, public: bool) -> Row:
+    mine = public and item.state in STAGE_OF and state_of(item.direction, item.state).owner in PARTNER
     return Row(
         href=f"/applications/{item.id}",
         number=item.number,
@@ -132,10 +136,11 @@ def _row(item: Listed, language: Language, *, public: bool) -> Row:
         place=naming.place(item, language),
         partner=naming.partner(item, language),
         state=item.state,
-        status=status_of(item.direction, item.state, language, public=public),
-        due=item.due if item.state in STAGE_OF else "",
-        mine=public and item.state in STAGE_OF and state_of(item.direction, item.state).owner in PARTNER,
-        draft=item.state == "draft",
+        status=label_of(item, public=public).within(language),
+        turn=_turn(item, language, mine=mine, public=public),
+        due=item.due if item.state in STAGE_OF and (mine or not public) else "",
+        mine=mine,
+        over=state_of(item.direction, item.state).terminal,
         starts=item.start_date,
     )
 

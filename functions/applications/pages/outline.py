@@ -1,13 +1,13 @@
 """What stands at the head of every page of a case: what it is, where it stands, whose turn it is and by when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Literal
 
 from functions.applications.pages.wording import other_title, state_of, status_of
 from shared.actions.seeing import Seen
-from shared.domain.application import Application
+from shared.domain.application import Application, label_of
 from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.people import PARTNER
@@ -77,13 +77,14 @@ class Outline:
     status: str
     version: int
     edition: int
+    urgent: bool
     draft: bool
     submitted_on: str
     turn: Turn | None
     steps: tuple[Step, ...]
 
 
-def outline(seen: Seen, language: Language) -> Outline:
+def outline(seen: Seen, language: Language, today: date) -> Outline:
     """The head of a case that was read."""
     application, partner = seen.case.application, seen.view == "partner"
     return Outline(
@@ -95,20 +96,21 @@ def outline(seen: Seen, language: Language) -> Outline:
         title=naming.title(application, language),
         other_title=other_title(application, language),
         state=application.state,
-        status=status_of(application.direction, application.state, language, public=partner),
+        status=label_of(application, public=partner).within(language),
         version=application.version,
         edition=_edition(application),
+        urgent=application.urgent,
         draft=application.state == "draft",
         submitted_on=application.submitted_on,
-        turn=_turn(seen, language),
+        turn=_turn(seen, language, today),
         steps=() if application.state == "draft" or seen.view == "assigned" else _steps(seen, language),
     )
 
 
-def brief(application: Application, language: Language) -> Outline:
+def brief(application: Application, language: Language, today: date) -> Outline:
     """The head of a case for its partner's own forms, from what they have already read."""
-    case = Case(application=application)
-    return outline(Seen(case=case, view="partner", offers=()), language)
+    case = Case(application=replace(application, version=application.version_for_partner))
+    return outline(Seen(case=case, view="partner", offers=()), language, today)
 
 
 def _edition(application: Application) -> int:
@@ -117,7 +119,8 @@ def _edition(application: Application) -> int:
     return application.round + (0 if application.round and owner in PARTNER else 1)
 
 
-def _turn(seen: Seen, language: Language) -> Turn | None:
+def _turn(seen: Seen, language: Language, today: date) -> Turn | None:
+    """Whose turn it is; that the federation is late is not told to the partner, who can do nothing about it."""
     application = seen.case.application
     state = state_of(application.direction, application.state)
     if state.terminal or application.decided or state.owner is None:
@@ -125,7 +128,9 @@ def _turn(seen: Seen, language: Language) -> Turn | None:
     with_partner = state.owner in PARTNER
     if seen.view == "partner":
         who = (YOU if with_partner else FEDERATION).within(language)
-        return Turn(who=who, due=application.due, mine=with_partner)
+        late = application.due < today.isoformat()
+        due = "" if late and not with_partner else application.due
+        return Turn(who=who, due=due, mine=with_partner)
     who = definitions().roles[state.owner].within(language)
     return Turn(who=who, due=application.due, more=_reviews_in(seen, language))
 
@@ -134,14 +139,15 @@ def _reviews_in(seen: Seen, language: Language) -> str:
     if seen.case.application.state != "under_review" or seen.view not in ("federation", "auditor"):
         return ""
     open_ones = [each for each in seen.case.reviews if each.status not in ("conflicted", "released")]
-    done = sum(each.status == "submitted" for each in open_ones)
+    done = sum(each.status == "submitted" and not seen.case.is_stale(each) for each in open_ones)
     return REVIEWS_IN.within(language).format(done=done, needed=max(QUORUM, len(open_ones)))
 
 
 def _steps(seen: Seen, language: Language) -> tuple[Step, ...]:
     application = seen.case.application
     names = _stages(seen)
-    stage = STAGE_OF.get(application.state)
+    state = application.shown_as if seen.view == "partner" and application.shown_as else application.state
+    stage = STAGE_OF.get(state)
     if stage and stage not in names:
         stage = "review"
     days = _days(seen)

@@ -10,12 +10,13 @@ from functions.applications.pages.contents import form_of, lines
 from functions.applications.pages.wording import status_of
 from shared.actions.policy import View
 from shared.domain.application import Application
-from shared.domain.case import Request
+from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.questions import Form
 from shared.domain.reviews import RECOMMENDATIONS
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
+from shared.web.changes import Difference, changes_of
 
 HAPPENED: Mapping[str, Words] = {
     "created": Words("Draft begun", "开始起草"),
@@ -25,6 +26,9 @@ HAPPENED: Mapping[str, Words] = {
     "resubmitted": Words("Answers sent", "提交补正"),
     "claimed": Words("Taken on by a programme officer", "项目专员认领"),
     "information_requested": Words("Information asked for", "要求补正"),
+    "request_amended": Words("Request for information changed", "修改补正要求"),
+    "request_cancelled": Words("Request for information cancelled", "撤销补正要求"),
+    "signature_asked": Words("Asked to sign", "请授权签字人签署"),
     "ineligibility_proposed": Words("Proposed as not acceptable", "拟不予受理"),
     "ineligibility_confirmed": Words("Found not acceptable", "确认不予受理"),
     "sent_back": Words("Sent back", "退回"),
@@ -74,7 +78,7 @@ class Round:
     answered_at: datetime | None
     message: str
     items: tuple[Asked, ...]
-    also: str
+    differences: list[Difference]
 
 
 def happened(
@@ -97,6 +101,8 @@ def _words(event: Event, language: Language, view: View) -> str:
     """For a partner, what the federation did inside is only the status it led to."""
     own = event.role.startswith("partner_") or event.kind in (
         "information_requested",
+        "request_amended",
+        "request_cancelled",
         "approved",
         "rejected",
         "expired",
@@ -142,9 +148,9 @@ def _labels(form: Form, names: Sequence[object], language: Language) -> str:
     return ("、" if language == "zh" else ", ").join(known)
 
 
-def rounds(application: Application, requests: Sequence[Request], language: Language) -> list[Round]:
-    """Every information request, the latest first."""
-    form = form_of(application)
+def rounds(case: Case, language: Language) -> list[Round]:
+    """Every information request, the latest first, with what its answers changed."""
+    form = form_of(case.application)
     return [
         Round(
             round=each.round,
@@ -160,7 +166,7 @@ def rounds(application: Application, requests: Sequence[Request], language: Lang
                 )
                 for item in each.items
             ),
-            also=_labels(form, [name for name in each.changed if name not in each.fields], language),
+            differences=changes_of(case, each, language) if each.answered_at else [],
         )
-        for each in reversed(requests)
+        for each in reversed(case.requests)
     ]

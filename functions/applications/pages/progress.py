@@ -82,7 +82,7 @@ def latest_safe_day(application: Application, values: Mapping[str, object], clos
     days = [date.fromisoformat(closes)] if closes else []
     start = values.get("start_date")
     if isinstance(start, str):
-        days.append(date.fromisoformat(start) - timedelta(days=forms.lead_days(application.direction)))
+        days.append(date.fromisoformat(start) - timedelta(days=form_of(application).lead_days))
     return min(days, default=None)
 
 

@@ -1,8 +1,10 @@
 """One section of the form: saved as far as it is right, and everything typed stays on the page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from functions.applications.pages.cases import judged_on
 from functions.applications.pages.contents import form_of, row_of
 from functions.applications.pages.editing import (
     Differs,
@@ -14,7 +16,10 @@ from functions.applications.pages.editing import (
     open_fields,
 )
 from functions.applications.pages.outline import brief
+from functions.applications.pages.progress import MISSING, errors_of
+from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
+from shared.domain.conditions import fields_of
 from shared.domain.questions import Field, Section
 from shared.domain.refusals import FieldError, InvalidFields, NotFound, Stale
 from shared.domain.words import Words
@@ -55,6 +60,9 @@ def ask(call: Call, application_id: str, section_id: str) -> Answer:
     """The questions with the answers given so far, or what was typed before the session ended."""
     sheet = _sheet(call, application_id, section_id)
     posted = typed_for(call, call.path)
+    sheet = replace(
+        sheet, errors=_across(sheet.case, sheet.asked, judged_on(sheet.case.application, call.at))
+    )
     if posted:
         _, typed, errors = read_section(replace(sheet.section, fields=sheet.asked), posted)
         seen = next(iter(posted.get("seen", ())), sheet.seen)
@@ -66,15 +74,20 @@ def ask(call: Call, application_id: str, section_id: str) -> Answer:
 def save(call: Call, application_id: str, section_id: str) -> Answer:
     """Keep the answers that are right, and go on or come back to those that are not."""
     sheet = _sheet(call, application_id, section_id)
-    good, typed, errors = read_section(replace(sheet.section, fields=sheet.asked), call.posted)
+    asked = replace(sheet.section, fields=sheet.asked)
+    today = judged_on(sheet.case.application, call.at)
+    good, typed, errors = read_section(asked, call.posted, sheet.case.values, today)
     try:
         case = keep(call, sheet.case, sheet.asked, good)
     except Stale:
         return _overtaken(call, sheet, good, typed)
     except InvalidFields as refusal:
         return _page(call, replace(sheet, typed=typed, errors=refusal.errors, status=422))
+    saved = case is not sheet.case
+    if not errors and saved:
+        errors = _across(case, sheet.asked, today)
     if errors:
-        seen, kept = mark(case, sheet.asked), case is not sheet.case
+        seen, kept = mark(case, sheet.asked), saved
         again = replace(sheet, case=case, typed=typed, errors=errors, seen=seen, kept=kept, status=422)
         return _page(call, again)
     forget_typed(call, call.path)
@@ -92,6 +105,13 @@ def _sheet(call: Call, application_id: str, section_id: str) -> Sheet:
     return Sheet(case=case, section=section, asked=asked, typed=typed, seen=mark(case, asked))
 
 
+def _across(case: Case, asked: Sequence[Field], today: date) -> tuple[FieldError, ...]:
+    """What is wrong between these questions and others, not merely missing: it is shown, and keeps nothing from saving."""
+    own = {field.id for field in asked}
+    found = errors_of(case.application, case.values, today)
+    return tuple(each for each in found if each.code not in MISSING and each.field.partition(".")[0] in own)
+
+
 def _overtaken(call: Call, sheet: Sheet, good: Mapping[str, object], typed: Mapping[str, Typed]) -> Answer:
     """The same form over the newer answers: saving again keeps what is typed here."""
     fresh = _sheet(call, sheet.case.application.id, sheet.section.id)
@@ -102,7 +122,7 @@ def _overtaken(call: Call, sheet: Sheet, good: Mapping[str, object], typed: Mapp
 
 def _onward(call: Call, case: Case, section_id: str) -> str:
     here = f"/applications/{case.application.id}"
-    if call.sent("then") == "later":
+    if call.code("then") == "later":
         return f"{here}?done=edit"
     if case.open_request:
         return f"{here}/answer?done=edit"
@@ -117,7 +137,7 @@ def _page(call: Call, sheet: Sheet) -> Answer:
     asked = {each.id for each in sheet.asked}
     sections = form_of(sheet.case.application).sections
     context = {
-        "case": brief(sheet.case.application, language),
+        "case": brief(sheet.case.application, language, day_in_beijing(call.at)),
         "section": sheet.section,
         "asked": asked,
         "place": sections.index(sheet.section) + 1,
@@ -134,6 +154,13 @@ def _page(call: Call, sheet: Sheet) -> Answer:
         "differs": sheet.differs,
         "restored": sheet.restored,
         "kept": sheet.kept,
+        "held": {
+            name: sheet.case.values.get(name)
+            for field in sheet.section.fields
+            if field.when
+            for name in fields_of(field.when)
+            if sheet.case.values.get(name) is not None
+        },
         "from_check": call.query.get("from") == "check",
         "request": request,
     }

@@ -12,6 +12,7 @@ from functions.applications.pages.progress import blocked, errors_of
 from functions.applications.pages.repeats import taken_before
 from shared.actions import submission
 from shared.actions.policy import POLICY
+from shared.domain.calendar import day_in_beijing
 from shared.domain.refusals import FieldError, Forbidden, NotAvailable, Stale, Unmet
 from shared.domain.words import Language, Words
 from shared.web.attempts import attempt_of
@@ -55,7 +56,7 @@ def send(call: Call, application_id: str) -> Answer:
     done = Answer.see(f"/applications/{application_id}?done=resubmit")
     try:
         sheet = sheet_of(call, application_id)
-        attempt = attempt_of(call, application_id, "resubmit", seen=version_sent(call))
+        attempt = attempt_of(call, application_id, "resubmit", seen=frozenset({version_sent(call)}))
         submission.resubmit(attempt, dict(sheet.notes))
     except Unmet as refusal:
         told = tuple(
@@ -83,7 +84,7 @@ def _difference(call: Call, sheet: Sheet, errors: tuple[FieldError, ...] = (), s
     signs = POLICY["resubmit"].admits(call.who.person)
     people = [] if signs else wiring().stores.people.acting_for(application.organisation_id)
     context = {
-        "case": brief(application, language),
+        "case": brief(application, language, day_in_beijing(call.at)),
         "compared": _compared(sheet, language),
         "unanswered": _unanswered(sheet, language),
         "blocked": blocked(application, wrong, language),

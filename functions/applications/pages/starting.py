@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.actions import drafting
+from shared.domain.calendar import day_in_beijing
 from shared.domain.programmes import Programme
 from shared.domain.refusals import FieldError, InvalidFields, Unmet
 from shared.domain.words import Language, Words
 from shared.identity import forget_typed, typed_for
-from shared.language.formats import today_in_beijing
 from shared.store.idempotency import Attempt as Repeatable
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
@@ -44,7 +44,7 @@ def choose(call: Call) -> Answer:
 @routes.post("/applications/new", policy="create")
 def begin(call: Call) -> Answer:
     """Begin the draft; the hidden key makes a second click find the first one's draft."""
-    chosen, key = call.sent("programme_id"), call.sent("key")[:KEY_LENGTH]
+    chosen, key = call.code("programme_id"), call.code("key")[:KEY_LENGTH]
     programme = wiring().stores.programmes.get(chosen) if chosen else None
     if programme is None:
         return _page(call, wrong=CHOOSE)
@@ -70,7 +70,7 @@ def begin(call: Call) -> Answer:
 
 
 def _page(call: Call, *, chosen: str = "", wrong: Words | None = None) -> Answer:
-    today = today_in_beijing(call.at)
+    today = day_in_beijing(call.at)
     every = wiring().stores.programmes.all()
     closed = [each for each in every if not each.is_open(today)]
     context = {

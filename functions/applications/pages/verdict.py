@@ -42,7 +42,6 @@ def decision_of(seen: Seen, language: Language) -> Decision | None:
         return None
     data: dict[str, Any] = dict(event.data)
     reason: Mapping[str, str] = data.get("reason") or {}
-    partner = seen.view == "partner"
     code = str(data.get("reason_code", ""))
     return Decision(
         outcome=status_of(event.direction, event.state, language, public=True),
@@ -55,8 +54,8 @@ def decision_of(seen: Seen, language: Language) -> Decision | None:
             Condition(text=_text(each.get("text"), language), due=str(each.get("due") or ""))
             for each in data.get("conditions", ())
         ),
-        comment="" if partner else str(data.get("comment", "")),
-        by="" if partner else event.by_name,
+        comment=str(data.get("comment", "")),
+        by=event.by_name,
         comments=seen.comments,
     )
 

@@ -43,6 +43,15 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+  // Whoever leaves with text that was not sent is asked first.
+  const form = document.querySelector("form[data-keeps]");
+  if (form) {
+    let changed = false;
+    form.addEventListener("input", () => { changed = true; });
+    document.addEventListener("submit", () => { changed = false; });
+    addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  }
+
   // How many characters are left.
   document.querySelectorAll('[data-module="govuk-character-count"]').forEach((box) => {
     const field = box.querySelector("textarea, input");
@@ -85,9 +94,61 @@
     const show = () => {
       const hidden = input.type === "radio" ? "govuk-radios__conditional--hidden" : "govuk-checkboxes__conditional--hidden";
       shown.classList.toggle(hidden, !input.checked);
+      shown.querySelectorAll("textarea").forEach((each) => { each.disabled = !input.checked; });
       input.setAttribute("aria-expanded", String(input.checked));
     };
     document.querySelectorAll(`input[name="${CSS.escape(input.name)}"]`).forEach((each) => each.addEventListener("change", show));
+    show();
+  });
+
+  // Questions that are asked only if others are answered so.
+  const conditional = [...document.querySelectorAll("[data-when]")];
+  if (conditional.length) {
+    const held = JSON.parse(document.querySelector("form[data-held]")?.dataset.held || "{}");
+    const inputs = (name) => [...document.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    const number = (text) => Number(text.replace(/[,\s]/g, ""));
+    const answer = (name) => {
+      const year = inputs(`${name}-year`)[0];
+      if (year) {
+        const [month, day] = [inputs(`${name}-month`)[0].value, inputs(`${name}-day`)[0].value];
+        return year.value && month && day ? new Date(Number(year.value), Number(month) - 1, Number(day)) : undefined;
+      }
+      const found = inputs(name);
+      if (!found.length) return held[name.split(".")[0]];
+      if (found[0].type === "checkbox") return found.filter((each) => each.checked).map((each) => each.value);
+      const value = found[0].type === "radio" ? found.find((each) => each.checked)?.value : found[0].value;
+      return value === "" ? undefined : value;
+    };
+    const same = (value, operand) => typeof operand === "boolean" ? value === operand || value === (operand ? "yes" : "no") : String(value) === String(operand);
+    const met = (condition, beside) => {
+      if (condition.all) return condition.all.every((each) => met(each, beside));
+      if (condition.any) return condition.any.some((each) => met(each, beside));
+      if (condition.not) return !met(condition.not, beside);
+      const value = answer(beside + condition.field);
+      if (value === undefined || value === null) return false;
+      if ("equals" in condition) return same(value, condition.equals);
+      if ("in" in condition) return condition.in.some((each) => same(value, each));
+      if ("contains" in condition) return Array.isArray(value) && value.map(String).includes(String(condition.contains));
+      if ("over" in condition) return number(String(value)) > condition.over;
+      if ("not_zero" in condition) return (number(String(value)) !== 0) === condition.not_zero;
+      if ("sooner_than_days" in condition) return new Date(value) - Date.now() < condition.sooner_than_days * 86_400_000;
+      return true;
+    };
+    const reveal = () => conditional.forEach((box) => { box.hidden = !met(JSON.parse(box.dataset.when), box.dataset.beside || ""); });
+    document.addEventListener("input", reveal);
+    document.addEventListener("change", reveal);
+    addEventListener("pageshow", reveal);
+    reveal();
+  }
+
+  // How many of a group are chosen.
+  document.querySelectorAll("[data-count-of]").forEach((badge) => {
+    const show = () => {
+      const count = document.querySelectorAll(`#${CSS.escape(badge.dataset.countOf)} input[type="checkbox"]:checked`).length;
+      badge.hidden = !count;
+      badge.querySelector("[data-count]").textContent = count;
+    };
+    document.addEventListener("change", show);
     show();
   });
 

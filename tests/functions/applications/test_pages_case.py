@@ -120,7 +120,7 @@ def test_an_action_that_is_not_possible_yet_says_why(stage: Stage) -> None:
     text = Browser(stage.stores, "officer").open(at(case)).text
 
     assert "Close the review not yet:" in text
-    assert "0 of 2 reviews needed are in." in text
+    assert "0 of 2 reviews needed are in for the present content." in text
 
 
 def test_a_refusal_tells_the_reason_in_both_languages(stage: Stage) -> None:

@@ -154,7 +154,9 @@ def test_right_answers_are_saved_and_wrong_ones_stay_as_typed(stage: Stage) -> N
     )
 
     assert reply.status == 422
-    assert 'href="#contact_email">Enter an email address like name@example.org' in reply.text
+    assert (
+        'href="#contact_email">“Contact email” must be an email address, like name@example.org' in reply.text
+    )
     assert 'value="nobody"' in reply.text
     assert "<title>Error: Applicant organisation" in reply.text
     assert held(stage, case)["contact_name"] == "Nguyễn Thị Minh-Khai Østergård"

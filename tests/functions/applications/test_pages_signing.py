@@ -211,7 +211,10 @@ def test_a_note_that_is_too_long_is_said_and_kept(stage: Stage) -> None:
     )
 
     assert reply.status == 422
-    assert 'href="#note-need_statement">Write at most 2,000 characters' in reply.text
+    assert (
+        'href="#note-need_statement">“Your note to the federation” must be 2,000 characters or fewer'
+        in reply.text
+    )
     assert Page(reply).fields["note.need_statement"] == ["x" * 2001]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.actions.audience import audience, audience_of_step
 from shared.store.stores import Stores
 from tests.builders import a_programme
 from tests.functions.pages import Browser, Page
@@ -72,7 +73,7 @@ def test_approval_with_a_condition_in_both_languages(stage: Stage) -> None:
 
     half = browser.send(target, browser.open(target), conditions__0__en="Insure everybody", comment="Fine")
     day = {"conditions.0.due-day": "5", "conditions.0.due-month": "1", "conditions.0.due-year": "2027"}
-    whole = browser.send(target, Page(half), conditions__0__zh="全员投保", **day)
+    whole = browser.send(target, Page(half), conditions__0__zh="全员投保", then="decide", **day)
 
     assert half.status == 422
     assert "Write condition 1 in Chinese too." in Page(half).text
@@ -86,12 +87,52 @@ def test_approval_with_a_condition_in_both_languages(stage: Stage) -> None:
     assert case.decision.data["comment"] == "Fine"
 
 
+def test_before_a_final_step_what_each_reads_is_shown_in_their_language_and_nothing_is_decided(
+    stage: Stage,
+) -> None:
+    stage.know(replace(stage.people["north-signatory"], language="zh"))
+    application = stage.case("decision_pending").application
+    browser, target = Browser(stage.stores, "approver"), f"/approvals/{application.id}/approve"
+
+    typed = {"conditions__0__en": "Insure everybody", "conditions__0__zh": "全员投保", "comment": "Fine"}
+    reply = browser.send(target, browser.open(target), **typed)
+
+    check = Page(reply)
+    assert (reply.status, check.buttons) == (200, 2)
+    for words in (
+        "Insure everybody",
+        "全员投保",
+        "Approved",
+        "已批准",
+        "申请已批准",
+        "The application is approved",
+    ):
+        assert words in check.text
+    assert stage.stores.cases.load(application.id).application.state == "decision_pending"
+    changed = browser.send(target, check, then="change")
+    assert Page(changed).fields["conditions.0.en"] == ["Insure everybody"]
+    assert (
+        browser.send(target, check, then="decide").location == f"/applications/{application.id}?done=approve"
+    )
+
+
+def test_those_named_before_a_decision_are_those_told_after_it(stage: Stage) -> None:
+    case = stage.case("decision_pending")
+    before = audience_of_step(stage.stores, case, "reject", stage.people["approver"], stage.at)
+
+    decided = stage.do("reject", "approver", case)
+
+    after = audience(stage.stores, decided, decided.events[-1])
+    assert [(each.person.id, each.kind) for each in before] == [(each.person.id, each.kind) for each in after]
+    assert before
+
+
 def test_sent_twice_it_is_approved_once(stage: Stage) -> None:
     application = stage.case("decision_pending").application
     browser, target = Browser(stage.stores, "approver"), f"/approvals/{application.id}/approve"
     page = browser.open(target)
 
-    replies = [browser.send(target, page) for _ in range(2)]
+    replies = [browser.send(target, page, then="decide") for _ in range(2)]
 
     assert [reply.status for reply in replies] == [303, 303]
     assert stage.stores.programmes.places_taken(application.programme_id) == 1
@@ -118,7 +159,7 @@ def test_a_full_programme_refuses_and_keeps_what_was_typed(stage: Stage) -> None
     browser, target = Browser(stage.stores, "approver"), f"/approvals/{application.id}/approve"
     page = browser.open(target)
 
-    reply = browser.send(target, page, comment="Typed with care")
+    reply = browser.send(target, page, comment="Typed with care", then="decide")
 
     assert "No place left" in page.text
     assert reply.status == 422
@@ -175,7 +216,7 @@ def test_every_other_step(
         empty = browser.send(target, page)
         assert empty.status == 422
         assert Page(empty).buttons == 1
-    reply = browser.send(target, page, **typed)
+    reply = browser.send(target, page, then="decide", **typed)
 
     assert reply.location == f"/applications/{application.id}?done={name}"
 

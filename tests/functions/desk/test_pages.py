@@ -143,6 +143,16 @@ def test_asking_for_information_keeps_what_was_typed(stage: Stage) -> None:
     assert "Say what is needed for “Local need and who stated it”." in Page(half).text
 
 
+def test_a_question_that_the_form_of_the_case_lacks_has_no_label(stage: Stage) -> None:
+    case = stage.case("screening")
+    stage.arrange(case, form_version=1)
+    browser, target = Browser(stage.stores, "officer"), f"/desk/{case.application.id}/request_info"
+
+    reply = browser.send(target, browser.open(target), field=["has_supervising_body"])
+
+    assert "Say what is needed for “has_supervising_body”." in Page(reply).text
+
+
 def test_only_named_questions_are_asked(stage: Stage) -> None:
     application = stage.case("screening").application
     browser, target = Browser(stage.stores, "officer"), f"/desk/{application.id}/request_info"
@@ -197,7 +207,7 @@ def test_a_case_goes_to_the_reviewers_chosen(stage: Stage) -> None:
     page = browser.open(target)
 
     reply = browser.send(
-        target, page, attest__checklist_complete="All there", reviewers=["reviewer-1", "reviewer-2"]
+        target, page, checklist=["0", "1", "2", "3", "4"], reviewers=["reviewer-1", "reviewer-2"]
     )
 
     assert page.disabled == ["reviewer-3"]
@@ -232,7 +242,7 @@ def test_a_review_closes_only_with_enough_reviews(stage: Stage) -> None:
     page = browser.open(target)
 
     assert early.buttons == 0
-    assert "0 of 2 reviews needed are in." in early.text
+    assert "0 of 2 reviews needed are in for the present content." in early.text
     assert "Need and relevance 5 · 5 5.0" in page.text
     assert browser.send(target, page).location.endswith("?done=close_review")
 

@@ -105,7 +105,7 @@ def test_letters_are_in_the_language_of_whom_they_are_for(stores: Stores, happen
 
     [letter] = box.letters
     assert letter.to == "lawyer@example.org"
-    assert letter.subject == "待办：案件GO-26-222222"
+    assert letter.subject == "待办：申请GO-26-222222"
     assert "状态：评审中 / Under review" in letter.text
     assert "https://registry.example/applications/a1" in letter.text
     assert mail_of(stores, "lawyer") == "sent"

@@ -285,7 +285,7 @@ def test_no_address_from_outside_is_gone_to(provider: Provider, stores: Stores, 
     language = Client().get(f"/people/language?to=zh&next={outside}")
     signed_in = Client().sign_in(stores, "ann").get(f"/people/sign-in?next={outside}")
 
-    assert [back.location, language.location, signed_in.location] == ["/", "/", "/"]
+    assert [back.location, language.location, signed_in.location] == ["/applications", "/", "/applications"]
 
 
 def test_links_use_the_configured_address_whatever_the_host_header_says(provider: Provider) -> None:

@@ -1,4 +1,4 @@
-"""The publisher dies at any call and starts again from its checkpoint (battery T8, at pull-request size)."""
+"""The publisher dies at any call and starts again from its checkpoint (battery T8)."""
 
 import random
 from typing import Any
@@ -8,11 +8,15 @@ import pytest
 from functions.publisher.app import publish
 from functions.publisher.parking import Parking
 from functions.publisher.topic import Topic
+from tests.figures import Report
 from tests.functions.publisher.conftest import Channel
-from tests.functions.streams import Dying, Killed, a_record, an_event
+from tests.functions.streams import Dying, Killed, Taking, a_record, an_event
+from tests.sizes import PUBLISHER_DEATHS
 
-EVENTS = 40
-CASES = 7
+EVENTS = 200
+CASES = 30
+LOT = 50
+LOTS = PUBLISHER_DEATHS.lots(LOT)
 
 
 def history(chance: random.Random) -> list[dict[str, Any]]:
@@ -26,23 +30,22 @@ def history(chance: random.Random) -> list[dict[str, Any]]:
     return records
 
 
-def drain(records: list[dict[str, Any]], channel: Channel, chance: random.Random, deaths: int) -> int:
-    """Play the stream as Lambda does: the checkpoint moves only when an answer came back."""
+def drain(records: list[dict[str, Any]], taking: Taking, chance: random.Random, deaths: int) -> int:
+    """Play the stream as Lambda does: the checkpoint moves only when an answer came back, and some are lost."""
+    outside: Any = taking
     at, died = 0, 0
     while at < len(records):
-        sns: Any = channel.sns
+        dying: Any = outside
         if died < deaths:
-            sns = Dying(channel.sns, calls=1, after=chance.random() < 0.5)
-        batch = records[at : at + chance.randint(1, 10)]
+            dying = Dying(outside, calls=chance.randint(1, 3), after=chance.random() < 0.5)
+        batch = records[at : at + chance.randint(1, 30)]
+        answered = died >= deaths or chance.random() < 0.8
         try:
-            assert (
-                publish(batch, Topic(sns, channel.topic_arn), Parking(channel.sqs, channel.parked_url))
-                is None
-            )
+            assert publish(batch, Topic(dying, "arn"), Parking(outside, "url")) is None
         except Killed:
-            died += 1
-            continue
-        at += len(batch)
+            answered = False
+        at += len(batch) if answered else 0
+        died += not answered
     return died
 
 
@@ -56,27 +59,30 @@ def first_seen(messages: list[dict[str, Any]]) -> dict[str, list[int]]:
     return seen
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_nothing_is_lost_and_each_case_stays_in_order(channel: Channel, seed: int) -> None:
-    chance = random.Random(seed)
-    records = history(chance)
+@pytest.mark.parametrize(("first", "runs"), LOTS, ids=[f"from seed {LOT * seed}" for seed, _ in LOTS])
+def test_nothing_is_lost_and_each_case_stays_in_order(figure: Report, first: int, runs: int) -> None:
+    sent = died = 0
+    for seed in range(LOT * first, LOT * first + runs):
+        chance, taking = random.Random(seed), Taking()
 
-    drain(records, channel, chance, deaths=chance.randint(1, 12))
+        died += drain(history(chance), taking, chance, deaths=chance.randint(1, 12))
 
-    messages = channel.received()
-    seen = first_seen(messages)
-    assert sum(map(len, seen.values())) == EVENTS
-    assert all(versions == sorted(versions) for versions in seen.values())
-    assert channel.parked() == []
+        seen = first_seen(taking.published)
+        assert sum(map(len, seen.values())) == EVENTS, seed
+        assert all(versions == sorted(versions) for versions in seen.values()), seed
+        assert taking.parked == []
+        sent += len(taking.published)
+
+    twice = f"{died} deaths in the first {runs}, {sent / runs / EVENTS - 1:.0%} sent again"
+    figure("T8", f"runs of {EVENTS} events", PUBLISHER_DEATHS.full, runs, seed=LOT * first, note=twice)
 
 
-def test_without_a_death_nothing_is_sent_twice(channel: Channel) -> None:
-    chance = random.Random(0)
-    records = history(chance)
+def test_without_a_death_nothing_is_sent_twice() -> None:
+    chance, taking = random.Random(0), Taking()
 
-    drain(records, channel, chance, deaths=0)
+    drain(history(chance), taking, chance, deaths=0)
 
-    assert len(channel.received()) == EVENTS
+    assert len(taking.published) == EVENTS
 
 
 @pytest.mark.parametrize("after", [False, True])

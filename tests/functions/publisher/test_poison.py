@@ -8,8 +8,10 @@ import pytest
 
 from functions.publisher.app import handler, publish
 from functions.publisher.parking import unpacked
+from tests.figures import Report
 from tests.functions.publisher.conftest import Channel
 from tests.functions.streams import a_record, an_event
+from tests.sizes import POISON_BATCH
 
 Record = dict[str, Any]
 
@@ -74,17 +76,20 @@ def test_what_can_never_be_published_is_parked_whole_with_its_reason(
     assert unpacked(body) == bad
 
 
-def test_poison_at_each_position_holds_nothing_up(channel: Channel) -> None:
-    for position in range(20):
-        records = [a_record(an_event(f"a{place}"), place) for place in range(20)]
+def test_poison_at_each_position_holds_nothing_up(channel: Channel, figure: Report) -> None:
+    """A batch of this size comes in invocations of ten, as the template has it."""
+    size = POISON_BATCH.now
+    for position in range(size):
+        records = [a_record(an_event(f"a{place}"), place) for place in range(size)]
         not_json(records[position])
 
-        assert [
-            publish(records[first : first + 10], channel.topic, channel.parking) for first in (0, 10)
-        ] == ([None, None])
+        for first in range(0, size, 10):
+            assert publish(records[first : first + 10], channel.topic, channel.parking) is None
         delivered = [message["subject"] for message in channel.received()]
-        assert delivered == [f"a{place}" for place in range(20) if place != position]
+        assert delivered == [f"a{place}" for place in range(size) if place != position]
         assert [parked["record"] for parked in channel.parked()] == [records[position]]
+
+    figure("T9", "positions of the poison", POISON_BATCH.full, size)
 
 
 def test_a_record_too_long_for_the_queue_keeps_its_keys(channel: Channel) -> None:

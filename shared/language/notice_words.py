@@ -8,8 +8,11 @@ from shared.domain.words import Words
 HAPPENED: Mapping[str, Words] = {
     "submitted": Words("The application has been received", "申请已收件"),
     "resubmitted": Words("The answers have been received", "补正材料已收件"),
-    "claimed": Words("An officer has begun to check the application", "专员已开始审查申请"),
+    "claimed": Words("An officer has begun to check the application", "项目专员已开始审查申请"),
     "information_requested": Words("Information was asked for", "已要求补正"),
+    "request_amended": Words("The request for information was changed", "补正要求已修改"),
+    "request_cancelled": Words("The request for information was cancelled", "补正要求已撤销"),
+    "signature_asked": Words("A signature was asked for", "已请授权签字人签署"),
     "accepted_for_review": Words("The application is being reviewed", "申请已进入评审"),
     "reviewers_changed": Words("The reviewers have changed", "评审专家已更换"),
     "conflict_declared": Words("Somebody has stepped back from a case", "有人员回避"),
@@ -18,8 +21,8 @@ HAPPENED: Mapping[str, Words] = {
     "compliance_cleared": Words("Compliance is cleared", "合规审核已通过"),
     "ineligibility_proposed": Words("It is proposed not to accept the application", "拟不予受理"),
     "ineligibility_confirmed": Words("The application was not accepted", "申请不予受理"),
-    "escalated": Words("The case went to the senior approver", "案卷已提请上级审批"),
-    "sent_back": Words("The case was sent back", "案卷已退回"),
+    "escalated": Words("The case went to the senior approver", "申请已提请上级审批"),
+    "sent_back": Words("The case was sent back", "申请已退回"),
     "approved": Words("The application is approved", "申请已批准"),
     "rejected": Words("The application was not approved", "申请未获批准"),
     "withdrawn": Words("The application was withdrawn", "申请已撤回"),
@@ -28,8 +31,10 @@ TO_DO: Mapping[str, Words] = {
     "submitted": Words("A new application waits to be claimed", "有新申请待认领"),
     "resubmitted": Words("The partner has answered: go on with the case", "合作单位已补正，请继续办理"),
     "information_requested": Words("The federation needs information from you", "联合会需要您补充材料"),
-    "accepted_for_review": Words("You are asked to review a case", "请您评审案卷"),
-    "reviewers_changed": Words("You are asked to review a case", "请您评审案卷"),
+    "request_amended": Words("The federation changed what it needs from you", "联合会修改了需要您补充的材料"),
+    "signature_asked": Words("A colleague asks you to check and sign", "同事请您核对并签署"),
+    "accepted_for_review": Words("You are asked to review a case", "请您评审申请"),
+    "reviewers_changed": Words("You are asked to review a case", "请您评审申请"),
     "conflict_declared": Words(
         "Somebody has stepped back: see whether to replace them", "有人员回避，请考虑更换"
     ),
@@ -38,20 +43,24 @@ TO_DO: Mapping[str, Words] = {
     "compliance_cleared": Words("A decision is needed", "请作出审批决定"),
     "ineligibility_proposed": Words("Decide whether the case may be refused", "请决定是否不予受理"),
     "escalated": Words("A senior decision is needed", "请作出上级审批决定"),
-    "sent_back": Words("A case came back to you", "案卷已退回给您"),
-    "approved": Words("Approved: prepare what comes next", "已批准，请准备后续手续"),
-    "rejected": Words("Not approved: close what was prepared", "未获批准，请办结已准备事项"),
-    "ineligibility_confirmed": Words("Not accepted: close what was prepared", "不予受理，请办结已准备事项"),
+    "sent_back": Words("A case came back to you", "有申请退回给您"),
 }
 OTHERWISE: Mapping[Kind, Words] = {
     "task": Words("It is your turn", "请您办理"),
     "alert": Words("Something needs your attention", "有事项需要您关注"),
-    "news": Words("Something has changed", "案卷有变化"),
+    "news": Words("Something has changed", "申请有变化"),
+}
+
+
+ALERTS: Mapping[str, Words] = {
+    "submitted": Words("An urgent application has come in: prepare your part", "收到加急申请，请提前准备"),
 }
 
 
 def line(message: Message) -> Words:
     """The sentence of a message; the case number stands beside it."""
+    if message.kind == "alert":
+        return ALERTS.get(message.subject, OTHERWISE["alert"])
     if message.kind == "news":
         return happened(message)
     return TO_DO.get(message.subject, OTHERWISE[message.kind])

@@ -1,0 +1,122 @@
+"""The check before a final step: who is told, and what each of them reads, in their language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shared.actions.audience import audience_of_step
+from shared.domain.case import Case
+from shared.domain.messages import Message
+from shared.domain.notifications import Notice
+from shared.domain.words import Language, Words
+from shared.domain.workflow import definitions, workflow
+from shared.language.notice_words import line
+from shared.web.about import step_page
+from shared.web.call import Call
+from shared.web.edge import Answer
+from shared.web.step import Step
+from shared.wiring import wiring
+
+CARRIED = ("csrf_token", "then")
+"""Inputs that the page has of its own."""
+LANGUAGES: Sequence[tuple[Language, str]] = (("zh", "中文"), ("en", "English"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What the form of a final step says."""
+
+    conditions: Sequence[dict[str, object]] = ()
+    comment: str = ""
+    reason_code: str = ""
+    reason: Words | None = None
+
+    @property
+    def body(self) -> dict[str, object]:
+        """What guards look at."""
+        return {"reason_code": self.reason_code, "reason": self.reason} if self.reason else {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One person who will be told, in which language, and the line they get."""
+
+    name: str
+    language: str
+    line: str
+    partner: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the partner reads in one language."""
+
+    language: Language
+    name: str
+    outcome: str
+    ground: str
+    reason: str
+    conditions: list[tuple[str, str]] = field(default_factory=list)
+
+
+def check_page(call: Call, step: Step, decided: Decided) -> Answer:
+    """Nothing is decided by it: the form carries everything on to the one button that does."""
+    case = step.seen.case
+    notices = audience_of_step(wiring().stores, case, step.name, call.who.person, call.at)
+    return step_page(
+        call,
+        "approvals/check.html",
+        step,
+        readings=[_reading(case, step.name, decided, language, name) for language, name in LANGUAGES],
+        told=[_told(case, step.name, each) for each in notices],
+        comment=decided.comment,
+        inputs=[(name, values[-1]) for name, values in call.posted.items() if name not in CARRIED],
+    )
+
+
+def _target(case: Case, action: str) -> str:
+    application = case.application
+    return workflow(application.direction).leads(application.state, action)[0].target
+
+
+def _reading(case: Case, action: str, decided: Decided, language: Language, name: str) -> Reading:
+    proposed = next((each for each in reversed(case.events) if each.action == "propose_ineligible"), None)
+    code, reason = decided.reason_code, decided.reason
+    if action == "confirm_ineligible" and proposed:
+        code = str(proposed.data.get("reason_code", ""))
+        told = proposed.data.get("reason")
+        reason = Words.of(told) if isinstance(told, dict) else None
+    known = definitions().reasons
+    return Reading(
+        language=language,
+        name=name,
+        outcome=workflow(case.application.direction).states[_target(case, action)].public.within(language),
+        ground=known[code].within(language) if code in known else "",
+        reason=reason.within(language) if reason else "",
+        conditions=[(_text(each, language), str(each.get("due") or "")) for each in decided.conditions],
+    )
+
+
+def _text(condition: dict[str, object], language: Language) -> str:
+    text = condition.get("text")
+    return str(text.get(language, "")) if isinstance(text, dict) else ""
+
+
+def _told(case: Case, action: str, notice: Notice) -> Told:
+    person, application = notice.person, case.application
+    message = Message(
+        id="",
+        person_id=person.id,
+        at=application.changed_at,
+        kind=notice.kind,
+        subject=notice.subject,
+        application_id=application.id,
+        number=application.number,
+        direction=application.direction,
+        state=_target(case, action),
+    )
+    return Told(
+        name=person.name,
+        language=dict(LANGUAGES)[person.language],
+        line=line(message).within(person.language),
+        partner=person.is_partner,
+    )

@@ -1,0 +1,42 @@
+"""Where each role's work is: the menu of every page, and where somebody begins their day."""
+
+from dataclasses import dataclass
+
+from shared.domain.people import Person
+from shared.language.catalogue import marked
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the menu, for the roles that work there."""
+
+    href: str
+    name: str
+    roles: frozenset[str]
+
+
+PLACES = (
+    Place("/applications", marked("Applications"), frozenset({"partner_editor", "partner_signatory"})),
+    Place("/desk", marked("Desk"), frozenset({"programme_officer"})),
+    Place("/reviews", marked("Reviews"), frozenset({"reviewer"})),
+    Place(
+        "/approvals", marked("Decisions"), frozenset({"compliance_officer", "approver", "senior_approver"})
+    ),
+    Place("/applications", marked("All applications"), frozenset({"safety_officer", "observer", "auditor"})),
+    Place("/people/work", marked("Your work"), frozenset({"config_admin", "invitation_signatory"})),
+)
+"""In the order in which a person with several roles begins."""
+
+
+def places_of(person: Person) -> list[Place]:
+    """The menu of somebody, each page once."""
+    found: dict[str, Place] = {}
+    for place in PLACES:
+        if place.roles.intersection(person.roles):
+            found.setdefault(place.href, place)
+    return list(found.values())
+
+
+def home_of(person: Person) -> str:
+    """Where somebody's work is."""
+    return next((place.href for place in places_of(person)), "/people/inbox")

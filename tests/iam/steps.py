@@ -1,0 +1,92 @@
+"""Chains of steps that lead through every action of the workflow, and what each brings along over the API."""
+
+from collections.abc import Mapping
+
+from shared.domain import forms
+from shared.domain.programmes import Direction
+from shared.identity import issue_token
+from shared.web.duties import DUTY
+from tests.client import Client
+from tests.iam.clients import PARTNER, ColdClient, now
+from tests.stage import ATTESTED, PATHS, REASON, REVIEWERS, SCORES, Path, Stage
+
+SAID = {"reason_code": "not_eligible", "reason": REASON._asdict()}
+REVIEW = {"conflict": False, "scores": SCORES, "recommendation": "approve", "comment": "Good."}
+BODIES: Mapping[str, object] = {
+    "edit": {"fields": {"need_statement": "As you asked, we say more of the need for this exchange."}},
+    "resubmit": {"answers": [{"field": "need_statement", "message": "As asked."}]},
+    "withdraw": {"reason": "no longer planned"},
+    "request_info": {"items": [{"field": "need_statement", "message": "Please explain."}]},
+    "propose_ineligible": SAID,
+    "accept_for_review": {
+        "reviewers": list(REVIEWERS),
+        "attest": {"checklist_complete": ATTESTED["checklist_complete"]},
+    },
+    "reviewers": {"add": ["reviewer-3"], "remove": ["reviewer-2"]},
+    "review": REVIEW,
+    "declare": {"conflict": True},
+    "clear_compliance": {
+        "attest": {name: text for name, text in ATTESTED.items() if name != "checklist_complete"}
+    },
+    "reject": SAID,
+    "escalate": {"reason": "a first exchange"},
+    "send_back": {"reason": "look again"},
+    "reopen_review": {"reason": "another opinion"},
+}
+"""What a step is sent with; steps that are not here need nothing, or what was read."""
+ASKED, DECIDED, ESCALATED = (
+    PATHS[state] for state in ("info_requested_intake", "decision_pending", "escalated")
+)
+CHAINS: tuple[Path, ...] = (
+    (("edit", "north-editor"), ("discard", "north-editor")),
+    (("submit", "north-signatory"), ("withdraw", "north-signatory")),
+    (*ASKED, ("edit", "north-editor"), ("resubmit", "north-signatory")),
+    (*PATHS["ineligible_proposed"], ("confirm_ineligible", "approver")),
+    (*PATHS["under_review"], ("reviewers", "officer"), ("declare", "reviewer-1"), ("conflict", "officer-2")),
+    (*DECIDED, ("approve", "approver")),
+    (*DECIDED, ("reject", "approver")),
+    (*PATHS["ineligible_proposed"], ("send_back", "approver"), ("conflict", "compliance")),
+    (*DECIDED, ("reopen_review", "approver")),
+    (*ESCALATED, ("approve_final", "senior")),
+    (*ESCALATED, ("send_back", "senior"), ("conflict", "approver-2")),
+)
+
+
+def take_every_step(stage: Stage, direction: Direction) -> set[str]:
+    """Every chain of steps over the API, from the first draft on; which steps were taken."""
+    taken: set[str] = set()
+    for chain in CHAINS:
+        place = f"/api/v1/applications/{_begun(stage, direction)}"
+        for name, who in chain:
+            _stepped(ColdClient(token=issue_token(stage.stores, who, at=now())), place, name)
+            taken.add(name)
+    return taken
+
+
+def _begun(stage: Stage, direction: Direction) -> str:
+    """The id of a complete draft made over the API."""
+    fields = forms.example(forms.load(direction), today=now().date())
+    fields["title_zh"] = str(stage.draft(direction).values["title_zh"])
+    new = {"direction": direction, "programme_id": direction.replace("_", "-"), "fields": fields}
+    client = ColdClient(token=issue_token(stage.stores, PARTNER, at=now()))
+    key = str(fields["title_zh"]).encode().hex()
+    made = client.call("POST", "/api/v1/applications", new, idempotency_key=key)
+    assert client.call("POST", "/api/v1/applications", new, idempotency_key=key).status == 201
+    assert made.status == 201, made.text
+    return str(made.json["id"])
+
+
+def _stepped(client: Client, place: str, name: str) -> None:
+    """Take a step on the version that stands there now."""
+    seen = client.get(place)
+    duty = DUTY.get(name, "desk" if name in ("reviewers", "conflict") else "approvals")
+    method, address = "POST", f"{place.replace('applications', duty)}/{name}"
+    if name == "edit":
+        method, address = "PATCH", place
+    if name in ("review", "declare"):
+        method, address = "PUT", f"{place}/reviews/me"
+    body = BODIES.get(name, {})
+    if name.startswith("approve"):
+        body = {"snapshot_hash": seen.json["snapshot_hash"], "conditions": []}
+    reply = client.call(method, address, body, if_match=seen.headers["etag"])
+    assert reply.status in (200, 204), f"{name}: {reply.text}"
