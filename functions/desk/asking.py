@@ -70,11 +70,13 @@ def new_due(call: Call) -> str | None:
 
 def amendment_page(call: Call, step: Step) -> Answer:
     """The request as it stands, to be changed."""
-    request = step.seen.case.open_request
+    application, request = step.seen.case.application, step.seen.case.open_request
     if request and not step.typed:
         fields = [item.field for item in request.items]
         messages = {f"message.{item.field}": [item.message] for item in request.items}
-        step = replace(step, typed={"field": fields, "message": [request.message], **messages})
+        year, month, day = application.due.split("-") if application.due else ("", "", "")
+        due = {"due-year": [year], "due-month": [month.lstrip("0")], "due-day": [day.lstrip("0")]}
+        step = replace(step, typed={"field": fields, "message": [request.message], **messages, **due})
     return request_page(call, step)
 
 

@@ -20,6 +20,7 @@ from shared.web.edge import Answer, Routes
 from shared.web.links import inside
 from shared.web.render import page
 from shared.web.shell import Notice, Shell, shell_of
+from shared.web.work import home_of, places_of
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -91,7 +92,9 @@ def read(call: Call) -> Answer:
 
 @routes.get("/people/work", policy="own_account")
 def work(call: Call) -> Answer:
-    """What there is to do for roles whose pages are still to come, and where they find what they need today."""
+    """What there is to do for roles whose pages are still to come; anybody else goes to where their work is."""
+    if not any(place.href == call.path for place in places_of(call.who.person)):
+        return Answer.see(home_of(call.who.person))
     return Answer.page(page("people/work.html", {}, shell=shell_of(call)))
 
 

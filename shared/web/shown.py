@@ -20,8 +20,13 @@ def show(field: Field, value: JsonValue, language: Language) -> str:
         pairs = parts(field, value, language)
         return "\n".join(f"{label}{COLON.within(language)}{text}" for label, text in pairs)
     if isinstance(value, list):
-        return COMMA.within(language).join(_label(field, each, language) for each in value)
+        labels = [_label(field, each, language) for each in value]
+        return ("\n" if _are_sentences(labels) else COMMA.within(language)).join(labels)
     return _one(field, value, language)
+
+
+def _are_sentences(labels: list[str]) -> bool:
+    return all(label.endswith((".", "。")) for label in labels)
 
 
 def parts(field: Field, value: Mapping[str, JsonValue], language: Language) -> list[tuple[str, str]]:

@@ -96,10 +96,10 @@ def _officer() -> Iterator[Place]:
     yield Place("officer-1", "/desk/{under_review}/close_review")
     yield Place("officer-1", "/desk/{under_review}/conflict")
     yield Place("officer-1", "/people/inbox")
-    yield Place("officer-1", "/people/work")
     for who in ("observer", "auditor", "safety"):
         yield Place(who, "/applications/{approved}")
     yield Place("admin", "/people/inbox")
+    yield Place("admin", "/people/work")
 
 
 def _reviewers() -> Iterator[Place]:

@@ -40,7 +40,9 @@ def stale(registry: Registry) -> str:
     items = [{"field": "need_statement", "message": "Who asked?"}]
     registry.act("officer-1", application_id, "request_info", {"items": items})
     fields = {"need_statement": "The head of the school asked for it in writing in March 2026, twice."}
-    registry.act("north-editor", application_id, "edit", {"fields": fields})
+    path = f"/api/v1/applications/{application_id}"
+    version = registry.call("north-editor", "GET", path)["version"]
+    registry.call("north-editor", "PATCH", path, {"fields": fields}, **{"If-Match": f'"{version}"'})
     answers = [{"field": "need_statement", "message": "The letters are kept."}]
     registry.act("north-signatory", application_id, "resubmit", {"answers": answers})
     return application_id
