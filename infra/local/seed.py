@@ -58,6 +58,22 @@ CAST = (
     Part(
         "reviewer-3", "Demo Reviewer Three 示例评审三", ("reviewer",), None, "en", ("environment", "culture")
     ),
+    Part(
+        "officer-reviewer",
+        "Demo Officer and Reviewer 示例专员兼评审",
+        ("programme_officer", "reviewer"),
+        None,
+        "zh",
+        ("culture",),
+    ),
+    Part(
+        "reviewer-approver",
+        "Demo Reviewer and Approver 示例评审兼审批人",
+        ("reviewer", "approver"),
+        None,
+        "en",
+        ("education",),
+    ),
     Part("compliance", "Demo Compliance 示例合规专员", ("compliance_officer",), None, "zh"),
     Part("safety", "Demo Safety 示例安全专员", ("safety_officer",)),
     Part("approver-1", "Demo Approver One 示例审批人一", ("approver",), None, "zh"),
