@@ -1,11 +1,15 @@
 """Cases that a program brings to where a person finds them."""
 
+import itertools
 from datetime import UTC, datetime
 from typing import Any
 
 from infra.rehearsal.journey import STEPS
 from shared.domain import forms
 from tests.browser.conftest import Registry
+
+NUMBERS = itertools.count(1)
+"""Cases that are alike could not be submitted."""
 
 
 def draft(registry: Registry, title: str, **changes: object) -> str:
@@ -34,7 +38,7 @@ def to_decide(registry: Registry, title: str) -> str:
 
 def stale(registry: Registry) -> str:
     """A case whose answers changed after the first review of it; returns its id."""
-    application_id = draft(registry, "Changed after the review")
+    application_id = draft(registry, f"Changed after the review, number {next(NUMBERS)}")
     for who, action, body in STEPS[: _place("review") + 1]:
         registry.act(who, application_id, action, body)
     items = [{"field": "need_statement", "message": "Who asked?"}]
