@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from shared.actions.steps import seen_by
+from shared.domain.application import tells_partner
 from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.people import Person
 from shared.domain.reviews import Review
-from shared.domain.workflow import workflow
 from shared.store.stores import Stores
 
 AT_ONCE = 100
@@ -68,14 +68,9 @@ def _between(found: Case, past: Past, told: list[Event], after: int) -> list[Eve
 
 
 def _concerns_partner(event: Event) -> bool:
-    """What the partner did, and what changed the public label; a proposal to refuse keeps the label there was."""
-    if event.role.startswith("partner_"):
-        return True
-    if event.action == "propose_ineligible":
-        return False
-    states = workflow(event.direction).states
-    before = states[event.previous_state].public if event.previous_state else None
-    return states[event.state].public != before
+    return tells_partner(
+        event.direction, event.action, event.role, before=event.previous_state, after=event.state
+    )
 
 
 def _for_partner(event: Event) -> Event:
@@ -83,7 +78,7 @@ def _for_partner(event: Event) -> Event:
     if event.role.startswith("partner_"):
         return numbered
     told = {"reason_code", "reason", "fields", "conditions", "snapshot_hash", "round"}
-    decided = event.state in ("approved", "rejected") or event.action == "request_info"
+    decided = event.state in ("approved", "rejected") or event.action in ("request_info", "amend_request")
     data = {name: value for name, value in event.data.items() if name in told} if decided else {}
     return replace(numbered, by="", by_name="", data=data)
 

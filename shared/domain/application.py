@@ -152,11 +152,14 @@ def move(
     urgent = bool(changes.get("urgent", application.urgent))
     due = "" if target.sla_days is None else _day(at, _term(target, urgent=urgent))
     fields: dict[str, object] = {"due": due, "shown_as": "", **changes}
+    told = tells_partner(
+        application.direction, step.action, step.role, before=application.state, after=step.target
+    )
     after = replace(
         application,
         state=step.target,
         version=application.version + 1,
-        partner_version=application.version_for_partner + 1,
+        partner_version=application.version_for_partner + told,
         changed_at=at,
         **fields,  # type: ignore[arg-type]
     )
@@ -166,6 +169,16 @@ def move(
         after=after,
         event=_event(application, after, kind, step.action, step.role, by, by_name, at, data),
     )
+
+
+def tells_partner(direction: str, action: str, role: str, *, before: str | None, after: str) -> bool:
+    """What the partner did, what it is asked, and what changed the public label; a proposal to refuse keeps the label."""
+    if role.startswith("partner_") or action == "amend_request":
+        return True
+    if action == "propose_ineligible":
+        return False
+    states = workflow(direction).states
+    return before is None or states[before].public != states[after].public
 
 
 def _term(target: State, *, urgent: bool) -> int:

@@ -1,0 +1,108 @@
+"""The partner counts only what it may know of: work within the federation changes no number that it sees."""
+
+import pytest
+
+from shared.domain.case import Case
+from tests.programs import Program
+from tests.stage import Path, Stage
+
+INTERNAL: Path = (
+    ("review", "reviewer-1"),
+    ("review", "reviewer-2"),
+    ("close_review", "officer"),
+    ("clear_compliance", "compliance"),
+    ("escalate", "approver"),
+    ("send_back", "senior"),
+)
+
+
+def work(stage: Stage, case: Case, steps: Path) -> Case:
+    for name, who in steps:
+        case = stage.do(name, who, case)
+    return case
+
+
+def test_work_within_the_federation_leaves_version_and_etag(stage: Stage) -> None:
+    case = stage.case("under_review")
+    partner = Program(stage.stores, "north-editor")
+    before, past = partner.read(case.application.id), partner.history(case.application.id)
+
+    for name, who in INTERNAL:
+        case = stage.do(name, who, case)
+        after = partner.read(case.application.id)
+
+        assert (after.headers["etag"], after.json["version"]) == (
+            before.headers["etag"],
+            before.json["version"],
+        ), name
+        assert after.json["state_label"] == before.json["state_label"], name
+    assert partner.history(case.application.id) == past
+
+
+@pytest.mark.parametrize("state", ["escalated", "approved", "rejected", "info_requested_compliance"])
+def test_the_events_of_the_partner_are_numbered_without_gaps(stage: Stage, state: str) -> None:
+    case = stage.case(state)
+    partner = Program(stage.stores, "north-editor")
+
+    numbers = [each["version"] for each in partner.history(case.application.id)["items"]]
+
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers[-1] == partner.read(case.application.id).json["version"]
+    assert numbers[-1] < case.application.version
+
+
+def test_an_amended_request_is_news_to_the_partner(stage: Stage) -> None:
+    case = stage.case("info_requested_review")
+    partner = Program(stage.stores, "north-editor")
+    before = partner.read(case.application.id)
+
+    stage.do("amend_request", "officer", case)
+
+    stale = partner.client.call(
+        "PATCH",
+        f"/api/v1/applications/{case.application.id}",
+        {"fields": {"headcount": 9}},
+        if_match=before.headers["etag"],
+    )
+    assert stale.status == 412
+    last = partner.history(case.application.id)["items"][-1]
+    assert (last["action"], last["version"]) == ("amend_request", before.json["version"] + 1)
+    assert (last["data"]["fields"], last.get("by")) == (["need_statement", "headcount"], None)
+
+
+def test_what_the_partner_read_before_is_still_good_to_act_on(stage: Stage) -> None:
+    case = stage.case("under_review")
+    partner = Program(stage.stores, "north-signatory")
+    etag = partner.read(case.application.id).headers["etag"]
+    work(stage, case, INTERNAL)
+
+    withdrawn = partner.take(case.application.id, "withdraw", {"reason": "No longer planned"}, etag=etag)
+
+    assert (withdrawn.status, withdrawn.json["state"]) == (200, "withdrawn"), withdrawn.text
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "label"),
+    [("screening", "officer", "Being checked"), ("compliance_check", "compliance", "Under review")],
+)
+def test_a_proposal_to_refuse_is_no_news_until_it_is_confirmed(
+    stage: Stage, state: str, who: str, label: str
+) -> None:
+    case = stage.case(state)
+    partner = Program(stage.stores, "north-editor")
+    before, past = partner.read(case.application.id), partner.history(case.application.id)
+
+    stage.do("propose_ineligible", who, case)
+
+    proposed = partner.read(case.application.id)
+    assert proposed.json["state_label"]["en"] == before.json["state_label"]["en"] == label
+    assert proposed.headers["etag"] == before.headers["etag"]
+    assert partner.history(case.application.id) == past
+    assert proposed.json.get("decision") is None
+
+    stage.do("confirm_ineligible", "approver", case)
+
+    confirmed = partner.read(case.application.id)
+    assert confirmed.json["state_label"]["en"] == "Not approved"
+    assert confirmed.json["version"] == before.json["version"] + 1
+    assert partner.history(case.application.id)["items"][-1]["action"] == "confirm_ineligible"
