@@ -1,5 +1,6 @@
 """How often something may be done in a window of time: a counter that is raised with the thing itself, or refused."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -52,7 +53,7 @@ class Limits:
 
 
 def too_many(limit: Limit, at: datetime) -> TooMany:
-    return TooMany(max(1, int((_begins(limit, at) + limit.window - at).total_seconds())))
+    return TooMany(math.ceil((_begins(limit, at) + limit.window - at).total_seconds()))
 
 
 def _begins(limit: Limit, at: datetime) -> datetime:
