@@ -27,20 +27,22 @@ class Size:
         return [(SEED + part, min(most, now - part * most)) for part in range(parts)]
 
 
-DECISION_ROUNDS = Size(6, 2_000)
+DECISION_ROUNDS = Size(3, 2_000)
 DECISION_PROCESSES = 32 if SHARE else 2
 REPEAT_ROUNDS = Size(1, 100)
 PLACES_ROUNDS = Size(1, 100)
 PLACES = (1, 5, 50) if SHARE else (1, 5)
-WALK_STEPS = Size(120, 2_000)
-PUBLISHER_DEATHS = Size(12, 1_000)
+WALK_STEPS = Size(60, 2_000)
+PUBLISHER_DEATHS = Size(6, 1_000)
 POISON_BATCH = Size(20, 100)
 OUTAGES = Size(1, 10)
 """For each rate of failure."""
 MARKUP_TURNS = Size(1, 44)
-MALFORMED_EVENTS = Size(3_000, 100_000)
-CONSUMER_EVENTS = Size(500, 5_000)
-CONTRACT_EXAMPLES = Size(30, 1_000)
+MALFORMED_EVENTS = Size(1_500, 100_000)
+CONSUMER_EVENTS = Size(250, 5_000)
+CONTRACT_EXAMPLES = Size(15, 1_000)
 PAGE_LANGUAGES = 2 if SHARE else 1
-EVERY_LONG_CRASH = 1 if SHARE else 9
+PAGE_STEP = 1 if SHARE else 2
+"""Of the pages of each person one in so many is looked at."""
+EVERY_LONG_CRASH = 1 if SHARE else 18
 """Paths with a few calls for each recipient are tried at one call in so many."""

@@ -130,10 +130,10 @@ def _begin(
         try:
             stores.cases.commit(change, Saved(draft=values, also=[counted, *remember, row]))
         except SideRefused as refused:
-            if refused.place == 0:
-                raise too_many(DRAFTS, at) from refused
             if repeatable and (known := stores.idempotency.answer(repeatable, at)):
                 return load_for_editing(stores, person, known)
+            if refused.place == 0:
+                raise too_many(DRAFTS, at) from refused
             continue
         return Case(application=change.after, values=values, events=(change.event,))
     raise Conflict

@@ -149,13 +149,13 @@ class Edge:
 
     def _resolved(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         api = str(event.get("rawPath")).startswith(API)
+        head = _method(event) == "HEAD"
         try:
             self._load(api=api)
-            if _method(event) != "HEAD":
-                return self._app.resolve(dict(event), context)
-            return {**self._app.resolve(_as_get(event), context), "body": "", "isBase64Encoded": False}
+            answer = self._app.resolve(_as_get(event) if head else dict(event), context)
         except Exception as error:  # noqa: BLE001 -- nothing a client sends may end without a typed answer
-            return last_resort(event, error, page=not api)
+            answer = last_resort(event, error, page=not api)
+        return {**answer, "body": "", "isBase64Encoded": False} if head else answer
 
     def _add(self, *routes: Routes) -> None:
         for route in (route for each in routes for route in each.all):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlencode
 
 from shared.domain.people import Person
+from shared.domain.refusals import TooMany
 from shared.domain.words import Language
 from shared.domain.workflow import definitions
 from shared.language.catalogue import marked, translations
@@ -105,9 +106,13 @@ def shell_of(call: "Call") -> Shell:
 
 
 def _acting_as(person: Person, language: Language) -> str:
+    """Without the organisation while the table is asked too much: the page that says so has this frame too."""
     held = [definitions().roles[role].within(language) for role in person.roles]
     roles = ("、" if language == "zh" else ", ").join(held)
     if person.organisation_id is None:
         return roles
-    name = wiring().stores.people.name_of(person.organisation_id).within(language)
+    try:
+        name = wiring().stores.people.name_of(person.organisation_id).within(language)
+    except TooMany:
+        return roles
     return f"{name} · {roles}" if name else roles

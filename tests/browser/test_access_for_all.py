@@ -19,7 +19,7 @@ from tests.browser.conftest import WIDE, Registry
 from tests.browser.places import Place, places
 from tests.browser.programs import stale
 from tests.figures import Report
-from tests.sizes import PAGE_LANGUAGES
+from tests.sizes import PAGE_LANGUAGES, PAGE_STEP
 
 AXE = (ROOT / "infra/node_modules/axe-core/axe.min.js").read_text("utf-8")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -64,7 +64,7 @@ def test_every_page_is_for_everybody(registry: Registry, figure: Report, who: st
     cases = _cases(registry, who)
 
     found, looked = [], 0
-    for count, place in enumerate(place for place in places() if place.who == who):
+    for count, place in enumerate([place for place in places() if place.who == who][::PAGE_STEP]):
         language = LANGUAGES[(count + turn) % 2]
         window.context.add_cookies([{"name": COOKIE, "value": language, "url": registry.base_url}])
         for title, complaints in _visited(window, place, cases, language):
