@@ -3,6 +3,7 @@
 import itertools
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import botocore.session
@@ -12,7 +13,7 @@ from infra.local.template import table_definition
 from shared.store.stores import Stores
 from shared.wiring import wiring
 from tests.client import BASE_URL
-from tests.engine import table_engine
+from tests.engine import Opened, table_engine
 from tests.figures import figure
 from tests.stage import Stage
 
@@ -62,30 +63,38 @@ def models() -> botocore.session.Session:
     return botocore.session.get_session()
 
 
+@pytest.fixture(scope="session")
+def table(engine: str, definition: dict[str, Any], models: botocore.session.Session) -> Opened:
+    """Opens an empty table; functions called meanwhile use it too."""
+
+    @contextmanager
+    def opened() -> Iterator[Stores]:
+        with pytest.MonkeyPatch.context() as patch:
+            for name in [name for name in os.environ if name.startswith("AWS_")]:
+                patch.delenv(name)
+            for name, value in ENVIRONMENT.items():
+                patch.setenv(name, value)
+            if engine:
+                patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", engine)
+                patch.setenv("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", engine)
+            patch.setenv("TABLE_NAME", f"table-{os.getpid()}-{next(NUMBERS)}")
+            wiring.cache_clear()
+            vars(wiring())["_session"] = models
+            stores = wiring().stores
+            client: Any = stores.table.client
+            client.create_table(**{**definition, "TableName": stores.table.name})
+            yield stores
+            client.delete_table(TableName=stores.table.name)
+            wiring.cache_clear()
+
+    return opened
+
+
 @pytest.fixture
-def stores(
-    engine: str,
-    definition: dict[str, Any],
-    models: botocore.session.Session,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Stores]:
-    """An empty table of this test's own; functions called in the test use it too."""
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        monkeypatch.delenv(name)
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    if engine:
-        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", engine)
-        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", engine)
-    monkeypatch.setenv("TABLE_NAME", f"table-{os.getpid()}-{next(NUMBERS)}")
-    wiring.cache_clear()
-    vars(wiring())["_session"] = models
-    stores = wiring().stores
-    client: Any = stores.table.client
-    client.create_table(**{**definition, "TableName": stores.table.name})
-    yield stores
-    client.delete_table(TableName=stores.table.name)
-    wiring.cache_clear()
+def stores(table: Opened) -> Iterator[Stores]:
+    """An empty table of this test's own."""
+    with table() as made:
+        yield made
 
 
 @pytest.fixture

@@ -3,15 +3,18 @@
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from moto import mock_aws
 
 from infra.local.engines import dynoxide_binary
 from infra.local.leftovers import free_port
+from shared.store.stores import Stores
 
 SECONDS = 20.0
+Opened = Callable[[], AbstractContextManager[Stores]]
+"""Opens an empty table of the engine."""
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.actions import deciding, drafting, reviewing, screening, submission
 from shared.actions.reviewing import Opinion
-from shared.actions.steps import Attempt, version_for
+from shared.actions.steps import Attempt, known_to
 from shared.domain.application import note
 from shared.domain.case import Case, Item
 from shared.domain.people import Person
@@ -17,6 +17,7 @@ from shared.domain.words import Words
 from shared.store.cases import Saved
 from shared.store.stores import Stores
 from tests.builders import NOON, a_person, a_programme, an_organisation
+from tests.bulk import bulk
 from tests.forms_data import complete
 
 REASON = Words("The need is not shown.", "需求依据不足。")
@@ -104,12 +105,13 @@ class Stage:
 
     def furnish(self) -> "Stage":
         """Two partner organisations, a programme for each direction, and the people."""
-        for name in ("north", "south"):
-            self.stores.people.save_organisation(an_organisation(name))
-        for direction in DIRECTIONS:
-            self.stores.programmes.save(a_programme(direction))
-        for person in CAST:
-            self.stores.people.save(person)
+        with bulk(self.stores) as written:
+            for name in ("north", "south"):
+                written.people.save_organisation(an_organisation(name))
+            for direction in DIRECTIONS:
+                written.programmes.save(a_programme(direction))
+            for person in CAST:
+                written.people.save(person)
         return self
 
     def know(self, person: Person) -> Person:
@@ -156,7 +158,7 @@ class Stage:
 
     def seen(self, who: str, case: Case) -> frozenset[int]:
         """What somebody who has just read the case bases an action on."""
-        return frozenset({version_for(self.people[who], case.application)})
+        return frozenset({known_to(self.people[who], case.application).version})
 
     def now(self, case: Case) -> Case:
         return self.stores.cases.load(case.application.id)

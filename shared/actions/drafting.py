@@ -8,14 +8,14 @@ from datetime import datetime
 
 from shared.actions.bounds import check_total
 from shared.actions.policy import view_of
-from shared.actions.steps import Attempt, Effect, check_version, overtaken, seen_by, take
+from shared.actions.steps import Attempt, Effect, check_version, not_available, overtaken, seen_by, take
 from shared.domain import forms, uscc
 from shared.domain.application import ALPHABET, Application, note, number, summary
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
 from shared.domain.people import Person
 from shared.domain.programmes import Direction, Programme
-from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, NotAvailable, Reason, Unmet
+from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, Reason, Unmet
 from shared.domain.words import Words
 from shared.domain.workflow import definitions, workflow
 from shared.store import keys
@@ -169,7 +169,7 @@ def edit(attempt: Attempt, values: Values, *, notes: Mapping[str, str] | None = 
         raise Forbidden
     application = case.application
     if not workflow(application.direction).states[application.state].partner_may_edit:
-        raise NotAvailable(application.state, application.version_for_partner)
+        raise not_available(attempt.person, application)
     check_version(attempt, case)
     check_total((notes or {}).values(), "")
     kept = _allowed(case, values)

@@ -13,7 +13,6 @@ from shared.domain.programmes import DIRECTIONS
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.words import Words
 from shared.domain.workflow import workflow
-from shared.store.cases import listed
 from shared.store.codec import Row
 from shared.store.stores import Stores
 
@@ -57,7 +56,7 @@ def cases(stores: Stores, person: Person, asked: Asked) -> Listing:
         raise _invalid("cursor", BAD_CURSOR)
     items: list[Listed] = []
     for place, row, more in _rows(sources, start, after, asked.limit):
-        item = listed(row)
+        item = sources[place].item(row)
         if _wanted(item, asked):
             items.append(item)
         if len(items) == asked.limit or not more:

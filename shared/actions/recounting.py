@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 
 from shared.actions.steps import seen_by
-from shared.domain.application import tells_partner
 from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.people import Person
 from shared.domain.reviews import Review
+from shared.domain.workflow import workflow
 from shared.store.stores import Stores
 
 AT_ONCE = 100
@@ -34,11 +35,13 @@ def history(stores: Stores, person: Person, application_id: str, *, after: int =
     if view in ("assigned", "reviewer", "observer"):
         return Past(events=[])
     if view == "partner":
-        told = (_for_partner(event) for event in _events(stores, found, 0) if _concerns_partner(event))
+        told = _told(_events(stores, found, 0))
         return _page(list(islice((event for event in told if event.version > after), limit + 1)), limit)
-    past = _page(list(islice(_events(stores, found, after), limit + 1)), limit)
+    events = list(islice(_events(stores, found, after - 1), limit + 2))
+    start = events.pop(0).at if events and events[0].version == after else None
+    past = _page(events[: limit + 1], limit)
     reviews = [_review_event(found, each) for each in found.reviews if each.submitted_at]
-    between = _between(found, past, reviews, after)
+    between = _between(past, reviews, start, first=after == 0)
     return replace(past, events=sorted([*between, *past.events], key=lambda event: event.at))
 
 
@@ -59,22 +62,35 @@ def _events(stores: Stores, found: Case, after: int) -> Iterator[Event]:
         after = events[-1].version
 
 
-def _between(found: Case, past: Past, told: list[Event], after: int) -> list[Event]:
+def _between(past: Past, told: list[Event], start: datetime | None, *, first: bool) -> list[Event]:
     """What belongs to this page of the history: after the event it goes on from, up to its last event."""
-    first = past.events[0].at if past.events else None
-    start = next((event.at for event in found.events if event.version == after), first) if after else None
+    if start is None and past.events and not first:
+        start = past.events[0].at
     end = past.events[-1].at if past.next else None
     return [each for each in told if (start is None or each.at > start) and (end is None or each.at <= end)]
 
 
+def _told(events: Iterator[Event]) -> Iterator[Event]:
+    """What the partner is shown; each goes on from the state that the one before it told."""
+    state: str | None = None
+    for event in events:
+        if _concerns_partner(event):
+            yield _for_partner(event, state)
+            state = event.state
+
+
 def _concerns_partner(event: Event) -> bool:
-    return tells_partner(
-        event.direction, event.action, event.role, before=event.previous_state, after=event.state
-    )
+    if event.told_partner is not None:
+        return event.told_partner
+    if event.role.startswith("partner_"):
+        return True
+    states = workflow(event.direction).states
+    before, after = states.get(event.previous_state or ""), states[event.state]
+    return event.action != "propose_ineligible" and (before is None or before.public != after.public)
 
 
-def _for_partner(event: Event) -> Event:
-    numbered = replace(event, version=event.public_version or event.version)
+def _for_partner(event: Event, previous: str | None) -> Event:
+    numbered = replace(event, version=event.public_version or event.version, previous_state=previous)
     if event.role.startswith("partner_"):
         return numbered
     told = {"reason_code", "reason", "fields", "conditions", "snapshot_hash", "round"}

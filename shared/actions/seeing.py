@@ -116,7 +116,7 @@ def _redacted(person: Person, found: Case, view: View) -> Case:
     values = {} if view == "assigned" else found.values
     application = found.application
     if view == "partner":
-        application = replace(application, version=application.version_for_partner)
+        application = application.for_partner
     return replace(
         found,
         application=application,

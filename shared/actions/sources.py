@@ -38,6 +38,10 @@ class Source:
         place = keys.cases_in(self.direction, self.state)
         return row.keys() == {*OWN_KEY, "STATE_PK", "STATE_SK"} and row["STATE_PK"] == place
 
+    def item(self, row: Row) -> Listed:
+        """A row as whoever's partition it is may know it."""
+        return listed(row).for_partner if self.organisation else listed(row)
+
     def page(self, limit: int, after: Row | None, since: str = "") -> Page:
         if self.organisation:
             return self.stores.cases.of_organisation(self.organisation, limit, after)
@@ -48,7 +52,7 @@ class Source:
         after: Row | None = None
         while True:
             page = self.page(limit, after, keys.instant(start))
-            yield from (item for item in map(listed, page.rows) if item.changed_at >= start)
+            yield from (item for item in map(self.item, page.rows) if item.changed_at >= start)
             after = page.after
             if after is None:
                 return

@@ -114,7 +114,7 @@ def step_of(attempt: Attempt, case: Case) -> Transition:
     application = case.application
     leads = workflow(application.direction).leads(application.state, attempt.name)
     if not leads:
-        raise NotAvailable(application.state, version_for(attempt.person, application))
+        raise not_available(attempt.person, application)
     check_version(attempt, case)
     mine = [step for step in leads if step.role in attempt.person.roles]
     if not mine:
@@ -123,15 +123,20 @@ def step_of(attempt: Attempt, case: Case) -> Transition:
 
 
 def check_version(attempt: Attempt, case: Case) -> None:
-    application = case.application
-    version = version_for(attempt.person, application)
-    if attempt.seen is not None and version not in attempt.seen:
-        raise Stale(application.state, version)
+    known = known_to(attempt.person, case.application)
+    if attempt.seen is not None and known.version not in attempt.seen:
+        raise Stale(known.state, known.version)
 
 
-def version_for(person: Person, application: Application) -> int:
-    """The version as this person may count it."""
-    return application.version if person.organisation_id is None else application.version_for_partner
+def known_to(person: Person, application: Application) -> Application:
+    """Version and state as this person may know them."""
+    return application if person.organisation_id is None else application.for_partner
+
+
+def not_available(person: Person, application: Application) -> NotAvailable:
+    """The refusal of a step that this state does not offer."""
+    known = known_to(person, application)
+    return NotAvailable(known.state, known.version)
 
 
 def commit(attempt: Attempt, change: Change, effect: Effect) -> None:
@@ -152,8 +157,9 @@ def overtaken(attempt: Attempt) -> Refusal:
         return NotFound()
     leads = workflow(application.direction).leads(application.state, attempt.name)
     if not leads and attempt.name in definitions().actions:
-        return NotAvailable(application.state, version_for(attempt.person, application))
-    return Stale(application.state, version_for(attempt.person, application))
+        return not_available(attempt.person, application)
+    known = known_to(attempt.person, application)
+    return Stale(known.state, known.version)
 
 
 def after(case: Case, change: Change, saved: Saved) -> Case:

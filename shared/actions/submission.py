@@ -6,13 +6,13 @@ from datetime import date
 
 from shared.actions.bounds import check_total
 from shared.actions.drafting import load_for_editing
-from shared.actions.steps import Attempt, Effect, facts_of, seen_by, take
+from shared.actions.steps import Attempt, Effect, facts_of, not_available, seen_by, take
 from shared.domain import forms
 from shared.domain.application import Application, content_hash, summary
 from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case
 from shared.domain.people import Organisation
-from shared.domain.refusals import FieldError, InvalidFields, NotAvailable
+from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.texts import folded
 from shared.domain.words import Words
 from shared.domain.workflow import workflow
@@ -119,7 +119,7 @@ def _signed_on(case: Case) -> date:
 def _answered(attempt: Attempt, case: Case, answers: dict[str, str]) -> Effect:
     request = case.open_request
     if request is None:
-        raise NotAvailable(case.application.state, case.application.version_for_partner)
+        raise not_available(attempt.person, case.application)
     changed = tuple(sorted(name for name in _names(case) if case.values.get(name) != case.before.get(name)))
     answered = replace(request, answered_at=attempt.at, answers=answers, changed=changed)
     frozen = _frozen(attempt, case) if changed else Effect()

@@ -73,6 +73,11 @@ class Application:
         return self.partner_version or self.version
 
     @property
+    def for_partner(self) -> "Application":
+        """The case as its partner may know it: its own count, and no proposal to refuse."""
+        return replace(self, version=self.version_for_partner, state=self.shown_as or self.state, shown_as="")
+
+    @property
     def decided(self) -> bool:
         return self.decision_version > 0
 
@@ -152,17 +157,16 @@ def move(
     urgent = bool(changes.get("urgent", application.urgent))
     due = "" if target.sla_days is None else _day(at, _term(target, urgent=urgent))
     fields: dict[str, object] = {"due": due, "shown_as": "", **changes}
-    told = tells_partner(
-        application.direction, step.action, step.role, before=application.state, after=step.target
-    )
     after = replace(
         application,
         state=step.target,
         version=application.version + 1,
-        partner_version=application.version_for_partner + told,
+        partner_version=application.version_for_partner,
         changed_at=at,
         **fields,  # type: ignore[arg-type]
     )
+    if _tells_partner(step, application, after):
+        after = replace(after, partner_version=after.partner_version + 1)
     kind = definitions().actions[step.action].event
     return Change(
         before=application,
@@ -171,14 +175,11 @@ def move(
     )
 
 
-def tells_partner(direction: str, action: str, role: str, *, before: str | None, after: str) -> bool:
-    """What the partner did, what it is asked, and what changed the public label; a proposal to refuse keeps the label."""
-    if role.startswith("partner_") or action == "amend_request":
+def _tells_partner(step: Transition, before: Application, after: Application) -> bool:
+    """What the partner did, what it is asked, and what changed the label that it reads."""
+    if step.role.startswith("partner_") or step.action == "amend_request":
         return True
-    if action == "propose_ineligible":
-        return False
-    states = workflow(direction).states
-    return before is None or states[before].public != states[after].public
+    return label_of(before, public=True) != label_of(after, public=True)
 
 
 def _term(target: State, *, urgent: bool) -> int:
@@ -225,6 +226,7 @@ def _event(
         application_id=after.id,
         version=after.version,
         public_version=after.version_for_partner,
+        told_partner=not before.version or after.version_for_partner > before.version_for_partner,
         kind=kind,
         action=action,
         state=after.state,
@@ -262,6 +264,11 @@ class Listed:
     start_date: str = ""
     shown_as: str = ""
     urgent: bool = False
+
+    @property
+    def for_partner(self) -> "Listed":
+        """The row as the partner may know it."""
+        return replace(self, state=self.shown_as or self.state, shown_as="")
 
 
 def label_of(case: Application | Listed, *, public: bool) -> Words:

@@ -11,7 +11,8 @@ TYPE_PREFIX = "exchange.application."
 class Event:
     """One fact; `data` holds what only the history shows (reasons, attestations, names of fields).
 
-    `public_version` numbers it for the partner, who may not count what happens inside.
+    `public_version` numbers it for the partner, who may not count what happens inside; `told_partner`: it is one of
+    those the partner is shown (unknown of events stored before this was recorded).
     Its identity is `<application id>:<version>`, the idempotency key of every consumer.
     """
 
@@ -32,6 +33,7 @@ class Event:
     regions: tuple[str, ...] = ()
     data: dict[str, object] = field(default_factory=dict)
     public_version: int = 0
+    told_partner: bool | None = None
 
     @property
     def id(self) -> str:

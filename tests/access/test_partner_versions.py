@@ -81,6 +81,13 @@ def test_what_the_partner_read_before_is_still_good_to_act_on(stage: Stage) -> N
     assert (withdrawn.status, withdrawn.json["state"]) == (200, "withdrawn"), withdrawn.text
 
 
+def listed(partner: Program, name: str, value: str) -> list[tuple[str, str]]:
+    """Id and state of the cases in a list, or in what changed since a time."""
+    path = "changes" if name == "since" else "applications"
+    items = partner.client.get(f"/api/v1/{path}?{name}={value}").json["items"]
+    return [(each["id"], each["state"]) for each in items]
+
+
 @pytest.mark.parametrize(
     ("state", "who", "label"),
     [("screening", "officer", "Being checked"), ("compliance_check", "compliance", "Under review")],
@@ -95,7 +102,13 @@ def test_a_proposal_to_refuse_is_no_news_until_it_is_confirmed(
     stage.do("propose_ineligible", who, case)
 
     proposed = partner.read(case.application.id)
+    assert proposed.json["state"] == before.json["state"] == state
     assert proposed.json["state_label"]["en"] == before.json["state_label"]["en"] == label
+    assert listed(partner, "state", "ineligible_proposed") == []
+    assert listed(partner, "state", state) == [(case.application.id, state)]
+    assert (case.application.id, state) in listed(partner, "since", "2026-01-01T00:00:00Z")
+    too_late = Program(stage.stores, "north-signatory").take(case.application.id, "submit")
+    assert (too_late.status, too_late.json["state"]) == (409, state)
     assert proposed.headers["etag"] == before.headers["etag"]
     assert partner.history(case.application.id) == past
     assert proposed.json.get("decision") is None
@@ -106,3 +119,25 @@ def test_a_proposal_to_refuse_is_no_news_until_it_is_confirmed(
     assert confirmed.json["state_label"]["en"] == "Not approved"
     assert confirmed.json["version"] == before.json["version"] + 1
     assert partner.history(case.application.id)["items"][-1]["action"] == "confirm_ineligible"
+
+
+def test_a_proposal_sent_back_is_told_by_the_label_that_it_changed(stage: Stage) -> None:
+    case = stage.case("compliance_check")
+    partner = Program(stage.stores, "north-editor")
+    before = partner.read(case.application.id)
+    proposed = stage.do("propose_ineligible", "compliance", case)
+
+    stage.do("send_back", "approver", proposed)
+
+    after = partner.read(case.application.id)
+    last = partner.history(case.application.id)["items"][-1]
+    assert (before.json["state_label"]["en"], after.json["state_label"]["en"]) == (
+        "Under review",
+        "Being checked",
+    )
+    assert after.json["version"] == last["version"] == before.json["version"] + 1
+    assert (last["action"], last["previous_state"], last["state"]) == (
+        "send_back",
+        "under_review",
+        "screening",
+    )

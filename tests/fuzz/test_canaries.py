@@ -18,6 +18,7 @@ from shared.domain.events import cloud_event
 from shared.log import logger
 from shared.store.stores import Stores
 from tests.client import BASE_URL, Reply
+from tests.engine import Opened
 from tests.functions.pages import Browser, Page
 from tests.functions.streams import a_record
 from tests.fuzz.canaries import Aviary, Listening, Outside, headers_of, journey, token_of, trespass
@@ -34,19 +35,26 @@ every = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def stores(table: Opened) -> Iterator[Stores]:
+    """One table for all of it, which takes longer to fill than to look at."""
+    with table() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
 def aviary() -> Aviary:
     return Aviary()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stage(stores: Stores, aviary: Aviary) -> Stage:
     stage = Stage(stores, at=datetime.now(UTC))
     people_of(stage, aviary.fill)
     return stage
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cases(stage: Stage, aviary: Aviary) -> dict[str, Case]:
     cases = cases_of(stage, aviary.fill)
     tell_all(stage, cases, None)

@@ -1,16 +1,14 @@
 """The main job as a program does it, over the JSON API of the public contract."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.local.seed import seed
 from shared.domain import forms
-from shared.store.stores import Stores
-from shared.wiring import wiring
+from shared.identity import issue_token
 from tests.client import Client, Reply
+from tests.stage import Stage
 
 ATTEST = {
     "direction_compliance_items_clear": "clear",
@@ -20,18 +18,18 @@ ATTEST = {
 
 
 class Federation:
-    """The demo cast, each with an API client of their own."""
+    """People, each with an API client of their own."""
 
-    def __init__(self, people: list[dict[str, Any]]) -> None:
-        self.tokens = {person["id"]: person["token"] for person in people}
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
 
     def __getitem__(self, person_id: str) -> Client:
-        return Client(token=self.tokens[person_id])
+        return Client(token=issue_token(self.stage.stores, person_id, at=datetime.now(UTC)))
 
 
 @pytest.fixture
-def federation(stores: Stores, tmp_path: Path) -> Federation:
-    return Federation(seed(wiring(), "", tmp_path / "people.json"))
+def federation(stage: Stage) -> Federation:
+    return Federation(stage)
 
 
 def etag(reply: Reply) -> dict[str, str]:
@@ -47,7 +45,7 @@ def act(client: Client, case: Reply, name: str, body: dict[str, Any]) -> Reply:
 
 def submitted(federation: Federation, direction: str) -> Reply:
     fields = forms.example(forms.load(direction), today=datetime.now(UTC).date())
-    programme = f"demo-{direction.replace('_', '-')}"
+    programme = direction.replace("_", "-")
     new = {"direction": direction, "programme_id": programme, "fields": fields}
     draft = federation["north-editor"].call("POST", "/api/v1/applications", new)
     assert draft.status == 201, draft.text
@@ -56,9 +54,9 @@ def submitted(federation: Federation, direction: str) -> Reply:
 
 def decidable(federation: Federation, direction: str) -> Reply:
     case = submitted(federation, direction)
-    act(federation["officer-1"], case, "claim", {})
+    act(federation["officer"], case, "claim", {})
     body = {"reviewers": ["reviewer-1", "reviewer-2"], "attest": {"checklist_complete": "complete"}}
-    accepted = act(federation["officer-1"], case, "accept_for_review", body)
+    accepted = act(federation["officer"], case, "accept_for_review", body)
     assert accepted.status == 200, accepted.text
     for reviewer in body["reviewers"]:
         review = {
@@ -70,7 +68,7 @@ def decidable(federation: Federation, direction: str) -> Reply:
         path = f"/api/v1/applications/{case.json['id']}/reviews/me"
         handed_in = federation[str(reviewer)].call("PUT", path, review)
         assert handed_in.status == 200, handed_in.text
-    closed = act(federation["officer-1"], case, "close_review", {})
+    closed = act(federation["officer"], case, "close_review", {})
     assert closed.json["state"] == "compliance_check", closed.text
     return act(federation["compliance"], case, "clear_compliance", {"attest": ATTEST})
 
@@ -78,7 +76,7 @@ def decidable(federation: Federation, direction: str) -> Reply:
 @pytest.mark.parametrize("direction", ["going_out", "inviting_in"])
 def test_an_application_is_screened_reviewed_and_approved(federation: Federation, direction: str) -> None:
     case = decidable(federation, direction)
-    approver = federation["approver-1"]
+    approver = federation["approver"]
 
     body = {
         "snapshot_hash": case.json["snapshot_hash"],
@@ -121,9 +119,7 @@ def test_an_application_is_refused_with_a_reason_the_partner_reads(
 
 def test_information_is_asked_for_by_field_and_answered(federation: Federation) -> None:
     case = submitted(federation, "going_out")
-    officer, editor, signatory = (
-        federation[each] for each in ("officer-1", "north-editor", "north-signatory")
-    )
+    officer, editor, signatory = (federation[each] for each in ("officer", "north-editor", "north-signatory"))
     act(officer, case, "claim", {})
 
     asked = act(
@@ -152,9 +148,9 @@ def test_information_is_asked_for_by_field_and_answered(federation: Federation) 
 
 def test_a_conflicted_reviewer_loses_sight_of_the_case(federation: Federation) -> None:
     case = submitted(federation, "going_out")
-    act(federation["officer-1"], case, "claim", {})
+    act(federation["officer"], case, "claim", {})
     body = {"reviewers": ["reviewer-1", "reviewer-2"], "attest": {"checklist_complete": "complete"}}
-    act(federation["officer-1"], case, "accept_for_review", body)
+    act(federation["officer"], case, "accept_for_review", body)
     reviewer = federation["reviewer-1"]
     path = f"/api/v1/applications/{case.json['id']}"
     assert reviewer.call("GET", path).json["fields"] == {}
@@ -171,7 +167,7 @@ def test_a_conflicted_reviewer_loses_sight_of_the_case(federation: Federation) -
 
 def test_the_same_key_makes_one_application(federation: Federation) -> None:
     editor = federation["north-editor"]
-    new = {"direction": "going_out", "programme_id": "demo-going-out", "fields": {"title_en": "Demo once"}}
+    new = {"direction": "going_out", "programme_id": "going-out", "fields": {"title_en": "Demo once"}}
 
     first = editor.call("POST", "/api/v1/applications", new, idempotency_key="k1")
     again = editor.call("POST", "/api/v1/applications", new, idempotency_key="k1")
@@ -183,14 +179,14 @@ def test_the_same_key_makes_one_application(federation: Federation) -> None:
 
 def test_a_stale_version_a_missing_version_and_a_wrong_state_are_told_apart(federation: Federation) -> None:
     case = submitted(federation, "going_out")
-    officer = federation["officer-1"]
+    officer = federation["officer"]
     claim = f"/api/v1/desk/{case.json['id']}/claim"
 
     missing = officer.call("POST", claim, {})
     stale = officer.call("POST", claim, {}, if_match='"1"')
     officer.call("POST", claim, {}, **etag(case))
     again = officer.call("POST", claim, {}, **etag(case))
-    not_mine = federation["approver-1"].call("POST", claim, {}, **etag(case))
+    not_mine = federation["approver"].call("POST", claim, {}, **etag(case))
 
     assert [each.status for each in (missing, stale, again, not_mine)] == [428, 412, 409, 403]
     assert [each.json["code"] for each in (missing, stale, again, not_mine)] == [

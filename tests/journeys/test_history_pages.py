@@ -13,7 +13,7 @@ from tests.stage import PATHS, Stage
 def application_id(stage: Stage) -> str:
     """A case that went through everything inside, a minute for each step, and to the senior approver again and again."""
     case = stage.draft()
-    for name, who in (*PATHS["escalated"], *(("send_back", "senior"), ("escalate", "approver")) * 3):
+    for name, who in (*PATHS["escalated"], *(("send_back", "senior"), ("escalate", "approver")) * 14):
         stage.at += timedelta(minutes=1)
         case = stage.do(name, who, case)
     stage.at += timedelta(minutes=1)

@@ -3,7 +3,7 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from shared.actions.steps import version_for
+from shared.actions.steps import known_to
 from shared.domain.case import Case
 from shared.domain.refusals import NotAvailable, Stale
 from tests.races.racing import racer
@@ -73,7 +73,7 @@ def check_every_order(stage: Stage, state: str, *pair: Racer) -> None:
         assert before.now() == alone[won[0]]
         now = stage.now(case)
         assert now.application.version == case.application.version + 1
-        assert refused[0].version in {version_for(stage.people[who], now.application) for _, who in pair}
+        assert refused[0].version in {known_to(stage.people[who], now.application).version for _, who in pair}
         before.restore()
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functions.applications.pages.contents import form_of
 from functions.applications.pages.editing import Differs, differences, editable, keep, mark, open_fields
 from functions.applications.pages.outline import brief
+from shared.actions.steps import not_available
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
 from shared.domain.questions import Field
 from shared.domain.readers import Wrong, read_text
-from shared.domain.refusals import FieldError, InvalidFields, NotAvailable, Stale
+from shared.domain.refusals import FieldError, InvalidFields, Stale
 from shared.domain.words import Words
 from shared.identity import forget_typed, typed_for
 from shared.web.answers import Posted, Typed, read_section, typed
@@ -86,7 +87,7 @@ def sheet_of(call: Call, application_id: str) -> Sheet:
     case = editable(call, application_id)
     request = case.open_request
     if request is None:
-        raise NotAvailable(case.application.state, case.application.version_for_partner)
+        raise not_available(call.who.person, case.application)
     fields = open_fields(case, form_of(case.application).fields)
     held = {name: each for field in fields for name, each in typed(field, case.values.get(field.id)).items()}  # type: ignore[arg-type]
     return Sheet(

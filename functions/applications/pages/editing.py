@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functions.applications.pages.contents import form_of
 from shared.actions import drafting
 from shared.actions.policy import POLICY
-from shared.actions.steps import seen_by
+from shared.actions.steps import not_available, seen_by
 from shared.domain import forms
 from shared.domain.case import Case
 from shared.domain.questions import Field
-from shared.domain.refusals import Forbidden, NotAvailable, Stale
+from shared.domain.refusals import Forbidden, Stale
 from shared.domain.words import Language
 from shared.domain.workflow import workflow
 from shared.web.attempts import attempt_of
@@ -40,7 +40,7 @@ def editable(call: Call, application_id: str) -> Case:
         raise Forbidden
     application = case.application
     if not workflow(application.direction).states[application.state].partner_may_edit:
-        raise NotAvailable(application.state, application.version_for_partner)
+        raise not_available(person, application)
     return case
 
 

@@ -1,7 +1,7 @@
 """What stands at the head of every page of a case: what it is, where it stands, whose turn it is and by when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -109,7 +109,7 @@ def outline(seen: Seen, language: Language, today: date) -> Outline:
 
 def brief(application: Application, language: Language, today: date) -> Outline:
     """The head of a case for its partner's own forms, from what they have already read."""
-    case = Case(application=replace(application, version=application.version_for_partner))
+    case = Case(application=application.for_partner)
     return outline(Seen(case=case, view="partner", offers=()), language, today)
 
 
@@ -146,8 +146,7 @@ def _reviews_in(seen: Seen, language: Language) -> str:
 def _steps(seen: Seen, language: Language) -> tuple[Step, ...]:
     application = seen.case.application
     names = _stages(seen)
-    state = application.shown_as if seen.view == "partner" and application.shown_as else application.state
-    stage = STAGE_OF.get(state)
+    stage = STAGE_OF.get(application.state)
     if stage and stage not in names:
         stage = "review"
     days = _days(seen)

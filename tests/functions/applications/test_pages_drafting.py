@@ -97,14 +97,14 @@ def test_the_task_list_says_how_far_each_section_is(stage: Stage) -> None:
     assert "5 answers still block it" in text
 
 
-def test_the_latest_safe_day_keeps_the_lead_time(stage: Stage) -> None:
+def test_the_latest_recommended_day_keeps_the_lead_time(stage: Stage) -> None:
     start = stage.at.date() + timedelta(days=90)
     case = stage.draft(start_date=start.isoformat(), end_date=start.isoformat(), programme_id="going-now")
 
     text = Browser(stage.stores, "north-editor").open(f"/applications/{case.application.id}").text
 
     safe = start - timedelta(days=30)
-    assert f"Latest safe day to submit: {safe.day} {safe:%B} {safe.year} ( in 60 days )" in text
+    assert f"Latest recommended day to submit: {safe.day} {safe:%B} {safe.year} ( in 60 days )" in text
 
 
 def test_a_section_is_saved_and_the_next_one_follows(stage: Stage) -> None:
@@ -246,7 +246,7 @@ def test_what_was_typed_when_the_session_had_ended_comes_back(stage: Stage) -> N
     back = browser.client.get(f"{here}?typed=1")
 
     assert gone.status == 401 or gone.location.startswith("/people/sign-in")
-    assert "Your session had ended" in back.text
+    assert "What you typed is kept below. It is not saved yet" in back.text
     assert 'value="Typed too late"' in back.text
 
 
