@@ -37,7 +37,7 @@ def history(stores: Stores, person: Person, application_id: str, *, after: int =
     if view == "partner":
         told = _told(_events(stores, found, 0))
         return _page(list(islice((event for event in told if event.version > after), limit + 1)), limit)
-    events = list(islice(_events(stores, found, after - 1), limit + 2))
+    events = list(islice(_events(stores, found, max(after - 1, 0)), limit + 2))
     start = events.pop(0).at if events and events[0].version == after else None
     past = _page(events[: limit + 1], limit)
     reviews = [_review_event(found, each) for each in found.reviews if each.submitted_at]

@@ -3,6 +3,7 @@
 A field is written once, in the dataclass; its annotation says how it is read (shared/store/shapes.py).
 """
 
+import base64
 import json
 import zlib
 from collections.abc import Mapping
@@ -67,5 +68,8 @@ def _attribute(value: Plain) -> dict[str, Any]:
 
 
 def _plain(attribute: Mapping[str, Any]) -> Plain:
+    """Bytes are base64 in DynamoDB's JSON, and bytes already where botocore has read it by its description."""
     [(kind, value)] = attribute.items()
+    if kind == "B" and isinstance(value, str):
+        return base64.b64decode(value)
     return int(value) if kind == "N" else value

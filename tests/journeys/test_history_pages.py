@@ -1,15 +1,24 @@
 """The history of a case over the API, a page at a time: every event once, whatever the size of a page."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from tests.engine import Opened
 from tests.programs import Program
 from tests.stage import PATHS, Stage
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def stage(table: Opened) -> Iterator[Stage]:
+    """One table, which is only read once the case is there."""
+    with table() as stores:
+        yield Stage(stores).furnish()
+
+
+@pytest.fixture(scope="module")
 def application_id(stage: Stage) -> str:
     """A case that went through everything inside, a minute for each step, and to the senior approver again and again."""
     case = stage.draft()

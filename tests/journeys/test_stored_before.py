@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from shared.domain.application import content_hash
 from shared.domain.case import Case
 from shared.store.stores import Stores
+from tests.engine import Opened
 from tests.functions.pages import Browser
 from tests.stage import Stage
 
@@ -34,7 +36,14 @@ def bytes_of(found: dict[str, Any]) -> Any:
     return base64.b64decode(found["__b64"]) if "__b64" in found else found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def stores(table: Opened) -> Iterator[Stores]:
+    """One table: every step is taken on a case of its own."""
+    with table() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
 def stage(stores: Stores) -> Stage:
     """The federation of that day, in the table of today."""
     client: Any = stores.table.client
