@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from shared.domain.workflow import definitions
 from shared.identity import issue_token
 from shared.store.stores import Stores
-from shared.web.duties import DUTY
+from shared.web.action_pages import route_of
 from tests.client import Client, Reply
 
 ANOTHER_NEED: Final = "Another need than the one described before, and long enough to be taken for one. " * 3
@@ -22,7 +23,7 @@ class Program:
 
     def take(self, application_id: str, name: str, body: object = None, *, etag: str = "") -> Reply:
         """Take an action on the version that was read before, or on the present one."""
-        target = f"/api/v1/{DUTY.get(name, 'approvals')}/{application_id}/{name}"
+        target = route_of(application_id, definitions().actions[name])
         return self.client.call(
             "POST", target, body or {}, if_match=etag or self.read(application_id).headers["etag"]
         )

@@ -19,6 +19,7 @@ from shared.store.stores import Stores
 from tests.builders import NOON, a_person, a_programme, an_organisation
 from tests.bulk import bulk
 from tests.forms_data import complete
+from tests.kept import kept
 
 REASON = Words("The need is not shown.", "需求依据不足。")
 SCORES = {"need": 5, "feasibility": 4, "safety": 4, "partnership": 4, "impact": 3}
@@ -147,6 +148,11 @@ class Stage:
 
     def case(self, state: str = "submitted", direction: Direction = "going_out", **values: Any) -> Case:
         """A case of the north organisation in this state."""
+        if values:
+            return self._made(state, direction, **values)
+        return kept(self.stores, (state, direction, self.at), lambda: self._made(state, direction))
+
+    def _made(self, state: str, direction: Direction, **values: Any) -> Case:
         case = self.draft(direction, **values)
         for name, who in PATHS[state]:
             case = self.do(name, who, case)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.approvals.typed import CONDITIONS
-from shared.actions.steps import Offer
 from shared.domain import forms
 from shared.domain.application import Application
 from shared.domain.case import Case
@@ -14,14 +13,14 @@ from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 from shared.web import naming
 from shared.web.about import step_page
+from shared.web.action_pages import page_of
 from shared.web.call import Call
 from shared.web.changes import changes_of
-from shared.web.duties import DUTY
 from shared.web.edge import Answer
 from shared.web.refusing import reasons
 from shared.web.reviews_shown import opinions, spread
 from shared.web.shown import show
-from shared.web.step import STATED, Step
+from shared.web.step import Step
 from shared.wiring import wiring
 
 FACTS: Sequence[tuple[Words, tuple[str, ...]]] = (
@@ -78,7 +77,7 @@ def screen(call: Call, step: Step) -> Answer:
         rounds=[(each, changes_of(case, each, language)) for each in case.requests if each.answered_at],
         proposed=_last(case, "propose_ineligible"),
         escalated=_last(case, "escalate"),
-        choices=[(offer, _href(case, offer)) for offer in step.seen.offers],
+        choices=[(offer, page_of(case.application.id, offer.action)) for offer in step.seen.offers],
         reasons=reasons(language),
         known_reasons=definitions().reasons,
         conditions=range(CONDITIONS),
@@ -122,14 +121,10 @@ def _statements(case: Case) -> list[tuple[Event, list[tuple[Words, str]]]]:
         stated = event.data.get("attest") if event else None
         if event and isinstance(stated, dict):
             guards = definitions().guards
-            rows = [(STATED.get(name, guards[name].words), str(text)) for name, text in stated.items()]
+            rows = [(guards[name].stated or guards[name].words, str(text)) for name, text in stated.items()]
             found.append((event, rows))
     return found
 
 
 def _last(case: Case, action: str) -> Event | None:
     return next((event for event in reversed(case.events) if event.action == action), None)
-
-
-def _href(case: Case, offer: Offer) -> str:
-    return f"/{DUTY.get(offer.name, 'approvals')}/{case.application.id}/{offer.name}"

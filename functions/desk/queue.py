@@ -18,18 +18,7 @@ Counts = Mapping[Place, int]
 BOTH = Words("Both directions", "两个方向")
 EVERY = Words("All open", "全部未办结")
 WAITING = ("submitted",)
-OPEN = (
-    "submitted",
-    "screening",
-    "info_requested_intake",
-    "under_review",
-    "info_requested_review",
-    "compliance_check",
-    "info_requested_compliance",
-    "ineligible_proposed",
-    "decision_pending",
-    "escalated",
-)
+OPEN = tuple(name for name, state in workflow("going_out").states.items() if state.stage)
 STATES = (*OPEN, "approved", "rejected")
 """The states that the desk filters by."""
 

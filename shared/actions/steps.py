@@ -23,7 +23,7 @@ from shared.domain.refusals import (
     Unmet,
 )
 from shared.domain.words import Words
-from shared.domain.workflow import Transition, definitions, workflow
+from shared.domain.workflow import Action, Transition, definitions, workflow
 from shared.store.cases import Saved, SideRefused
 from shared.store.stores import Stores
 
@@ -66,8 +66,12 @@ class Offer:
         return self.step.action
 
     @property
+    def action(self) -> Action:
+        return definitions().actions[self.step.action]
+
+    @property
     def label(self) -> Words:
-        return definitions().actions[self.step.action].label
+        return self.action.label
 
     @property
     def allowed(self) -> bool:

@@ -177,7 +177,7 @@ def move(
 
 def _tells_partner(step: Transition, before: Application, after: Application) -> bool:
     """What the partner did, what it is asked, and what changed the label that it reads."""
-    if step.role.startswith("partner_") or step.action == "amend_request":
+    if step.role.startswith("partner_") or definitions().actions[step.action].tells_partner:
         return True
     return label_of(before, public=True) != label_of(after, public=True)
 

@@ -1,4 +1,4 @@
-"""Who is told what when something happens to a case: the notification matrix up to the decision.
+"""Who is told what when something happens to a case, by the rows of its kind of event in workflow.json.
 
 Tasks go to whoever's turn it is, news to those who wait for it. Nobody is told of what they did themselves, but
 that a partner gets a receipt; nobody of a draft, but its signatory when asked to sign; and whoever has a conflict of interest hears nothing of the case.
@@ -6,29 +6,14 @@ that a partner gets a receipt; nobody of a draft, but its signatory when asked t
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from shared.domain.application import Application
 from shared.domain.events import Event
 from shared.domain.messages import Kind
 from shared.domain.people import PARTNER, Person
 from shared.domain.reviews import Review, is_stale
-from shared.domain.workflow import workflow
+from shared.domain.workflow import Group, Told, definitions, workflow
 
-Group = Literal[
-    "partner",
-    "signatories",
-    "officers",
-    "officer",
-    "reviewers",
-    "new_reviewers",
-    "stale_reviewers",
-    "compliance",
-    "safety",
-    "approvers",
-    "seniors",
-]
-"""`officer` is the one who claimed the case, or all of them while nobody has."""
 HELD: Mapping[Group, str] = {
     "officers": "programme_officer",
     "officer": "programme_officer",
@@ -39,18 +24,6 @@ HELD: Mapping[Group, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One cell of the matrix; `within` limits it to events that led to this state."""
-
-    group: Group
-    kind: Kind
-    within: str = ""
-    receipt: bool = False
-    only_new_label: bool = False
-    urgent: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What one person is told; `subject` is the kind of event."""
@@ -58,52 +31,6 @@ class Notice:
     person: Person
     kind: Kind
     subject: str
-
-
-def _task(group: Group, within: str = "") -> Row:
-    return Row(group=group, kind="task", within=within)
-
-
-def _news(group: Group) -> Row:
-    return Row(group=group, kind="news")
-
-
-def _urgent(group: Group) -> Row:
-    """Who must begin before their turn comes, told of urgent cases alone."""
-    return Row(group=group, kind="alert", urgent=True)
-
-
-RECEIPT = Row(group="partner", kind="news", receipt=True)
-NEW_LABEL = Row(group="partner", kind="news", only_new_label=True)
-RESULT = (_news("partner"), _news("officer"), _news("reviewers"))
-MATRIX: Mapping[str, tuple[Row, ...]] = {
-    "submitted": (_task("officers"), _urgent("compliance"), _urgent("safety"), RECEIPT),
-    "information_requested": (_task("partner"),),
-    "request_amended": (_task("partner"),),
-    "request_cancelled": (_news("partner"),),
-    "signature_asked": (_task("signatories"),),
-    "resubmitted": (
-        _task("officer"),
-        _task("reviewers", within="under_review"),
-        _task("compliance", within="compliance_check"),
-        _task("stale_reviewers", within="compliance_check"),
-        RECEIPT,
-    ),
-    "accepted_for_review": (_task("new_reviewers"), NEW_LABEL),
-    "reviewers_changed": (_task("new_reviewers"), NEW_LABEL),
-    "conflict_declared": (_task("officer"),),
-    "review_closed": (_task("compliance"), NEW_LABEL),
-    "compliance_cleared": (_task("approvers"),),
-    "ineligibility_proposed": (_task("approvers"),),
-    "escalated": (_task("seniors"),),
-    "sent_back": (_task("officer", within="screening"), _task("approvers", within="decision_pending")),
-    "review_reopened": (_task("officer"),),
-    "approved": RESULT,
-    "rejected": RESULT,
-    "ineligibility_confirmed": RESULT,
-    "withdrawn": (_news("officer"), _news("reviewers")),
-}
-"""Within an event the rows go by urgency: who is in two groups is told once, by the first."""
 
 
 def roles_told(event: Event) -> frozenset[str]:
@@ -135,10 +62,11 @@ def notices(
     return list(told.values())
 
 
-def _rows(event: Event) -> list[Row]:
+def _rows(event: Event) -> list[Told]:
+    kind = definitions().events.get(event.kind)
     return [
         row
-        for row in MATRIX.get(event.kind, ())
+        for row in (kind.told if kind else ())
         if row.within in ("", event.state)
         and (not row.only_new_label or _label_changed(event))
         and (not row.urgent or event.data.get("urgent") is True)

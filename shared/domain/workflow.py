@@ -5,10 +5,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from shared.domain.messages import Kind
 from shared.domain.words import Words
 
+Group = Literal[
+    "partner",
+    "signatories",
+    "officers",
+    "officer",
+    "reviewers",
+    "new_reviewers",
+    "stale_reviewers",
+    "compliance",
+    "safety",
+    "approvers",
+    "seniors",
+]
+"""Whom an event may tell; `officer` is the one who claimed the case, or all of them while nobody has."""
 GuardKind = Literal["case", "input", "attested", "later"]
 """`case`: decided from what is recorded; `input`: from what the action brings along; `attested`: stated
 by the person who acts; `later`: belongs to a state after the decision, never met yet."""
@@ -16,7 +31,10 @@ by the person who acts; `later`: belongs to a state after the decision, never me
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a case stands; `owner` is the role whose turn it is, `sla_days` its calendar days for it."""
+    """Where a case stands; `owner` is the role whose turn it is, `sla_days` its calendar days for it.
+
+    `stage` is the part of the way to a decision that it belongs to, empty before the first and after the last.
+    """
 
     name: str
     label: Words
@@ -26,6 +44,7 @@ class State:
     phase: str = "end"
     partner_may_edit: bool = False
     terminal: bool = False
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +60,63 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A named condition; `words` say why it is not met and may hold `{placeholders}`."""
+    """A named condition; `words` say why it is not met and may hold `{placeholders}`.
+
+    `input` is the one of the form that it is about, `stated` what a statement of it is called.
+    """
 
     name: str
     kind: GuardKind
     words: Words
+    input: str = ""
+    stated: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What an action is called, and the past tense its event is published under."""
+    """What an action is called, and the past tense its event is published under.
+
+    `duty` is the function that takes it, empty while none does; `page` the last part of its page's address; a
+    `quiet` one is never the obvious next step.
+    """
 
     name: str
     label: Words
     event: str
+    duty: str = ""
+    page: str = ""
+    quiet: bool = False
+    tells_partner: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A group that an event tells, and as what; `within` limits it to events that led to this state.
+
+    A `receipt` goes to whoever did it too; some are told of a new public label only, or of an urgent case only.
+    """
+
+    group: Group
+    kind: Kind
+    within: str = ""
+    receipt: bool = False
+    only_new_label: bool = False
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventKind:
+    """What an event is called in the history and in an inbox, as news, as a task and as an alert, and who is told.
+
+    Who is in two groups is told once, by the first.
+    """
+
+    history: Words | None = None
+    news: Words | None = None
+    task: Words | None = None
+    alert: Words | None = None
+    partner_reads: bool = False
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +146,7 @@ class Definitions:
     version: int
     roles: Mapping[str, Words]
     actions: Mapping[str, Action]
+    events: Mapping[str, EventKind]
     reasons: Mapping[str, Words]
     guards: Mapping[str, Guard]
     workflows: Mapping[str, Workflow]
@@ -96,9 +159,13 @@ def definitions() -> Definitions:
     return Definitions(
         version=data["version"],
         roles={name: Words.of(words) for name, words in data["roles"].items()},
-        actions={name: Action(name, Words.of(row), row["event"]) for name, row in data["actions"].items()},
+        actions={
+            name: Action(name, Words.of(row), **_rest(row, "en", "zh"))
+            for name, row in data["actions"].items()
+        },
+        events={kind: _event_kind(row) for kind, row in data["events"].items()},
         reasons={code: Words.of(words) for code, words in data["reasons"].items()},
-        guards={name: Guard(name, row["kind"], Words.of(row)) for name, row in data["guards"].items()},
+        guards={name: _guard(name, row) for name, row in data["guards"].items()},
         workflows={
             direction: _workflow(direction, data["version"], rows)
             for direction, rows in data["directions"].items()
@@ -110,16 +177,28 @@ def workflow(direction: str) -> Workflow:
     return definitions().workflows[direction]
 
 
-def _workflow(direction: str, version: int, data: Mapping[str, object]) -> Workflow:
-    states, terminal, rows = data["states"], data["terminal"], data["transitions"]
-    assert isinstance(states, dict) and isinstance(terminal, dict) and isinstance(rows, list)  # noqa: PT018 -- narrows our own data file for the type checker
-    every = {name: _state(name, row) for name, row in states.items()}
-    for name, row in terminal.items():
+def _rest(row: Mapping[str, Any], *read: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in read}
+
+
+def _event_kind(row: Mapping[str, Any]) -> EventKind:
+    words = {name: Words.of(row[name]) for name in ("history", "news", "task", "alert") if name in row}
+    told = tuple(Told(**each) for each in row.get("told", ()))
+    return EventKind(**words, told=told, partner_reads=row.get("partner_reads", False))
+
+
+def _guard(name: str, row: Mapping[str, Any]) -> Guard:
+    stated = Words.of(row["stated"]) if "stated" in row else None
+    return Guard(name, row["kind"], Words.of(row), row.get("input", ""), stated)
+
+
+def _workflow(direction: str, version: int, data: Mapping[str, Any]) -> Workflow:
+    every = {name: _state(name, row) for name, row in data["states"].items()}
+    for name, row in data["terminal"].items():
         every[name] = State(name, Words.of(row), Words.of(row), terminal=True)
-    steps = tuple(Transition(row[0], row[1], row[2], row[3], tuple(row[4])) for row in rows)
+    steps = tuple(Transition(row[0], row[1], row[2], row[3], tuple(row[4])) for row in data["transitions"])
     return Workflow(direction, version, str(data["initial"]), every, steps)
 
 
-def _state(name: str, row: Mapping[str, object]) -> State:
-    rest = {key: value for key, value in row.items() if key not in ("label", "public")}
-    return State(name, Words.of(row["label"]), Words.of(row["public"]), **rest)  # type: ignore[arg-type]
+def _state(name: str, row: Mapping[str, Any]) -> State:
+    return State(name, Words.of(row["label"]), Words.of(row["public"]), **_rest(row, "label", "public"))

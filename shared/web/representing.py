@@ -10,7 +10,7 @@ from shared.domain.case import Case, Request
 from shared.domain.events import Event
 from shared.domain.reviews import Review
 from shared.domain.words import Words
-from shared.web.duties import DUTY
+from shared.web.action_pages import route_of
 from shared.web.views import (
     ActionView,
     ApplicationView,
@@ -56,11 +56,10 @@ def application_view(seen: Seen) -> ApplicationView:
 
 
 def action_view(application_id: str, offer: Offer) -> ActionView:
-    duty = DUTY.get(offer.name, "approvals")
     return ActionView(
         name=offer.name,
         label=bilingual(offer.label),
-        href=f"/api/v1/{duty}/{application_id}/{offer.name}",
+        href=route_of(application_id, offer.action),
         allowed=offer.allowed,
         unmet=[
             Unmet(code=reason.code, message=bilingual(reason.message), attest=reason.attest)

@@ -40,24 +40,8 @@ NOTED: Mapping[str, str] = {"change_reviewers": "reviewers_changed"}
 """What the history calls an action that is none of the workflow."""
 WHILE_REVIEWED = ("change_reviewers", "review")
 """Steps that change no state, and are possible only while the review is open."""
-PLACES: Mapping[str, str] = {
-    "items_listed_by_field": "items",
-    "reason_code_and_bilingual_text": "reason_code",
-    "reason_text": "reason",
-    "reviewers_ge_2": "reviewers",
-    "reviewers_no_coi": "reviewers",
-    "escalation_trigger_or_choice": "reason",
-}
-"""The input that a guard is about."""
 CHOSEN: Mapping[str, str] = {"reviewers": "reviewers", "add": "reviewers", "remove": "remove"}
 """The input for the people that an action names one by one."""
-STATED = {
-    "checklist_complete": Words("Completeness checklist", "形式审查清单"),
-    "direction_compliance_items_clear": Words("Compliance items of the direction", "本方向合规事项"),
-    "safety_officer_risk_assessment_signed": Words("Signed risk assessment", "已签署的风险评估"),
-    "data_protection_assessment_done": Words("Data protection assessment", "个人信息保护评估"),
-}
-"""What each statement is about."""
 CHANGED = Words(
     "The case changed while you had this page open. Nothing was saved. What you typed is kept below: "
     "look at the case as it is now and send it again if it still fits.",
@@ -181,7 +165,7 @@ def attempted(call: Call, application_id: str, name: str) -> Attempt:
     """What the form tries; statements come in inputs named `attest.<guard>`."""
     inputs, guards = Inputs(call), definitions().guards
     stated = {
-        name: inputs.text(f"attest.{name}", STATED.get(name) or guards[name].words)
+        name: inputs.text(f"attest.{name}", guards[name].stated or guards[name].words)
         for name in call.written("attest.")
         if name in guards
     }
@@ -230,8 +214,13 @@ def _input(field: str) -> str:
 
 
 def _unmet(reason: Reason) -> FieldError:
-    place = f"attest.{reason.code}" if reason.attest else PLACES.get(reason.code, "")
+    place = f"attest.{reason.code}" if reason.attest else _input_of(reason.code)
     return FieldError(field=place, code=reason.code, message=reason.message)
+
+
+def _input_of(code: str) -> str:
+    guard = definitions().guards.get(code)
+    return guard.input if guard else ""
 
 
 def _whole(seen: Seen, refusal: Refusal) -> Words:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from shared.domain import forms
 from shared.domain.programmes import Direction
+from shared.domain.workflow import definitions
 from shared.identity import issue_token
-from shared.web.duties import DUTY
 from tests.client import Client
 from tests.iam.clients import PARTNER, ColdClient, now
 from tests.stage import ATTESTED, PATHS, REASON, REVIEWERS, SCORES, Path, Stage
@@ -79,7 +79,8 @@ def _begun(stage: Stage, direction: Direction) -> str:
 def _stepped(client: Client, place: str, name: str) -> None:
     """Take a step on the version that stands there now."""
     seen = client.get(place)
-    duty = DUTY.get(name, "desk" if name in ("reviewers", "conflict") else "approvals")
+    action = definitions().actions.get(name)
+    duty = action.duty if action else "desk"
     method, address = "POST", f"{place.replace('applications', duty)}/{name}"
     if name == "edit":
         method, address = "PATCH", place

@@ -7,8 +7,9 @@ import pytest
 from functions.notifier.letters import SUBJECTS, letter
 from shared.domain.messages import Message
 from shared.domain.words import Language
+from shared.domain.workflow import definitions
 from shared.language.catalogue import translations
-from shared.language.notice_words import HAPPENED, OTHERWISE, TO_DO
+from shared.language.notice_words import OTHERWISE
 from shared.mail.letter import Letter, Refused
 from shared.mail.mime import mime
 from tests.concerned import NOON, a_person
@@ -73,8 +74,8 @@ def test_chinese_survives_the_journey() -> None:
 @pytest.mark.parametrize(
     ("subject", "kind"),
     [
-        *((name, "news") for name in HAPPENED),
-        *((name, "task") for name in TO_DO),
+        *((name, "news") for name, kind in definitions().events.items() if kind.news),
+        *((name, "task") for name, kind in definitions().events.items() if kind.task),
         *(("approved", kind) for kind in OTHERWISE),
     ],
 )

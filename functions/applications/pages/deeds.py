@@ -1,6 +1,5 @@
 """What this reader can do with a case: every action the state offers, and what still keeps them from it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.actions.policy import POLICY
@@ -10,30 +9,8 @@ from shared.domain.people import Person
 from shared.domain.refusals import Reason
 from shared.domain.words import Language, Words
 from shared.domain.workflow import workflow
-from shared.web.duties import DUTY
+from shared.web.action_pages import page_of
 
-OWN_PAGE: Mapping[str, str] = {
-    "submit": "/applications/{}/check",
-    "resubmit": "/applications/{}/answer/check",
-    "withdraw": "/applications/{}/withdraw",
-    "discard": "/applications/{}/discard",
-    "ask_to_sign": "/applications/{}/ask_to_sign",
-}
-AT_DESK = frozenset(name for name, duty in DUTY.items() if duty == "desk")
-QUIET = frozenset(
-    {
-        "withdraw",
-        "discard",
-        "ask_to_sign",
-        "cancel_request",
-        "propose_ineligible",
-        "reject",
-        "escalate",
-        "send_back",
-        "reopen_review",
-    }
-)
-"""Actions that are never the obvious next step."""
 ANSWER = Words("Answer the request", "答复补正要求")
 REVIEWERS = Words("Replace or add reviewers", "更换或增加评审专家")
 REVIEW = Words("Write your review", "填写评审意见")
@@ -66,21 +43,14 @@ def deeds(seen: Seen, person: Person, language: Language) -> list[Deed]:
         Deed(
             name=offer.name,
             label=offer.label.within(language),
-            href=page_of(seen.case.application.id, offer.name),
+            href=page_of(seen.case.application.id, offer.action),
             reasons=tuple(_why(seen, each, language) for each in offer.unmet if not each.attest),
-            quiet=offer.name in QUIET,
+            quiet=offer.action.quiet,
         )
         for offer in seen.offers
     ]
     found += _beside(seen, person, language)
     return sorted(found, key=lambda each: (bool(each.reasons), each.quiet))
-
-
-def page_of(application_id: str, name: str) -> str:
-    """The page on which an action is taken."""
-    if name in OWN_PAGE:
-        return OWN_PAGE[name].format(application_id)
-    return f"/{'desk' if name in AT_DESK else 'approvals'}/{application_id}/{name}"
 
 
 def _why(seen: Seen, reason: Reason, language: Language) -> Why:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from functions.applications.pages.outline import FEDERATION, STAGE_OF, YOU
+from functions.applications.pages.outline import FEDERATION, YOU
 from functions.applications.pages.wording import state_of, status_of
 from shared.actions import lists
 from shared.actions.lists import Asked, Listing
@@ -119,7 +119,7 @@ def _statuses(language: Language, *, public: bool) -> list[tuple[str, str]]:
 def _turn(item: Listed, language: Language, *, mine: bool, public: bool) -> str:
     """Whose turn it is; a partner learns that the federation is at work, and its lateness is its own business."""
     state = state_of(item.direction, item.state)
-    if item.state not in STAGE_OF and item.state != "draft":
+    if not state.stage and item.state != "draft":
         return ""
     if public:
         return (YOU if mine or item.state == "draft" else FEDERATION).within(language)
@@ -127,7 +127,8 @@ def _turn(item: Listed, language: Language, *, mine: bool, public: bool) -> str:
 
 
 def _row(item: Listed, language: Language, *, public: bool) -> Row:
-    mine = public and item.state in STAGE_OF and state_of(item.direction, item.state).owner in PARTNER
+    state = state_of(item.direction, item.state)
+    mine = public and bool(state.stage) and state.owner in PARTNER
     return Row(
         href=f"/applications/{item.id}",
         number=item.number,
@@ -138,9 +139,9 @@ def _row(item: Listed, language: Language, *, public: bool) -> Row:
         state=item.state,
         status=label_of(item, public=public).within(language),
         turn=_turn(item, language, mine=mine, public=public),
-        due=item.due if item.state in STAGE_OF and (mine or not public) else "",
+        due=item.due if state.stage and (mine or not public) else "",
         mine=mine,
-        over=state_of(item.direction, item.state).terminal,
+        over=state.terminal,
         starts=item.start_date,
     )
 

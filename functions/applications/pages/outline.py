@@ -28,19 +28,6 @@ STAGES: Mapping[str, Words] = {
     "compliance": Words("Compliance", "合规审核"),
     "decision": Words("Decision", "决定"),
 }
-STAGE_OF: Mapping[str, str] = {
-    "submitted": "check",
-    "screening": "check",
-    "info_requested_intake": "check",
-    "ineligible_proposed": "check",
-    "under_review": "review",
-    "info_requested_review": "review",
-    "compliance_check": "compliance",
-    "info_requested_compliance": "compliance",
-    "decision_pending": "decision",
-    "escalated": "decision",
-}
-"""Which stage a case is in before the decision; what is not named here is decided or over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,12 +133,12 @@ def _reviews_in(seen: Seen, language: Language) -> str:
 def _steps(seen: Seen, language: Language) -> tuple[Step, ...]:
     application = seen.case.application
     names = _stages(seen)
-    stage = STAGE_OF.get(application.state)
+    stage = state_of(application.direction, application.state).stage
     if stage and stage not in names:
         stage = "review"
     days = _days(seen)
     at = names.index(stage) if stage else len(names)
-    if stage is None and not application.decided:
+    if not stage and not application.decided:
         return _broken_off(application, days, language)
     return tuple(
         Step(
@@ -191,7 +178,7 @@ def _days(seen: Seen) -> dict[str, datetime | str]:
     """The day each stage ended, as far as this reader's part of the history tells."""
     days: dict[str, datetime | str] = {}
     for event in seen.case.events:
-        if (left := _left(event)) and left != STAGE_OF.get(event.state):
+        if (left := _left(event)) and left != state_of(event.direction, event.state).stage:
             days[left] = event.at
     if seen.case.application.submitted_on:
         days["submitted"] = seen.case.application.submitted_on
@@ -200,5 +187,5 @@ def _days(seen: Seen) -> dict[str, datetime | str]:
     return days
 
 
-def _left(event: Event) -> str | None:
-    return STAGE_OF.get(event.previous_state or "")
+def _left(event: Event) -> str:
+    return state_of(event.direction, event.previous_state).stage if event.previous_state else ""

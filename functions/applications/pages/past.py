@@ -15,35 +15,9 @@ from shared.domain.events import Event
 from shared.domain.questions import Form
 from shared.domain.reviews import RECOMMENDATIONS
 from shared.domain.words import Language, Words
-from shared.domain.workflow import definitions
+from shared.domain.workflow import EventKind, definitions
 from shared.web.changes import Difference, changes_of
 
-HAPPENED: Mapping[str, Words] = {
-    "created": Words("Draft begun", "开始起草"),
-    "submitted": Words("Application submitted", "提交申请"),
-    "discarded": Words("Draft discarded", "放弃草稿"),
-    "withdrawn": Words("Application withdrawn", "撤回申请"),
-    "resubmitted": Words("Answers sent", "提交补正"),
-    "claimed": Words("Taken on by a programme officer", "项目专员认领"),
-    "information_requested": Words("Information asked for", "要求补正"),
-    "request_amended": Words("Request for information changed", "修改补正要求"),
-    "request_cancelled": Words("Request for information cancelled", "撤销补正要求"),
-    "signature_asked": Words("Asked to sign", "请授权签字人签署"),
-    "ineligibility_proposed": Words("Proposed as not acceptable", "拟不予受理"),
-    "ineligibility_confirmed": Words("Found not acceptable", "确认不予受理"),
-    "sent_back": Words("Sent back", "退回"),
-    "accepted_for_review": Words("Found complete, sent to review", "通过形式审查，进入评审"),
-    "reviewers_changed": Words("Reviewers changed", "更换评审专家"),
-    "review_submitted": Words("Review handed in", "提交评审意见"),
-    "review_closed": Words("Review closed", "评审结束"),
-    "compliance_cleared": Words("Compliance cleared", "合规核准"),
-    "approved": Words("Approved", "批准"),
-    "rejected": Words("Not approved", "不予批准"),
-    "escalated": Words("Handed to the senior approver", "提请上级审批"),
-    "review_reopened": Words("Review opened again", "重新评审"),
-    "conflict_declared": Words("Conflict of interest declared", "申报利益冲突"),
-    "expired": Words("Expired", "已过期"),
-}
 CHANGED = Words("Changed: {}", "修改：{}")
 ASKED = Words("About: {}", "涉及：{}")
 GROUND = Words("Ground: {}", "理由类别：{}")
@@ -99,17 +73,11 @@ def happened(
 
 def _words(event: Event, language: Language, view: View) -> str:
     """For a partner, what the federation did inside is only the status it led to."""
-    own = event.role.startswith("partner_") or event.kind in (
-        "information_requested",
-        "request_amended",
-        "request_cancelled",
-        "approved",
-        "rejected",
-        "expired",
-    )
+    kind = definitions().events.get(event.kind, EventKind())
+    own = event.role.startswith("partner_") or kind.partner_reads
     if view == "partner" and not own:
         return status_of(event.direction, event.state, language, public=True)
-    known = HAPPENED.get(event.kind)
+    known = kind.history
     if known is None:
         action = definitions().actions.get(event.action)
         known = action.label if action else Words(event.kind.replace("_", " "), event.kind)
