@@ -37,9 +37,9 @@ class Wiring:
     def stores(self) -> "Stores":
         """Imported here: the publisher needs no stores, and pydantic would double its start."""
         from shared.store.stores import Stores  # noqa: PLC0415 -- see above
-        from shared.store.table import Table  # noqa: PLC0415 -- see above
+        from shared.store.table import Table, read_as_sent  # noqa: PLC0415 -- see above
 
-        return Stores(Table(self._client("dynamodb"), os.environ["TABLE_NAME"]))
+        return Stores(Table(read_as_sent(self._client("dynamodb")), os.environ["TABLE_NAME"]))
 
     def warm(self) -> None:
         """Make the stores and their client now, where the environment is that of a function."""

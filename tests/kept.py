@@ -10,23 +10,22 @@ Key = tuple[object, ...]
 Item = dict[str, Any]
 KEPT: dict[Key, tuple[Case, list[Item]]] = {}
 HELD: set[tuple[str, Key]] = set()
-"""Which table holds which of them already; another one there is made anew."""
+"""Which table holds which of them already."""
 NOT_ITS_OWN = ("LIMIT#",)
 """Partitions that a case only passes by."""
 
 
 def kept(stores: Stores, key: Key, make: Callable[[], Case]) -> Case:
-    """The case of this key, made or put there; `key` is everything that it depends on."""
+    """The case of this key, made or put there as it was; `key` is everything that it depends on."""
     held = (stores.table.name, key)
-    if held in HELD:
-        return make()
+    if key in KEPT and held in HELD:
+        _clear(stores, KEPT[key][0])
     HELD.add(held)
     if key not in KEPT:
         before = _items(stores)
         case = make()
         after = _items(stores)
         if any(after[each] != before[each] for each in before if not each[0].startswith(NOT_ITS_OWN)):
-            HELD.discard(held)
             return case
         own = [after[each] for each in after.keys() - before.keys() if not each[0].startswith(NOT_ITS_OWN)]
         KEPT[key] = case, own
@@ -43,3 +42,11 @@ def _items(stores: Stores) -> dict[tuple[str, str], Item]:
     client: Any = stores.table.client
     pages = client.get_paginator("scan").paginate(TableName=stores.table.name, ConsistentRead=True)
     return {(item["PK"]["S"], item["SK"]["S"]): item for page in pages for item in page["Items"]}
+
+
+def _clear(stores: Stores, case: Case) -> None:
+    """Take away what became of it before."""
+    client: Any = stores.table.client
+    for partition, sort in _items(stores):
+        if partition == f"APPLICATION#{case.application.id}":
+            client.delete_item(TableName=stores.table.name, Key={"PK": {"S": partition}, "SK": {"S": sort}})

@@ -6,11 +6,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.actions import deciding, drafting, reviewing, screening, submission
+from shared.actions import drafting, reviewing
+from shared.actions.perform import perform
 from shared.actions.reviewing import Opinion
 from shared.actions.steps import Attempt, known_to
 from shared.domain.application import note
 from shared.domain.case import Case, Item
+from shared.domain.commands import (
+    NOTHING,
+    AnswerCommand,
+    ApprovalCommand,
+    AssignmentCommand,
+    Command,
+    ReasonCommand,
+    RefusalCommand,
+    RequestCommand,
+)
 from shared.domain.people import Person
 from shared.domain.programmes import DIRECTIONS, Direction
 from shared.domain.words import Words
@@ -103,6 +114,8 @@ class Stage:
     stores: Stores
     at: datetime = NOON
     people: dict[str, Person] = field(default_factory=lambda: dict(PEOPLE))
+    made: set[object] = field(default_factory=set)
+    """The cases that were asked for before: another one like it is a case of its own."""
 
     def furnish(self) -> "Stage":
         """Two partner organisations, a programme for each direction, and the people."""
@@ -124,7 +137,7 @@ class Stage:
     def attempt(self, who: str | Person, name: str, case: Case | str, **more: Any) -> Attempt:
         person = self.people[who] if isinstance(who, str) else who
         application_id = case if isinstance(case, str) else case.application.id
-        known: dict[str, Any] = {"at": self.at, "attest": ATTESTED, **more}
+        known: dict[str, Any] = {"at": self.at, **more}
         return Attempt(stores=self.stores, person=person, application_id=application_id, name=name, **known)
 
     def draft(
@@ -148,9 +161,11 @@ class Stage:
 
     def case(self, state: str = "submitted", direction: Direction = "going_out", **values: Any) -> Case:
         """A case of the north organisation in this state."""
-        if values:
+        key = (state, direction, self.at)
+        if values or key in self.made:
             return self._made(state, direction, **values)
-        return kept(self.stores, (state, direction, self.at), lambda: self._made(state, direction))
+        self.made.add(key)
+        return kept(self.stores, key, lambda: self._made(state, direction))
 
     def _made(self, state: str, direction: Direction, **values: Any) -> Case:
         case = self.draft(direction, **values)
@@ -160,7 +175,7 @@ class Stage:
 
     def do(self, name: str, who: str | Person, case: Case, **more: Any) -> Case:
         """Take an action in its ordinary way."""
-        return WAYS[name](self.attempt(who, name, case, **more), case)
+        return take(self.attempt(who, name, case, **more), case)
 
     def seen(self, who: str, case: Case) -> frozenset[int]:
         """What somebody who has just read the case bases an action on."""
@@ -188,42 +203,53 @@ def opine(attempt: Attempt, opinion: Opinion | None = OPINION) -> Case:
 
 
 def ask(attempt: Attempt, *fields: str) -> Case:
-    return screening.request_info(attempt, items(*fields), "")
-
-
-def amend(attempt: Attempt, *fields: str) -> Case:
-    return screening.amend_request(attempt, items(*fields), "", None)
+    return perform(attempt, RequestCommand(items=items(*fields)))
 
 
 def items(*fields: str) -> list[Item]:
     return [Item(field=name, message="Please explain.") for name in fields]
 
 
-def approve(attempt: Attempt, snapshot_hash: str) -> Case:
-    return deciding.approve(attempt, snapshot_hash, [], "")
-
-
-WAYS: Mapping[str, Callable[[Attempt, Case], Case]] = {
-    "submit": lambda attempt, _: submission.submit(attempt),
-    "discard": lambda attempt, _: drafting.discard(attempt),
-    "withdraw": lambda attempt, _: submission.withdraw(attempt, "no longer planned"),
-    "resubmit": lambda attempt, _: submission.resubmit(attempt, {"need_statement": "As asked."}),
-    "claim": lambda attempt, _: screening.claim(attempt),
-    "request_info": lambda attempt, _: ask(attempt, "need_statement"),
-    "amend_request": lambda attempt, _: amend(attempt, "need_statement", "headcount"),
-    "cancel_request": lambda attempt, _: screening.cancel_request(attempt, "answered by telephone"),
-    "ask_to_sign": lambda attempt, _: submission.ask_to_sign(attempt),
-    "propose_ineligible": lambda attempt, _: screening.propose_ineligible(attempt, "not_eligible", REASON),
-    "accept_for_review": lambda attempt, _: screening.accept_for_review(attempt, REVIEWERS, None),
-    "review": lambda attempt, _: opine(attempt),
-    "close_review": lambda attempt, _: screening.close_review(attempt),
-    "clear_compliance": lambda attempt, _: deciding.clear_compliance(attempt),
-    "confirm_ineligible": lambda attempt, _: deciding.confirm_ineligible(attempt),
-    "approve": lambda attempt, case: approve(attempt, case.application.snapshot_hash),
-    "approve_final": lambda attempt, case: approve(attempt, case.application.snapshot_hash),
-    "reject": lambda attempt, _: deciding.reject(attempt, "need_not_shown", REASON),
-    "escalate": lambda attempt, _: deciding.escalate(attempt, "a first exchange"),
-    "send_back": lambda attempt, _: deciding.send_back(attempt, "look again"),
-    "reopen_review": lambda attempt, _: deciding.reopen_review(attempt, "another opinion"),
+REFUSED = RefusalCommand(reason_code="not_eligible", reason=REASON)
+USUAL: Mapping[str, Command] = {
+    "submit": NOTHING,
+    "discard": NOTHING,
+    "withdraw": ReasonCommand(reason="no longer planned"),
+    "resubmit": AnswerCommand(answers={"need_statement": "As asked."}),
+    "claim": NOTHING,
+    "request_info": RequestCommand(items=items("need_statement")),
+    "amend_request": RequestCommand(items=items("need_statement", "headcount")),
+    "cancel_request": ReasonCommand(reason="answered by telephone"),
+    "ask_to_sign": NOTHING,
+    "propose_ineligible": REFUSED,
+    "accept_for_review": AssignmentCommand(
+        reviewers=REVIEWERS, attest={"checklist_complete": ATTESTED["checklist_complete"]}
+    ),
+    "close_review": NOTHING,
+    "clear_compliance": Command(
+        attest={name: text for name, text in ATTESTED.items() if name != "checklist_complete"}
+    ),
+    "confirm_ineligible": NOTHING,
+    "reject": RefusalCommand(reason_code="need_not_shown", reason=REASON),
+    "escalate": ReasonCommand(reason="a first exchange"),
+    "send_back": ReasonCommand(reason="look again"),
+    "reopen_review": ReasonCommand(reason="another opinion"),
 }
-"""Every action with what it usually brings along."""
+"""What every action usually brings along; an approval names the content besides."""
+
+
+def usual(name: str, case: Case) -> Command:
+    if name.startswith("approve"):
+        return ApprovalCommand(snapshot_hash=case.application.snapshot_hash)
+    return USUAL[name]
+
+
+def take(attempt: Attempt, case: Case) -> Case:
+    """Take an action in its ordinary way."""
+    return opine(attempt) if attempt.name == "review" else perform(attempt, usual(attempt.name, case))
+
+
+WAYS: Mapping[str, Callable[[Attempt, Case], Case]] = dict.fromkeys(
+    (*USUAL, "approve", "approve_final", "review"), take
+)
+"""Every action, in its ordinary way."""

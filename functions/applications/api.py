@@ -11,17 +11,16 @@ from functions.applications.schemas import (
     ProgrammeView,
     Withdrawal,
 )
-from shared.actions import drafting, feed, lists, recounting, seeing, submission
+from shared.actions import drafting, feed, lists, recounting, seeing
 from shared.actions.lists import Asked
-from shared.actions.steps import Attempt
 from shared.domain import forms
 from shared.domain.calendar import day_in_beijing
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.refusals import FieldError, InvalidFields, NotFound
 from shared.domain.words import Words
 from shared.store.idempotency import Attempt as Repeatable
+from shared.web.action_routes import add_routes
 from shared.web.attempts import answered, attempt_of, seen_after, shown
-from shared.web.bodies import Attested
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
 from shared.web.representing import event_view, list_view, listed_view
@@ -36,6 +35,7 @@ NUMBER = re.compile(r"[0-9]{1,8}")
 BAD_LIMIT = Words("Give a number from 1 to 100.", "请填写1至100之间的数字。")
 BAD_KEY = Words("Use 1 to 128 printable characters.", "请使用1至128个可打印字符。")
 KEY_LENGTH = 128
+add_routes(routes, "applications", {"resubmit": Answers, "withdraw": Withdrawal})
 
 
 @routes.get("/api/v1/forms/<direction>", policy="read_forms", answers=FormView)
@@ -110,44 +110,6 @@ def edit(call: Call, application_id: str) -> Answer:
     return answered(call, drafting.edit(attempt, values))
 
 
-@routes.post(f"{ONE}/submit", policy="submit", body=Attested, answers=ApplicationView, if_match=True)
-def submit(call: Call, application_id: str) -> Answer:
-    """Sign and send the application."""
-    body = call.json(Attested)
-    return answered(call, submission.submit(_attempt(call, application_id, "submit", body)))
-
-
-@routes.post(f"{ONE}/resubmit", policy="resubmit", body=Answers, answers=ApplicationView, if_match=True)
-def resubmit(call: Call, application_id: str) -> Answer:
-    """Send the answers to an information request."""
-    body = call.json(Answers)
-    notes = {answer.field: answer.message for answer in body.answers}
-    return answered(call, submission.resubmit(_attempt(call, application_id, "resubmit", body), notes))
-
-
-@routes.post(f"{ONE}/withdraw", policy="withdraw", body=Withdrawal, answers=ApplicationView, if_match=True)
-def withdraw(call: Call, application_id: str) -> Answer:
-    """Take the application back."""
-    body = call.json(Withdrawal)
-    return answered(call, submission.withdraw(_attempt(call, application_id, "withdraw", body), body.reason))
-
-
-@routes.post(f"{ONE}/discard", policy="discard", body=Attested, answers=ApplicationView, if_match=True)
-def discard(call: Call, application_id: str) -> Answer:
-    """Throw a draft away."""
-    body = call.json(Attested)
-    return answered(call, drafting.discard(_attempt(call, application_id, "discard", body)))
-
-
-@routes.post(
-    f"{ONE}/ask_to_sign", policy="ask_to_sign", body=Attested, answers=ApplicationView, if_match=True
-)
-def ask_to_sign(call: Call, application_id: str) -> Answer:
-    """Tell the signatories that something waits for their signature."""
-    body = call.json(Attested)
-    return answered(call, submission.ask_to_sign(_attempt(call, application_id, "ask_to_sign", body)))
-
-
 @routes.get(
     f"{ONE}/history",
     policy="read_history",
@@ -189,10 +151,6 @@ def changes(call: Call) -> Answer:
     return Answer.of(
         ChangesView(items=[listed_view(each, public=public) for each in items], next_since=until)
     )
-
-
-def _attempt(call: Call, application_id: str, name: str, body: Attested) -> Attempt:
-    return attempt_of(call, application_id, name, attest=body.attest, seen=call.seen)
 
 
 def _asked(call: Call) -> Asked:

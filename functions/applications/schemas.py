@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from shared.web.bodies import Attested, Id, Text
+from shared.domain.commands import AnswerCommand, Command
+from shared.web.bodies import Attested, Id, Reasoned, Text
 from shared.web.validation import Body
 from shared.web.views import Bilingual
 
@@ -23,10 +24,8 @@ class Edit(Body):
     fields: dict[str, Any]
 
 
-class Withdrawal(Attested):
+class Withdrawal(Reasoned):
     """Why the application is taken back."""
-
-    reason: Text = ""
 
 
 class FieldAnswer(Body):
@@ -40,6 +39,11 @@ class Answers(Attested):
     """The answers to an information request."""
 
     answers: Annotated[list[FieldAnswer], Field(max_length=60)] = []
+
+    @property
+    def command(self) -> Command:
+        notes = {answer.field: answer.message for answer in self.answers}
+        return AnswerCommand(answers=notes, attest=self.attest)
 
 
 class ProgrammeView(BaseModel):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from shared.actions.audience import audience_of_step
 from shared.domain.case import Case
+from shared.domain.commands import UNSAID, ApprovalCommand, Command, Condition, RefusalCommand
 from shared.domain.messages import Message
 from shared.domain.notifications import Notice
 from shared.domain.words import Language, Words
@@ -19,21 +20,6 @@ from shared.wiring import wiring
 CARRIED = ("csrf_token", "then")
 """Inputs that the page has of its own."""
 LANGUAGES: Sequence[tuple[Language, str]] = (("zh", "中文"), ("en", "English"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """What the form of a final step says."""
-
-    conditions: Sequence[dict[str, object]] = ()
-    comment: str = ""
-    reason_code: str = ""
-    reason: Words | None = None
-
-    @property
-    def body(self) -> dict[str, object]:
-        """What guards look at."""
-        return {"reason_code": self.reason_code, "reason": self.reason} if self.reason else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +44,7 @@ class Reading:
     conditions: list[tuple[str, str]] = field(default_factory=list)
 
 
-def check_page(call: Call, step: Step, decided: Decided) -> Answer:
+def check_page(call: Call, step: Step, command: Command) -> Answer:
     """Nothing is decided by it: the form carries everything on to the one button that does."""
     case = step.seen.case
     notices = audience_of_step(wiring().stores, case, step.name, call.who.person, call.at)
@@ -66,9 +52,9 @@ def check_page(call: Call, step: Step, decided: Decided) -> Answer:
         call,
         "approvals/check.html",
         step,
-        readings=[_reading(case, step.name, decided, language, name) for language, name in LANGUAGES],
+        readings=[_reading(case, step.name, command, language, name) for language, name in LANGUAGES],
         told=[_told(case, step.name, each) for each in notices],
-        comment=decided.comment,
+        comment=command.comment if isinstance(command, ApprovalCommand) else "",
         inputs=[(name, values[-1]) for name, values in call.posted.items() if name not in CARRIED],
     )
 
@@ -78,25 +64,32 @@ def _target(case: Case, action: str) -> str:
     return workflow(application.direction).leads(application.state, action)[0].target
 
 
-def _reading(case: Case, action: str, decided: Decided, language: Language, name: str) -> Reading:
+def _reason(case: Case, action: str, command: Command) -> tuple[str, Words]:
+    """Ground and words of a refusal: those typed, or those that were proposed."""
+    if isinstance(command, RefusalCommand):
+        return command.reason_code, command.reason
     proposed = next((each for each in reversed(case.events) if each.action == "propose_ineligible"), None)
-    code, reason = decided.reason_code, decided.reason
-    if action == "confirm_ineligible" and proposed:
-        code = str(proposed.data.get("reason_code", ""))
-        told = proposed.data.get("reason")
-        reason = Words.of(told) if isinstance(told, dict) else None
+    if action != "confirm_ineligible" or proposed is None:
+        return "", UNSAID
+    told = proposed.data.get("reason")
+    return str(proposed.data.get("reason_code", "")), Words.of(told) if isinstance(told, dict) else UNSAID
+
+
+def _reading(case: Case, action: str, command: Command, language: Language, name: str) -> Reading:
+    code, reason = _reason(case, action, command)
     known = definitions().reasons
+    conditions = command.conditions if isinstance(command, ApprovalCommand) else ()
     return Reading(
         language=language,
         name=name,
         outcome=workflow(case.application.direction).states[_target(case, action)].public.within(language),
         ground=known[code].within(language) if code in known else "",
-        reason=reason.within(language) if reason else "",
-        conditions=[(_text(each, language), str(each.get("due") or "")) for each in decided.conditions],
+        reason=reason.within(language),
+        conditions=[(_text(each, language), str(each.get("due") or "")) for each in conditions],
     )
 
 
-def _text(condition: dict[str, object], language: Language) -> str:
+def _text(condition: Condition, language: Language) -> str:
     text = condition.get("text")
     return str(text.get(language, "")) if isinstance(text, dict) else ""
 

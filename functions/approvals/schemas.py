@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.actions.deciding import LEAST
+from shared.domain.commands import ApprovalCommand, Command
 from shared.web.bodies import Attested, Day, Text, text
 from shared.web.validation import Body
 
@@ -29,3 +30,10 @@ class Approval(Attested):
     snapshot_hash: Annotated[str, Field(max_length=64)]
     conditions: Annotated[list[Condition], Field(max_length=5)] = []
     comment: Text = ""
+
+    @property
+    def command(self) -> Command:
+        conditions = [each.model_dump(exclude_none=True) for each in self.conditions]
+        return ApprovalCommand(
+            snapshot_hash=self.snapshot_hash, conditions=conditions, comment=self.comment, attest=self.attest
+        )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from shared.actions.deciding import LEAST
+from shared.domain.commands import ApprovalCommand, ReasonCommand
 from shared.domain.words import Language, Words
 from shared.web.call import Call
 from shared.web.posted import Inputs
@@ -43,12 +44,20 @@ def _condition(inputs: Inputs, place: int, language: Language) -> str:
     return inputs.text(f"conditions.{place}.{language}", label, least=LEAST[language], language=language)
 
 
-def reason_of(call: Call) -> str:
+def approval_of(call: Call, _application_id: str) -> ApprovalCommand:
+    """What is approved: the content that the page showed."""
+    inputs = Inputs(call)
+    conditions, comment = conditions_of(inputs), inputs.text("comment", NOTE)
+    inputs.check()
+    return ApprovalCommand(snapshot_hash=call.code("snapshot_hash"), conditions=conditions, comment=comment)
+
+
+def reason_of(call: Call, _application_id: str) -> ReasonCommand:
     """The reason as kept; whether one is needed is for the workflow to say."""
     inputs = Inputs(call)
     reason = inputs.text("reason", REASON)
     inputs.check()
-    return reason
+    return ReasonCommand(reason=reason)
 
 
 def _numbered(words: Words, number: int) -> Words:

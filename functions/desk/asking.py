@@ -8,6 +8,7 @@ from shared.actions.screening import LONGEST_REVIEW
 from shared.domain import forms, texts
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Item
+from shared.domain.commands import ReasonCommand, RequestCommand
 from shared.domain.guards import ROUNDS
 from shared.domain.words import Words
 from shared.web.about import step_page
@@ -45,9 +46,30 @@ class Part(NamedTuple):
     chosen: int
 
 
-def asked(call: Call, application_id: str) -> tuple[list[Item], str]:
+def asked(call: Call, application_id: str) -> RequestCommand:
     """What the form asks for; words written for a question choose it even when it is not ticked."""
     inputs = Inputs(call)
+    command = _asked(call, application_id, inputs)
+    inputs.check()
+    return command
+
+
+def amended(call: Call, application_id: str) -> RequestCommand:
+    """The same with the day the answer is wanted by now, if another than before."""
+    inputs = Inputs(call)
+    command = replace(_asked(call, application_id, inputs), due=inputs.day("due", DUE))
+    inputs.check()
+    return command
+
+
+def cancelled(call: Call, _application_id: str) -> ReasonCommand:
+    inputs = Inputs(call)
+    reason = inputs.text("reason", WHY)
+    inputs.check()
+    return ReasonCommand(reason=reason)
+
+
+def _asked(call: Call, application_id: str, inputs: Inputs) -> RequestCommand:
     items = []
     written = call.written("message.")
     for path in dict.fromkeys([*call.codes("field"), *written]):
@@ -55,17 +77,7 @@ def asked(call: Call, application_id: str) -> tuple[list[Item], str]:
         items.append(Item(field=path, message=inputs.text(f"message.{path}", NEEDED, missing)))
     if not items:
         inputs.wrong("items", "required", NONE)
-    message = inputs.text("message", MESSAGE)
-    inputs.check()
-    return items, message
-
-
-def new_due(call: Call) -> str | None:
-    """The day the answer is wanted by now, if another than before."""
-    inputs = Inputs(call)
-    due = inputs.day("due", DUE)
-    inputs.check()
-    return due
+    return RequestCommand(items=items, message=inputs.text("message", MESSAGE))
 
 
 def amendment_page(call: Call, step: Step) -> Answer:

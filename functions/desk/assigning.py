@@ -1,13 +1,13 @@
 """Reviewers chosen and replaced, the review closed, a case proposed as not acceptable: the pages for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.actions import reviewers
 from shared.actions.screening import LONGEST_REVIEW
 from shared.domain import forms
 from shared.domain.calendar import day_in_beijing
+from shared.domain.commands import AssignmentCommand
 from shared.domain.people import Person
 from shared.domain.reviews import QUORUM
 from shared.domain.words import Language, Words
@@ -49,17 +49,8 @@ DUE = Words("Reviews wanted by", "评审截止日期")
 NO_DUE = Words("Give the day the reviews are wanted by.", "请填写评审截止日期。")
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Who reviews, by which day, and the checklist as it was gone through."""
-
-    people: list[str]
-    due: str | None
-    stated: str
-
-
-def chosen(call: Call) -> Chosen:
-    """What the form says; raises InvalidFields for all that is missing, points of the checklist too."""
+def chosen(call: Call, _application_id: str) -> AssignmentCommand:
+    """Who reviews, by which day, and the checklist; raises InvalidFields for all that is missing, its points too."""
     inputs, guards = Inputs(call), definitions().guards
     stated = _ticked(call, inputs)
     people = call.codes("reviewers")
@@ -67,7 +58,7 @@ def chosen(call: Call) -> Chosen:
         inputs.wrong("reviewers", "required", guards["reviewers_ge_2"].words)
     day = inputs.day("due", DUE, NO_DUE)
     inputs.check()
-    return Chosen(people, day, stated)
+    return AssignmentCommand(reviewers=people, due=day, attest={"checklist_complete": stated})
 
 
 def _ticked(call: Call, inputs: Inputs) -> str:

@@ -1,9 +1,12 @@
 """The JSON bodies that the desk takes."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
 
+from shared.domain.case import Item as AskedItem
+from shared.domain.commands import AssignmentCommand, Command, RequestCommand
 from shared.web.bodies import Attested, Day, Id, Needed, Text
 from shared.web.validation import Body
 
@@ -21,11 +24,20 @@ class InformationRequest(Attested):
     items: Annotated[list[Item], Field(max_length=60)]
     message: Text = ""
 
+    @property
+    def command(self) -> RequestCommand:
+        items = [AskedItem(field=each.field, message=each.message) for each in self.items]
+        return RequestCommand(items=items, message=self.message, attest=self.attest)
+
 
 class AmendedRequest(InformationRequest):
     """The request as it is to be from now on, and by which day an answer is wanted (ISO date)."""
 
     due: Day | None = None
+
+    @property
+    def command(self) -> RequestCommand:
+        return replace(super().command, due=self.due)
 
 
 class Acceptance(Attested):
@@ -33,6 +45,10 @@ class Acceptance(Attested):
 
     reviewers: Annotated[list[Id], Field(max_length=9)]
     due: Day | None = None
+
+    @property
+    def command(self) -> Command:
+        return AssignmentCommand(reviewers=self.reviewers, due=self.due, attest=self.attest)
 
 
 class ReviewerChange(Body):

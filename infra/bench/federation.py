@@ -11,10 +11,12 @@ from typing import Any
 from infra.bench.requests import BASE_URL
 from infra.local.environment import parameters
 from infra.local.template import load_template
-from shared.actions import drafting, submission
+from shared.actions import drafting
+from shared.actions.perform import perform
 from shared.actions.steps import Attempt
 from shared.domain import forms
 from shared.domain.case import Case
+from shared.domain.commands import NOTHING
 from shared.domain.people import Organisation, Person
 from shared.domain.programmes import Programme
 from shared.identity import SESSION, issue_token, open_session
@@ -125,8 +127,9 @@ def furnished(stores: Stores, environment: Mapping[str, str]) -> Federation:
     for number in range(QUEUE):
         at = now - timedelta(seconds=number)
         case = _draft(stores, seed, number, at)
-        submission.submit(
-            Attempt(stores=stores, person=seed, application_id=case.application.id, name="submit", at=at)
+        perform(
+            Attempt(stores=stores, person=seed, application_id=case.application.id, name="submit", at=at),
+            NOTHING,
         )
     session = open_session(stores, officer.id, now)
     return Federation(

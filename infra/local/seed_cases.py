@@ -4,12 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.actions import deciding, drafting, reviewing, screening, submission
+from shared.actions import drafting, reviewing
+from shared.actions.perform import perform
 from shared.actions.reviewing import Opinion
 from shared.actions.steps import Attempt
 from shared.domain import forms
 from shared.domain.application import Application
 from shared.domain.case import Case, Item
+from shared.domain.commands import (
+    NOTHING,
+    ApprovalCommand,
+    AssignmentCommand,
+    Command,
+    ReasonCommand,
+    RefusalCommand,
+    RequestCommand,
+)
 from shared.domain.people import Person
 from shared.domain.programmes import Direction
 from shared.domain.words import Words
@@ -43,18 +53,17 @@ class Story:
     def application(self) -> Application:
         return self.case.application
 
-    def step(self, who: str, name: str, act: Callable[[Attempt], Case], **attest: str) -> None:
+    def step(self, who: str, name: str, command: Command = NOTHING) -> None:
         self.at += timedelta(hours=5)
-        self.case = act(self.attempt(who, name, **attest))
+        self.case = perform(self.attempt(who, name), command)
 
-    def attempt(self, who: str, name: str, **attest: str) -> Attempt:
+    def attempt(self, who: str, name: str) -> Attempt:
         return Attempt(
             stores=self.stores,
             person=self.cast[who],
             application_id=self.application.id,
             name=name,
             at=self.at,
-            attest=attest,
         )
 
 
@@ -87,12 +96,12 @@ def _begun(_story: Story) -> None:
 
 def _submitted(story: Story) -> None:
     partner = story.application.organisation_id.removeprefix("demo-")
-    story.step(f"{partner}-signatory", "submit", submission.submit)
+    story.step(f"{partner}-signatory", "submit")
 
 
 def _claimed(story: Story) -> None:
     _submitted(story)
-    story.step("officer-1", "claim", screening.claim)
+    story.step("officer-1", "claim")
 
 
 def _asked(story: Story) -> None:
@@ -100,27 +109,20 @@ def _asked(story: Story) -> None:
     items = [
         Item(field="need_statement", message="Who in the community asked for this? 请说明由谁提出需求。")
     ]
-    story.step(
-        "officer-1", "request_info", lambda a: screening.request_info(a, items, "Demo request 示例补正")
-    )
+    story.step("officer-1", "request_info", RequestCommand(items=items, message="Demo request 示例补正"))
 
 
 def _not_acceptable(story: Story) -> None:
     _claimed(story)
     reason = Words("Demo: the activity is outside the programme.", "示例：活动不在项目范围内。")
-    story.step(
-        "officer-1", "propose_ineligible", lambda a: screening.propose_ineligible(a, "not_eligible", reason)
-    )
+    command = RefusalCommand(reason_code="not_eligible", reason=reason)
+    story.step("officer-1", "propose_ineligible", command)
 
 
 def _in_review(story: Story, reviewers: tuple[str, ...] = REVIEWERS[:2]) -> None:
     _claimed(story)
-    story.step(
-        "officer-1",
-        "accept_for_review",
-        lambda a: screening.accept_for_review(a, reviewers, None),
-        checklist_complete="Demo: all items present 示例：材料齐全",
-    )
+    stated = {"checklist_complete": "Demo: all items present 示例：材料齐全"}
+    story.step("officer-1", "accept_for_review", AssignmentCommand(reviewers=reviewers, attest=stated))
 
 
 def _one_review(story: Story) -> None:
@@ -142,57 +144,51 @@ def _review(story: Story, who: str, scores: dict[str, int]) -> None:
         comment_to_partner="Demo comment to the partner. 示例：给合作单位的意见。",
     )
 
-    def act(attempt: Attempt) -> Case:
-        return reviewing.review(attempt, conflict=False, opinion=opinion) or story.case
-
-    story.step(who, "review", act)
+    story.at += timedelta(hours=5)
+    story.case = reviewing.review(story.attempt(who, "review"), conflict=False, opinion=opinion) or story.case
 
 
 def _in_compliance(story: Story) -> None:
     _in_review(story)
     _review(story, "reviewer-1", GOOD)
     _review(story, "reviewer-2", FAIR)
-    story.step("officer-1", "close_review", screening.close_review)
+    story.step("officer-1", "close_review")
 
 
 def _to_decide(story: Story) -> None:
     _in_compliance(story)
-    story.step(
-        "compliance",
-        "clear_compliance",
-        deciding.clear_compliance,
-        direction_compliance_items_clear="Demo: clear 示例：已核清",
-        safety_officer_risk_assessment_signed="Demo: signed risk assessment 示例：风险评估已签署",
-        data_protection_assessment_done="Demo: assessment done 示例：评估已完成",
-    )
+    stated = {
+        "direction_compliance_items_clear": "Demo: clear 示例：已核清",
+        "safety_officer_risk_assessment_signed": "Demo: signed risk assessment 示例：风险评估已签署",
+        "data_protection_assessment_done": "Demo: assessment done 示例：评估已完成",
+    }
+    story.step("compliance", "clear_compliance", Command(attest=stated))
 
 
 def _approved(story: Story) -> None:
     _to_decide(story)
     text = {"en": "Demo: send the insurance policy", "zh": "示例：提交保险单"}
-    story.step(
-        "approver-1",
-        "approve",
-        lambda a: deciding.approve(a, story.application.snapshot_hash, [{"text": text}], "Demo 示例"),
-    )
+    content = story.application.snapshot_hash
+    command = ApprovalCommand(snapshot_hash=content, conditions=[{"text": text}], comment="Demo 示例")
+    story.step("approver-1", "approve", command)
 
 
 def _refused(story: Story) -> None:
     _to_decide(story)
     reason = Words("Demo: the need is not shown clearly.", "示例：需求依据不够充分。")
-    story.step("approver-1", "reject", lambda a: deciding.reject(a, "need_not_shown", reason))
+    story.step("approver-1", "reject", RefusalCommand(reason_code="need_not_shown", reason=reason))
 
 
 def _escalated(story: Story) -> None:
     _to_decide(story)
     reason = "Demo: a first exchange with this host 示例：首次与该接待单位合作"
-    story.step("approver-1", "escalate", lambda a: deciding.escalate(a, reason))
+    story.step("approver-1", "escalate", ReasonCommand(reason=reason))
 
 
 def _withdrawn(story: Story) -> None:
     _claimed(story)
     partner = story.application.organisation_id.removeprefix("demo-")
-    story.step(f"{partner}-signatory", "withdraw", lambda a: submission.withdraw(a, "Demo 示例"))
+    story.step(f"{partner}-signatory", "withdraw", ReasonCommand(reason="Demo 示例"))
 
 
 Tell = Callable[[Story], None]

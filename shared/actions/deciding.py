@@ -1,12 +1,12 @@
 """Compliance and decision: clear, approve, refuse, escalate, send back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from shared.actions.screening import handled
 from shared.actions.steps import Attempt, Effect, facts_of, seen_by, step_of, take
 from shared.domain.calendar import LATEST, day_in_beijing
 from shared.domain.case import Case
+from shared.domain.commands import ApprovalCommand, Command, Condition, ReasonCommand, RefusalCommand
 from shared.domain.guards import unmet
 from shared.domain.refusals import FieldError, InvalidFields, QuotaFull, Unmet
 from shared.domain.words import Language, Words
@@ -20,27 +20,28 @@ BAD_DUE = Words(
 )
 
 
-def clear_compliance(attempt: Attempt) -> Case:
+def clear_compliance(attempt: Attempt, command: Command) -> Case:
     """State that compliance, safety and data protection are in order; the case goes to the approver."""
     case = attempt.stores.cases.load(attempt.application_id)
-    return take(attempt, case, lambda found: Effect(fields={"handled_by": handled(found, attempt.person)}))
+    return take(
+        attempt, command, case, lambda found: Effect(fields={"handled_by": handled(found, attempt.person)})
+    )
 
 
-def check(attempt: Attempt, conditions: Sequence[Mapping[str, object]] = ()) -> None:
+def check(attempt: Attempt, command: Command) -> None:
     """Whether this final step could be taken as it stands, but for what only the write can tell (a place, a race).
 
     Raises what taking it raises: NotFound, Forbidden, NotAvailable, Stale, Unmet, InvalidFields.
     """
     case = attempt.stores.cases.load(attempt.application_id)
     step = step_of(attempt, case)
-    _check_conditions(attempt, case, conditions)
-    if reasons := unmet(step, facts_of(attempt, case)):
+    if isinstance(command, ApprovalCommand):
+        _check_conditions(attempt, case, command.conditions)
+    if reasons := unmet(step, facts_of(attempt, case, command=command)):
         raise Unmet(reasons)
 
 
-def approve(
-    attempt: Attempt, snapshot_hash: str, conditions: Sequence[Mapping[str, object]], comment: str
-) -> Case:
+def approve(attempt: Attempt, command: ApprovalCommand) -> Case:
     """Approve exactly the content that was read, and take a place of the programme in the same transaction.
 
     Also the senior approver's `approve_final`. Raises QuotaFull when no place is left, InvalidFields for a condition
@@ -48,13 +49,18 @@ def approve(
     """
     stores = attempt.stores
     case = stores.cases.load(attempt.application_id)
-    _check_conditions(attempt, case, conditions)
+    _check_conditions(attempt, case, command.conditions)
     programme = stores.programmes.get(case.application.programme_id)
     if programme is None:
         raise QuotaFull
-    said = {"snapshot_hash": snapshot_hash, "conditions": list(conditions), "comment": comment}
+    said = {
+        "snapshot_hash": command.snapshot_hash,
+        "conditions": list(command.conditions),
+        "comment": command.comment,
+    }
     return take(
-        replace(attempt, body={**attempt.body, "snapshot_hash": snapshot_hash}),
+        attempt,
+        command,
         case,
         lambda found: Effect(
             fields={"decision_version": found.application.version + 1},
@@ -65,7 +71,7 @@ def approve(
     )
 
 
-def _check_conditions(attempt: Attempt, case: Case, conditions: Sequence[Mapping[str, object]]) -> None:
+def _check_conditions(attempt: Attempt, case: Case, conditions: Sequence[Condition]) -> None:
     """A condition is due from today to the last day of the exchange."""
     seen_by(attempt.person, case)
     today, last = (
@@ -81,18 +87,19 @@ def _check_conditions(attempt: Attempt, case: Case, conditions: Sequence[Mapping
         raise InvalidFields(wrong)
 
 
-def reject(attempt: Attempt, reason_code: str, reason: Words) -> Case:
+def reject(attempt: Attempt, command: RefusalCommand) -> Case:
     """Refuse, with a reason from the list and in words the partner gets in both languages."""
     case = attempt.stores.cases.load(attempt.application_id)
-    said = {"reason_code": reason_code, "reason": reason._asdict()}
+    said = {"reason_code": command.reason_code, "reason": command.reason._asdict()}
     return take(
-        replace(attempt, body={**attempt.body, "reason_code": reason_code, "reason": reason}),
+        attempt,
+        command,
         case,
         lambda found: Effect(fields={"decision_version": found.application.version + 1}, data=said),
     )
 
 
-def confirm_ineligible(attempt: Attempt) -> Case:
+def confirm_ineligible(attempt: Attempt, command: Command) -> Case:
     """Confirm that the case is not acceptable, for the reason that was proposed."""
     case = attempt.stores.cases.load(attempt.application_id)
     proposed = next((event for event in reversed(case.events) if event.action == "propose_ineligible"), None)
@@ -100,36 +107,35 @@ def confirm_ineligible(attempt: Attempt) -> Case:
     said = {name: value for name, value in reason.items() if name in ("reason_code", "reason")}
     return take(
         attempt,
+        command,
         case,
         lambda found: Effect(fields={"decision_version": found.application.version + 1}, data=said),
     )
 
 
-def escalate(attempt: Attempt, reason: str) -> Case:
+def escalate(attempt: Attempt, command: ReasonCommand) -> Case:
     """Hand the decision to the senior approver, with this approver's recommendation."""
     case = attempt.stores.cases.load(attempt.application_id)
     return take(
-        _with_reason(attempt, reason),
+        attempt,
+        command,
         case,
-        lambda _: Effect(fields={"recommended_by": attempt.person.id}, data={"reason": reason}),
+        lambda _: Effect(fields={"recommended_by": attempt.person.id}, data={"reason": command.reason}),
     )
 
 
-def send_back(attempt: Attempt, reason: str) -> Case:
+def send_back(attempt: Attempt, command: ReasonCommand) -> Case:
     """Return the case one step: to screening, or from the senior approver to the approver."""
     case = attempt.stores.cases.load(attempt.application_id)
     return take(
-        _with_reason(attempt, reason),
+        attempt,
+        command,
         case,
-        lambda _: Effect(fields={"recommended_by": ""}, data={"reason": reason}),
+        lambda _: Effect(fields={"recommended_by": ""}, data={"reason": command.reason}),
     )
 
 
-def reopen_review(attempt: Attempt, reason: str) -> Case:
+def reopen_review(attempt: Attempt, command: ReasonCommand) -> Case:
     """Ask for more expert opinion before deciding."""
     case = attempt.stores.cases.load(attempt.application_id)
-    return take(_with_reason(attempt, reason), case, lambda _: Effect(data={"reason": reason}))
-
-
-def _with_reason(attempt: Attempt, reason: str) -> Attempt:
-    return replace(attempt, body={**attempt.body, "reason": reason})
+    return take(attempt, command, case, lambda _: Effect(data={"reason": command.reason}))

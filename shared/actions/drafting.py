@@ -13,6 +13,7 @@ from shared.domain import forms, uscc
 from shared.domain.application import ALPHABET, Application, note, number, summary
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
+from shared.domain.commands import Command
 from shared.domain.people import Person
 from shared.domain.programmes import Direction, Programme
 from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, Reason, Unmet
@@ -227,7 +228,7 @@ def _sections(case: Case, kept: Values, merged: Values) -> dict[str, Values]:
     }
 
 
-def discard(attempt: Attempt) -> Case:
+def discard(attempt: Attempt, command: Command) -> Case:
     """Throw a draft away; it stays in the partner's list as withdrawn."""
     case = load_for_editing(attempt.stores, attempt.person, attempt.application_id)
-    return take(attempt, case, lambda _: Effect())
+    return take(attempt, command, case, lambda _: Effect())

@@ -11,6 +11,7 @@ from shared.domain import forms
 from shared.domain.application import Change, note
 from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case, Item, Request
+from shared.domain.commands import AssignmentCommand, Command, ReasonCommand, RefusalCommand, RequestCommand
 from shared.domain.people import Person
 from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotAvailable, Reason, Unmet
 from shared.domain.reviews import Review
@@ -33,11 +34,12 @@ def handled(case: Case, person: Person) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*case.application.handled_by, person.id)))
 
 
-def claim(attempt: Attempt) -> Case:
+def claim(attempt: Attempt, command: Command) -> Case:
     """Take a submitted case on; its officer is named from here on."""
     case = attempt.stores.cases.load(attempt.application_id)
     return take(
         attempt,
+        command,
         case,
         lambda found: Effect(
             fields={"officer": attempt.person.id, "handled_by": handled(found, attempt.person)}
@@ -45,15 +47,20 @@ def claim(attempt: Attempt) -> Case:
     )
 
 
-def request_info(attempt: Attempt, items: Sequence[Item], message: str) -> Case:
-    """Ask the partner about named fields; only these unlock. Raises InvalidFields for a field not in the form."""
+def request_info(attempt: Attempt, command: RequestCommand) -> Case:
+    """Ask the partner about named fields; only these unlock.
+
+    Raises InvalidFields for a field that is not in the form.
+    """
     case = attempt.stores.cases.load(attempt.application_id)
     application = case.application
     seen_by(attempt.person, case)
-    _check_items(case, items, message)
-    asked = Request(round=application.round + 1, items=tuple(items), message=message, asked_at=attempt.at)
+    _check_items(case, command.items, command.message)
+    items, message = tuple(command.items), command.message
+    asked = Request(round=application.round + 1, items=items, message=message, asked_at=attempt.at)
     return take(
-        replace(attempt, body={**attempt.body, "items": items}),
+        attempt,
+        command,
         case,
         lambda found: Effect(
             fields={"round": asked.round, "handled_by": handled(found, attempt.person)},
@@ -75,18 +82,20 @@ def _check_items(case: Case, items: Sequence[Item], message: str) -> None:
     check_total([message, *(item.message for item in items)], "items")
 
 
-def amend_request(attempt: Attempt, items: Sequence[Item], message: str, due: str | None) -> Case:
+def amend_request(attempt: Attempt, command: RequestCommand) -> Case:
     """Ask for more, for less or until later; what the partner has prepared for what is still asked stays.
 
     Raises InvalidFields, NotAvailable when nothing is asked.
     """
     case = attempt.stores.cases.load(attempt.application_id)
-    request = _asked(attempt, case, items, message)
+    request = _asked(attempt, case, command)
+    items = tuple(command.items)
     kept = {item.field: request.answers[item.field] for item in items if item.field in request.answers}
-    amended = replace(request, items=tuple(items), message=message, answers=kept)
-    until = _due(attempt, due) or case.application.due
+    amended = replace(request, items=items, message=command.message, answers=kept)
+    until = _due(attempt, command.due) or case.application.due
     return take(
-        replace(attempt, body={**attempt.body, "items": items}),
+        attempt,
+        command,
         case,
         lambda found: Effect(
             fields={"due": until, "handled_by": handled(found, attempt.person)},
@@ -96,36 +105,38 @@ def amend_request(attempt: Attempt, items: Sequence[Item], message: str, due: st
     )
 
 
-def cancel_request(attempt: Attempt, reason: str) -> Case:
+def cancel_request(attempt: Attempt, command: ReasonCommand) -> Case:
     """Take the request back; the case goes on where it stood, with the answers as they were submitted."""
     case = attempt.stores.cases.load(attempt.application_id)
-    request = _asked(attempt, case, (), "")
+    request = _asked(attempt, case, RequestCommand())
     return take(
-        replace(attempt, body={**attempt.body, "reason": reason}),
+        attempt,
+        command,
         case,
         lambda found: Effect(
             fields={"handled_by": handled(found, attempt.person)},
             saved=Saved(request=replace(request, cancelled_at=attempt.at)),
-            data={"reason": reason, "round": request.round},
+            data={"reason": command.reason, "round": request.round},
         ),
     )
 
 
-def _asked(attempt: Attempt, case: Case, items: Sequence[Item], message: str) -> Request:
+def _asked(attempt: Attempt, case: Case, command: RequestCommand) -> Request:
     """The request that is open; raises what `step_of` does, and InvalidFields for items that cannot be asked."""
     step_of(attempt, case)
-    _check_items(case, items, message)
+    _check_items(case, command.items, command.message)
     if case.open_request is None:
         raise NotAvailable(case.application.state, case.application.version)
     return case.open_request
 
 
-def propose_ineligible(attempt: Attempt, reason_code: str, reason: Words) -> Case:
+def propose_ineligible(attempt: Attempt, command: RefusalCommand) -> Case:
     """Propose to refuse without review; another person confirms."""
     case = attempt.stores.cases.load(attempt.application_id)
-    said = {"reason_code": reason_code, "reason": reason._asdict()}
+    said = {"reason_code": command.reason_code, "reason": command.reason._asdict()}
     return take(
-        replace(attempt, body={**attempt.body, "reason_code": reason_code, "reason": reason}),
+        attempt,
+        command,
         case,
         lambda found: Effect(
             fields={"handled_by": handled(found, attempt.person), "shown_as": found.application.state},
@@ -134,12 +145,12 @@ def propose_ineligible(attempt: Attempt, reason_code: str, reason: Words) -> Cas
     )
 
 
-def accept_for_review(attempt: Attempt, reviewer_ids: Sequence[str], due: str | None) -> Case:
-    """Find the case complete and hand it to reviewers; `due` (ISO date) is the day reviews are wanted by."""
+def accept_for_review(attempt: Attempt, command: AssignmentCommand) -> Case:
+    """Find the case complete and hand it to reviewers."""
     case = attempt.stores.cases.load(attempt.application_id)
     seen_by(attempt.person, case)
-    reviewers = _reviewers(attempt, reviewer_ids)
-    until = _due(attempt, due)
+    reviewers = _reviewers(attempt, command.reviewers)
+    until = _due(attempt, command.due)
 
     def effect(found: Case) -> Effect:
         fields: dict[str, object] = {"handled_by": handled(found, attempt.person)}
@@ -154,7 +165,7 @@ def accept_for_review(attempt: Attempt, reviewer_ids: Sequence[str], due: str | 
             data={"reviewers": [person.id for person in reviewers]},
         )
 
-    return take(attempt, case, effect, reviewers=tuple(reviewers))
+    return take(attempt, command, case, effect, reviewers=tuple(reviewers))
 
 
 def change_reviewers(attempt: Attempt, add: Sequence[str], remove: Sequence[str]) -> Case:
@@ -215,10 +226,12 @@ def _noted(attempt: Attempt, case: Case, reviews: list[Review], data: Mapping[st
     return after(case, change, saved)
 
 
-def close_review(attempt: Attempt) -> Case:
+def close_review(attempt: Attempt, command: Command) -> Case:
     """End the review once enough reviews are in and everybody has declared."""
     case = attempt.stores.cases.load(attempt.application_id)
-    return take(attempt, case, lambda found: Effect(fields={"handled_by": handled(found, attempt.person)}))
+    return take(
+        attempt, command, case, lambda found: Effect(fields={"handled_by": handled(found, attempt.person)})
+    )
 
 
 def _reviewers(attempt: Attempt, ids: Sequence[str]) -> list[Person]:

@@ -8,6 +8,7 @@ from shared.actions.policy import POLICY, View, view_of
 from shared.domain.application import Application, Change, move
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
+from shared.domain.commands import Command
 from shared.domain.guards import Facts, form_errors, obstacles, unmet
 from shared.domain.people import Person
 from shared.domain.refusals import (
@@ -32,7 +33,7 @@ NO_GUARD = Words("This action has no such condition.", "此操作没有该项条
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """What a person tries on a case: `seen` are versions they may have looked at (any when None), `attest` what they state."""
+    """Who tries what on which case: `seen` are versions they may have looked at (any when None)."""
 
     stores: Stores
     person: Person
@@ -40,8 +41,6 @@ class Attempt:
     name: str
     at: datetime
     seen: frozenset[int] | None = None
-    body: Mapping[str, object] = field(default_factory=dict)
-    attest: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +86,15 @@ def seen_by(person: Person, case: Case) -> View:
     return view
 
 
-def take(attempt: Attempt, case: Case, effect: Callable[[Case], Effect], **facts: object) -> Case:
+def take(
+    attempt: Attempt, command: Command, case: Case, effect: Callable[[Case], Effect], **facts: object
+) -> Case:
     """Take one step of the workflow and return the case as it is then.
 
     Raises NotFound, Forbidden, NotAvailable, Stale, Unmet, or Conflict when the case will not hold still.
     """
     step = step_of(attempt, case)
-    known = facts_of(attempt, case, **facts)
+    known = facts_of(attempt, case, command=command, **facts)
     if reasons := unmet(step, known):
         raise Unmet(reasons, form_errors(known) if reasons[0].code == "form_valid" else ())
     found = effect(case)
@@ -103,7 +104,7 @@ def take(attempt: Attempt, case: Case, effect: Callable[[Case], Effect], **facts
         by=attempt.person.id,
         by_name=attempt.person.name,
         at=attempt.at,
-        data={**_attested(step, attempt), **found.data},
+        data={**_attested(step, command), **found.data},
         **found.fields,
     )
     commit(attempt, change, found)
@@ -195,8 +196,6 @@ def facts_of(attempt: Attempt, case: Case, **facts: object) -> Facts:
         "before": case.before,
         "reviews": case.reviews,
         "requested": request.fields if request else (),
-        "body": attempt.body,
-        "attest": attempt.attest,
         **facts,
     }
     return Facts(**known)  # type: ignore[arg-type]
@@ -210,25 +209,25 @@ def offers(attempt: Attempt, case: Case, **facts: object) -> tuple[Offer, ...]:
     return tuple(Offer(step=step, unmet=obstacles(step, known)) for step in steps if step.action in POLICY)
 
 
-def check_attest(attempt: Attempt) -> None:
-    """Refuse statements about guards that no transition of this action has."""
+def check_attest(action: str, command: Command) -> None:
+    """Refuse statements about guards that no transition of this action has; raises InvalidFields."""
     steps = workflow("going_out").transitions + workflow("inviting_in").transitions
-    guards = {guard for step in steps if step.action == attempt.name for guard in step.guards}
+    guards = {guard for step in steps if step.action == action for guard in step.guards}
     wrong = tuple(
         FieldError(field=f"attest.{name[:60]}", code="unknown", message=NO_GUARD)
-        for name in attempt.attest
+        for name in command.attest
         if name not in guards
     )
     if wrong:
         raise InvalidFields(wrong)
 
 
-def _attested(step: Transition, attempt: Attempt) -> dict[str, object]:
+def _attested(step: Transition, command: Command) -> dict[str, object]:
     """What was stated about guards whose data is not recorded yet; the history keeps it."""
     guards = definitions().guards
     stated = {
-        name: attempt.attest[name].strip()
+        name: command.attest[name].strip()
         for name in step.guards
-        if guards[name].kind == "attested" and name in attempt.attest
+        if guards[name].kind == "attested" and name in command.attest
     }
     return {"attest": stated} if stated else {}

@@ -11,6 +11,7 @@ from shared.domain import forms
 from shared.domain.application import Application, content_hash, summary
 from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case
+from shared.domain.commands import AnswerCommand, Command, ReasonCommand
 from shared.domain.people import Organisation
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.texts import folded
@@ -77,27 +78,27 @@ def _counts(other: Application) -> bool:
     return not workflow(other.direction).states[other.state].terminal
 
 
-def submit(attempt: Attempt) -> Case:
+def submit(attempt: Attempt, command: Command) -> Case:
     """Sign and send the application; its content is frozen and hashed from here on."""
     try:
-        return _submit(attempt)
+        return _submit(attempt, command)
     except SideRefused:
-        return _submit(attempt)
+        return _submit(attempt, command)
 
 
-def _submit(attempt: Attempt) -> Case:
+def _submit(attempt: Attempt, command: Command) -> Case:
     """Once more when an application like this one was submitted at the same moment: then it is seen."""
     case, facts = load_for_submission(attempt)
-    return take(attempt, case, lambda found: _frozen(attempt, found), **facts)
+    return take(attempt, command, case, lambda found: _frozen(attempt, found), **facts)
 
 
-def resubmit(attempt: Attempt, answers: dict[str, str]) -> Case:
+def resubmit(attempt: Attempt, command: AnswerCommand) -> Case:
     """Answer an information request; what changed is recorded by the names of the fields.
 
     Raises InvalidFields when an answer names a field nobody asked about.
     """
     case = load_for_editing(attempt.stores, attempt.person, attempt.application_id)
-    request = case.open_request
+    request, answers = case.open_request, dict(command.answers)
     asked = request.fields if request else ()
     wrong = [
         FieldError(field=f"answers.{name[:60]}", code="not_asked", message=NOT_ASKED) for name in answers
@@ -107,8 +108,9 @@ def resubmit(attempt: Attempt, answers: dict[str, str]) -> Case:
     ):
         raise InvalidFields(refused)
     check_total(answers.values(), "answers")
-    attempt = replace(attempt, body={**attempt.body, "answers": answers})
-    return take(attempt, case, lambda found: _answered(attempt, found, answers), today=_signed_on(case))
+    return take(
+        attempt, command, case, lambda found: _answered(attempt, found, answers), today=_signed_on(case)
+    )
 
 
 def _signed_on(case: Case) -> date:
@@ -159,13 +161,13 @@ def _frozen(attempt: Attempt, case: Case) -> Effect:
     )
 
 
-def ask_to_sign(attempt: Attempt) -> Case:
+def ask_to_sign(attempt: Attempt, command: Command) -> Case:
     """Tell the signatories of the organisation that something waits for their signature."""
     case = load_for_editing(attempt.stores, attempt.person, attempt.application_id)
-    return take(attempt, case, lambda found: Effect(fields={"due": found.application.due}))
+    return take(attempt, command, case, lambda found: Effect(fields={"due": found.application.due}))
 
 
-def withdraw(attempt: Attempt, reason: str) -> Case:
+def withdraw(attempt: Attempt, command: ReasonCommand) -> Case:
     """Take the application back, at any time before the decision."""
     case = attempt.stores.cases.load(attempt.application_id)
-    return take(attempt, case, lambda _: Effect(data={"reason": reason}))
+    return take(attempt, command, case, lambda _: Effect(data={"reason": command.reason}))

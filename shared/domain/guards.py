@@ -4,13 +4,21 @@ A guard answers None when it is met, and otherwise the values for the placeholde
 states after the decision are in workflow.json as kind `later`; they have no function and are never met.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from shared.domain import forms
 from shared.domain.application import Application
-from shared.domain.case import Item
+from shared.domain.commands import (
+    NOTHING,
+    AnswerCommand,
+    ApprovalCommand,
+    Command,
+    ReasonCommand,
+    RefusalCommand,
+    RequestCommand,
+)
 from shared.domain.conditions import value_at
 from shared.domain.people import Organisation, Person
 from shared.domain.programmes import Programme
@@ -27,7 +35,7 @@ Missing = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that a guard may look at; what an action brings along is in `body` and `attest`.
+    """All that a guard may look at; `command` is what the action brings along.
 
     `twin` is the number of an open application of the same organisation with the same content.
     """
@@ -44,8 +52,7 @@ class Facts:
     requested: tuple[str, ...] = ()
     twin: str = ""
     reminders: frozenset[int] = frozenset()
-    body: Mapping[str, object] = field(default_factory=dict)
-    attest: Mapping[str, str] = field(default_factory=dict)
+    command: Command = NOTHING
 
 
 def obstacles(step: Transition, facts: Facts) -> tuple[Reason, ...]:
@@ -79,7 +86,7 @@ def _guards(step: Transition) -> list[Guard]:
 
 def _check(guard: Guard, facts: Facts) -> Reason | None:
     if guard.kind == "attested":
-        stated = facts.attest.get(guard.name, "").strip()
+        stated = facts.command.attest.get(guard.name, "").strip()
         return None if stated else Reason(code=guard.name, message=guard.words, attest=True)
     if guard.kind == "later":
         return Reason(code=guard.name, message=guard.words)
@@ -144,10 +151,9 @@ def _actor_no_coi(facts: Facts) -> Missing | None:
 
 
 def _items_listed_by_field(facts: Facts) -> Missing | None:
-    items = facts.body.get("items")
-    if not isinstance(items, Sequence) or not items:
-        return {}
-    return _when(all(isinstance(each, Item) and each.message.strip() for each in items))
+    asked = facts.command
+    items = asked.items if isinstance(asked, RequestCommand) else ()
+    return _when(items and all(each.message.strip() for each in items))
 
 
 def _round_le_3(facts: Facts) -> Missing | None:
@@ -160,23 +166,31 @@ def _all_items_answered(facts: Facts) -> Missing | None:
 
 
 def _answered(facts: Facts, name: str) -> bool:
-    notes = facts.body.get("answers")
-    noted = isinstance(notes, Mapping) and name in notes
-    return noted or value_at(facts.values, name) != value_at(facts.before, name)
+    return name in _notes(facts) or value_at(facts.values, name) != value_at(facts.before, name)
+
+
+def _notes(facts: Facts) -> Mapping[str, str]:
+    return facts.command.answers if isinstance(facts.command, AnswerCommand) else {}
 
 
 def _diff_recorded(facts: Facts) -> Missing | None:
-    return _when(facts.body.get("answers") or dict(facts.values) != dict(facts.before))
+    return _when(_notes(facts) or dict(facts.values) != dict(facts.before))
 
 
 def _reason_code_and_text(facts: Facts) -> Missing | None:
-    reason = facts.body.get("reason")
-    written = isinstance(reason, Words) and reason.en.strip() and reason.zh.strip()
-    return _when(written and facts.body.get("reason_code") in definitions().reasons)
+    said = facts.command
+    if not isinstance(said, RefusalCommand):
+        return {}
+    written = said.reason.en.strip() and said.reason.zh.strip()
+    return _when(written and said.reason_code in definitions().reasons)
 
 
 def _reason_text(facts: Facts) -> Missing | None:
-    return _when(str(facts.body.get("reason") or "").strip())
+    return _when(_reason(facts))
+
+
+def _reason(facts: Facts) -> str:
+    return facts.command.reason.strip() if isinstance(facts.command, ReasonCommand) else ""
 
 
 def _four_eyes(facts: Facts) -> Missing | None:
@@ -211,7 +225,8 @@ def _coi_declared_by_all(facts: Facts) -> Missing | None:
 
 
 def _snapshot_hash_matches(facts: Facts) -> Missing | None:
-    return _when(facts.case.snapshot_hash and facts.body.get("snapshot_hash") == facts.case.snapshot_hash)
+    read = facts.command.snapshot_hash if isinstance(facts.command, ApprovalCommand) else ""
+    return _when(facts.case.snapshot_hash and read == facts.case.snapshot_hash)
 
 
 def triggers(facts: Facts) -> tuple[Words, ...]:
@@ -232,7 +247,7 @@ def _no_open_items(facts: Facts) -> Missing | None:
 
 
 def _escalation_trigger_or_choice(facts: Facts) -> Missing | None:
-    return _when(triggers(facts) or str(facts.body.get("reason") or "").strip())
+    return _when(triggers(facts) or _reason(facts))
 
 
 def _approver_recommendation_recorded(facts: Facts) -> Missing | None:

@@ -65,10 +65,6 @@ class Table:
 
     def __init__(self, client: "DynamoDBClient", name: str) -> None:
         self.client, self.name = client, name
-        for call in READ_AS_SENT:
-            client.meta.events.register(
-                f"before-parse.dynamodb.{call}", _as_sent, unique_id=f"as-sent-{call}"
-            )
 
     def get(self, keys: Sequence[Key], *, consistent: bool = True) -> dict[Key, Row]:
         """Items by key, 100 in one call; those that do not exist are left out. Raises TooMany when throttled."""
@@ -151,6 +147,13 @@ class Table:
                 return
             time.sleep(random.uniform(0.5, 1) * 0.02 * 2**attempt)  # noqa: S311 -- jitter, not a secret
         raise refusal
+
+
+def read_as_sent(client: "DynamoDBClient") -> "DynamoDBClient":
+    """The same client, whose answers are DynamoDB's JSON: a table reads both that and what botocore makes of it."""
+    for call in READ_AS_SENT:
+        client.meta.events.register(f"before-parse.dynamodb.{call}", _as_sent)
+    return client
 
 
 def _as_sent(

@@ -1,10 +1,8 @@
 """From a request to an attempt at an action, and from the outcome to its public form."""
 
-from collections.abc import Mapping
-
 from shared.actions.policy import view_of
 from shared.actions.seeing import Seen, present
-from shared.actions.steps import Attempt, check_attest
+from shared.actions.steps import Attempt
 from shared.domain.case import Case
 from shared.domain.refusals import NotFound
 from shared.web.call import Call
@@ -12,26 +10,16 @@ from shared.web.edge import Answer
 from shared.wiring import wiring
 
 
-def attempt_of(
-    call: Call,
-    application_id: str,
-    name: str,
-    *,
-    attest: Mapping[str, str] | None = None,
-    seen: frozenset[int] | None = None,
-) -> Attempt:
-    """What this caller tries; raises InvalidFields for a statement about a guard the action does not have."""
-    attempt = Attempt(
+def attempt_of(call: Call, application_id: str, name: str, *, seen: frozenset[int] | None = None) -> Attempt:
+    """What this caller tries."""
+    return Attempt(
         stores=wiring().stores,
         person=call.who.person,
         application_id=application_id,
         name=name,
         at=call.at,
         seen=seen,
-        attest=attest or {},
     )
-    check_attest(attempt)
-    return attempt
 
 
 def seen_after(call: Call, case: Case) -> Seen:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
+from shared.domain.commands import Command, ReasonCommand, RefusalCommand
 from shared.domain.readers import LONG, Wrong, read_day, read_text
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
@@ -47,6 +48,11 @@ class Attested(Body):
 
     attest: dict[str, Text] = {}
 
+    @property
+    def command(self) -> Command:
+        """What the action is to do."""
+        return Command(attest=self.attest)
+
 
 class BothLanguages(Body):
     """The same text in both languages."""
@@ -64,9 +70,17 @@ class Reasoned(Attested):
 
     reason: Text = ""
 
+    @property
+    def command(self) -> Command:
+        return ReasonCommand(reason=self.reason, attest=self.attest)
+
 
 class Refused(Attested):
     """A reason from the list, and in the words the partner gets."""
 
     reason_code: Annotated[str, Field(json_schema_extra={"enum": sorted(definitions().reasons)})]
     reason: BothLanguages
+
+    @property
+    def command(self) -> Command:
+        return RefusalCommand(reason_code=self.reason_code, reason=self.reason.words, attest=self.attest)

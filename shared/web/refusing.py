@@ -1,5 +1,6 @@
 """The reason a case is refused for, as forms ask for it: a code from the list and words in both languages."""
 
+from shared.domain.commands import RefusalCommand
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 from shared.web.call import Call
@@ -16,7 +17,7 @@ def reasons(language: Language) -> list[tuple[str, str, str]]:
     return [(code, words.within(language), "") for code, words in definitions().reasons.items()]
 
 
-def reason_given(call: Call) -> tuple[str, Words]:
+def refusal_of(call: Call, _application_id: str) -> RefusalCommand:
     """Code and words as typed; raises InvalidFields for all that is missing."""
     inputs = Inputs(call)
     code = call.code("reason_code")
@@ -27,4 +28,4 @@ def reason_given(call: Call) -> tuple[str, Words]:
         inputs.text("reason_zh", CHINESE, NO_CHINESE, language="zh"),
     )
     inputs.check()
-    return code, words
+    return RefusalCommand(reason_code=code, reason=words)

@@ -7,7 +7,7 @@ from shared.actions import seeing
 from shared.actions.policy import POLICY
 from shared.actions.reviewing import open_for
 from shared.actions.seeing import Seen
-from shared.actions.steps import Attempt, Offer
+from shared.actions.steps import Attempt, Offer, seen_by
 from shared.domain.events import Event
 from shared.domain.refusals import (
     Conflict,
@@ -154,6 +154,8 @@ def posted(
 
 def happened(call: Call, seen: Seen, name: str) -> bool:
     """Whether this very form was taken before: the next version is this person's own same step."""
+    if seen.view == "partner":
+        return taken_before(call, seen.case.application.id, name)
     version, kind = version_sent(call), NOTED.get(name, name)
     return any(
         event.version == version + 1 and event.by == call.who.person.id and event.action == kind
@@ -161,8 +163,22 @@ def happened(call: Call, seen: Seen, name: str) -> bool:
     )
 
 
+def taken_before(call: Call, application_id: str, name: str) -> bool:
+    """Whether the last thing that happened to the case is this very action by this very person, for a partner."""
+    person = call.who.person
+    case = wiring().stores.cases.load(application_id)
+    seen_by(person, case)
+    last = case.events[-1] if case.events else None
+    return last is not None and last.action == name and last.by == person.id
+
+
 def attempted(call: Call, application_id: str, name: str) -> Attempt:
-    """What the form tries; statements come in inputs named `attest.<guard>`."""
+    """What the form tries, on the version it was made for."""
+    return attempt_of(call, application_id, name, seen=frozenset({version_sent(call)}))
+
+
+def statements(call: Call) -> dict[str, str]:
+    """What is stated in the inputs named `attest.<guard>`; raises InvalidFields."""
     inputs, guards = Inputs(call), definitions().guards
     stated = {
         name: inputs.text(f"attest.{name}", guards[name].stated or guards[name].words)
@@ -170,7 +186,7 @@ def attempted(call: Call, application_id: str, name: str) -> Attempt:
         if name in guards
     }
     inputs.check()
-    return attempt_of(call, application_id, name, attest=stated, seen=frozenset({version_sent(call)}))
+    return stated
 
 
 def version_sent(call: Call) -> int:

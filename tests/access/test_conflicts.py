@@ -3,11 +3,13 @@
 from typing import Any
 
 from functions.notifier.telling import tell
-from shared.actions import reviewing, screening
+from shared.actions import reviewing
+from shared.actions.perform import perform
 from shared.domain.case import Case
+from shared.domain.commands import AssignmentCommand
 from tests.builders import a_person
 from tests.programs import Program
-from tests.stage import REVIEWERS, Stage
+from tests.stage import REVIEWERS, USUAL, Stage
 
 INBOX = "/api/v1/notifications"
 
@@ -50,9 +52,8 @@ def test_an_officer_with_a_conflict_has_no_message_about_the_case_left(stage: St
 def test_a_reviewer_without_a_conflict_cannot_decide_as_an_approver(stage: Stage) -> None:
     stage.know(a_person("both", "reviewer", "approver"))
     case = stage.case("screening")
-    case = screening.accept_for_review(
-        stage.attempt("officer", "accept_for_review", case), (*REVIEWERS, "both"), None
-    )
+    accepted = AssignmentCommand(reviewers=(*REVIEWERS, "both"), attest=USUAL["accept_for_review"].attest)
+    case = perform(stage.attempt("officer", "accept_for_review", case), accepted)
     reviewing.review(stage.attempt("both", "review", case), conflict=False, opinion=None)
     for name, who in (
         *(("review", reviewer) for reviewer in REVIEWERS),

@@ -4,16 +4,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shared.actions import deciding, drafting, screening, submission
+from shared.actions import drafting
+from shared.actions.perform import perform
 from shared.actions.steps import Attempt
 from shared.domain.case import Case
+from shared.domain.commands import (
+    NOTHING,
+    AnswerCommand,
+    ApprovalCommand,
+    AssignmentCommand,
+    Command,
+    ReasonCommand,
+    RefusalCommand,
+    RequestCommand,
+)
 from shared.domain.people import Person, Role
 from shared.domain.programmes import Direction
 from shared.domain.words import Words
 from shared.domain.workflow import Transition
 from shared.store.cases import Saved
 from tests.builders import a_person, a_programme, a_request, a_review, an_organisation
-from tests.stage import ATTESTED, PEOPLE, REASON, REVIEWERS, WAYS, WHO, Stage, amend, approve, ask, opine
+from tests.stage import ATTESTED, PEOPLE, REASON, REVIEWERS, USUAL, WHO, Stage, opine, take
 
 
 @dataclass(frozen=True)
@@ -30,8 +41,10 @@ class Trial:
     def attempt(self, case: Case, **more: Any) -> Attempt:
         return self.stage.attempt(WHO[self.step.role], self.step.action, case, **more)
 
-    def take(self, case: Case, **more: Any) -> Case:
-        return WAYS[self.step.action](self.attempt(case, **more), case)
+    def take(self, case: Case, command: Command | None = None) -> Case:
+        """Take the step as usual, or with another command."""
+        attempt = self.attempt(case)
+        return perform(attempt, command) if command else take(attempt, case)
 
     def arranged(self, saved: Saved | None = None, **changes: Any) -> Case:
         """Take the step on a case to which no action leads."""
@@ -76,7 +89,7 @@ def _relation(*roles: Role) -> Person:
 
 def _actor_no_coi(trial: Trial) -> Case:
     person = _relation("programme_officer")
-    return screening.claim(trial.stage.attempt(person, "claim", trial.case()))
+    return perform(trial.stage.attempt(person, "claim", trial.case()), NOTHING)
 
 
 def _four_eyes(trial: Trial) -> Case:
@@ -84,8 +97,7 @@ def _four_eyes(trial: Trial) -> Case:
 
 
 def _items_listed_by_field(trial: Trial) -> Case:
-    act = {"request_info": ask, "amend_request": amend}[trial.step.action]
-    return act(trial.attempt(trial.case()))
+    return trial.take(trial.case(), RequestCommand())
 
 
 def _all_items_answered(trial: Trial) -> Case:
@@ -95,23 +107,20 @@ def _all_items_answered(trial: Trial) -> Case:
 
 
 def _reason_code_and_bilingual_text(trial: Trial) -> Case:
-    act = {"reject": deciding.reject, "propose_ineligible": screening.propose_ineligible}[trial.step.action]
-    return act(trial.attempt(trial.case()), "quality", Words(REASON.en, " "))
+    return trial.take(trial.case(), RefusalCommand(reason_code="quality", reason=Words(REASON.en, " ")))
 
 
 def _reason_text(trial: Trial) -> Case:
-    act = {
-        "send_back": deciding.send_back,
-        "reopen_review": deciding.reopen_review,
-        "cancel_request": screening.cancel_request,
-    }[trial.step.action]
-    return act(trial.attempt(trial.case()), " ")
+    return trial.take(trial.case(), ReasonCommand(reason=" "))
 
 
 def _reviewers_no_coi(trial: Trial) -> Case:
     relation = trial.stage.know(_relation("reviewer"))
-    attempt = trial.attempt(trial.case())
-    return screening.accept_for_review(attempt, [*REVIEWERS, relation.id], None)
+    return trial.take(trial.case(), _assigned(*REVIEWERS, relation.id))
+
+
+def _assigned(*reviewers: str) -> Command:
+    return AssignmentCommand(reviewers=reviewers, attest=USUAL["accept_for_review"].attest)
 
 
 def _review_quorum_met(trial: Trial) -> Case:
@@ -139,8 +148,12 @@ def _coi_declared_by_all(trial: Trial) -> Case:
 
 
 def _unstated(guard: str) -> Callable[[Trial], Case]:
-    said = {name: text for name, text in ATTESTED.items() if name != guard}
-    return lambda trial: trial.take(trial.case(), attest=said)
+    def act(trial: Trial) -> Case:
+        command = USUAL[trial.step.action]
+        said = {name: text for name, text in command.attest.items() if name != guard}
+        return trial.take(trial.case(), replace(command, attest=said))
+
+    return act
 
 
 def in_order(trial: Trial) -> Case:
@@ -160,20 +173,18 @@ DISORDER: Mapping[str, Callable[[Trial], Case]] = {
     "items_listed_by_field": _items_listed_by_field,
     "round_le_3": lambda trial: trial.arranged(round=3),
     "all_items_answered": _all_items_answered,
-    "diff_recorded": lambda trial: submission.resubmit(trial.attempt(trial.case()), {}),
+    "diff_recorded": lambda trial: trial.take(trial.case(), AnswerCommand()),
     "reason_code_and_bilingual_text": _reason_code_and_bilingual_text,
     "reason_text": _reason_text,
     "four_eyes": _four_eyes,
-    "reviewers_ge_2": lambda trial: screening.accept_for_review(
-        trial.attempt(trial.case()), ["reviewer-1", "reviewer-1"], None
-    ),
+    "reviewers_ge_2": lambda trial: trial.take(trial.case(), _assigned("reviewer-1", "reviewer-1")),
     "reviewers_no_coi": _reviewers_no_coi,
     "review_quorum_met": _review_quorum_met,
     "coi_declared_by_all": _coi_declared_by_all,
-    "snapshot_hash_matches": lambda trial: approve(trial.attempt(trial.case()), "0" * 64),
+    "snapshot_hash_matches": lambda trial: trial.take(trial.case(), ApprovalCommand(snapshot_hash="0" * 64)),
     "no_escalation_trigger": lambda trial: trial.take(trial.case(minors_count=1)),
     "no_open_items": lambda trial: trial.arranged(Saved(request=a_request())),
-    "escalation_trigger_or_choice": lambda trial: deciding.escalate(trial.attempt(trial.case()), " "),
+    "escalation_trigger_or_choice": lambda trial: trial.take(trial.case(), ReasonCommand(reason=" ")),
     "approver_recommendation_recorded": lambda trial: trial.arranged(recommended_by=""),
     **{guard: _unstated(guard) for guard in ATTESTED},
 }

@@ -60,7 +60,7 @@ def test_a_step_makes_one_version_and_one_event(stage: Stage, direction: Directi
     before = stage.case(step.source, direction)
     kept = stage.stores.cases.history(before.application.id, 0, 100)
 
-    after = in_order(Trial(stage, direction, step))
+    after = in_order(Trial(Stage(stage.stores, stage.at), direction, step))
 
     events = stage.stores.cases.history(after.application.id, 0, 100)
     assert len(events) == len(kept) + 1

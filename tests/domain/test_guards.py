@@ -1,11 +1,21 @@
 """Every guard before the decision on its own: met by a case in good order, not met when its one thing is wrong."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from shared.domain.case import Item
+from shared.domain.commands import (
+    NOTHING,
+    AnswerCommand,
+    ApprovalCommand,
+    Command,
+    ReasonCommand,
+    RefusalCommand,
+    RequestCommand,
+)
 from shared.domain.guards import CHECKS, TRIGGERS, Facts, form_errors, obstacles, unmet
 from shared.domain.words import Words
 from shared.domain.workflow import Transition, definitions
@@ -33,17 +43,22 @@ GOOD = Facts(
     ),
     reviewers=(a_person("r1", "reviewer"), a_person("r2", "reviewer")),
     reminders=frozenset({1, 3, 7, 14}),
-    body={
-        "items": [Item(field="need_statement", message="Why?")],
-        "reason": REASON,
-        "reason_code": "quality",
-        "answers": {"need_statement": "As asked."},
-        "snapshot_hash": "hash",
-    },
-    attest={name: "stated" for name, guard in definitions().guards.items() if guard.kind == "attested"},
+    command=Command(
+        attest={name: "stated" for name, guard in definitions().guards.items() if guard.kind == "attested"}
+    ),
 )
+BRINGS: Mapping[str, Command] = {
+    "items_listed_by_field": RequestCommand(items=[Item(field="need_statement", message="Why?")]),
+    "all_items_answered": AnswerCommand(answers={"need_statement": "As asked."}),
+    "diff_recorded": AnswerCommand(answers={"need_statement": "As asked."}),
+    "reason_code_and_bilingual_text": RefusalCommand(reason_code="quality", reason=REASON),
+    "reason_text": ReasonCommand(reason="Because"),
+    "escalation_trigger_or_choice": ReasonCommand(reason="Because"),
+    "snapshot_hash_matches": ApprovalCommand(snapshot_hash="hash"),
+}
+"""What a guard looks for in the command."""
 OWN = a_person("bert", organisation_id="north")
-UNCHANGED: dict[str, Any] = {"before": VALUES, "body": {}}
+UNCHANGED: dict[str, Any] = {"before": VALUES, "command": AnswerCommand()}
 WRONG: tuple[tuple[str, dict[str, Any]], ...] = (
     ("form_valid", {"values": {**VALUES, "headcount": None}}),
     ("form_valid", {"values": {}}),
@@ -62,16 +77,22 @@ WRONG: tuple[tuple[str, dict[str, Any]], ...] = (
     ("actor_no_coi", {"case": replace(CASE, conflicted=("bert",))}),
     ("actor_no_coi", {"actor": OWN}),
     ("actor_no_coi", {"actor": None}),
-    ("items_listed_by_field", {"body": {"items": []}}),
-    ("items_listed_by_field", {"body": {"items": [Item(field="need_statement", message=" ")]}}),
+    ("items_listed_by_field", {"command": RequestCommand()}),
+    ("items_listed_by_field", {"command": RequestCommand(items=[Item(field="need_statement", message=" ")])}),
     ("round_le_3", {"case": replace(CASE, round=3)}),
     ("all_items_answered", {"requested": ("need_statement", "headcount")}),
     ("all_items_answered", {"requested": ("need_statement", "host_registration.country")}),
     ("diff_recorded", UNCHANGED),
-    ("reason_code_and_bilingual_text", {"body": {"reason": REASON, "reason_code": "mood"}}),
-    ("reason_code_and_bilingual_text", {"body": {"reason": Words("Because", " "), "reason_code": "quality"}}),
-    ("reason_code_and_bilingual_text", {"body": {"reason": Words("", "因为"), "reason_code": "quality"}}),
-    ("reason_text", {"body": {"reason": " "}}),
+    ("reason_code_and_bilingual_text", {"command": RefusalCommand(reason=REASON, reason_code="mood")}),
+    (
+        "reason_code_and_bilingual_text",
+        {"command": RefusalCommand(reason=Words("Because", " "), reason_code="quality")},
+    ),
+    (
+        "reason_code_and_bilingual_text",
+        {"command": RefusalCommand(reason=Words("", "因为"), reason_code="quality")},
+    ),
+    ("reason_text", {"command": ReasonCommand(reason=" ")}),
     ("four_eyes", {"case": replace(CASE, handled_by=("ann", "bert"))}),
     ("four_eyes", {"case": replace(CASE, recommended_by="bert")}),
     ("four_eyes", {"actor": OWN}),
@@ -85,11 +106,15 @@ WRONG: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     ("review_quorum_met", {"case": replace(CASE, snapshot_hash="another")}),
     ("coi_declared_by_all", {"reviews": (*GOOD.reviews, a_review("r4"))}),
-    ("snapshot_hash_matches", {"body": {"snapshot_hash": "another"}}),
-    ("snapshot_hash_matches", {"case": replace(CASE, snapshot_hash=""), "body": {"snapshot_hash": ""}}),
+    ("snapshot_hash_matches", {"command": ApprovalCommand(snapshot_hash="another")}),
+    ("snapshot_hash_matches", {"case": replace(CASE, snapshot_hash=""), "command": ApprovalCommand()}),
     ("no_escalation_trigger", {"values": VALUES | {"risk_level": "orange"}}),
     ("no_open_items", {"requested": ("headcount",)}),
-    ("escalation_trigger_or_choice", {"body": {}}),
+    ("escalation_trigger_or_choice", {"command": ReasonCommand()}),
+    *(
+        (guard, {"command": NOTHING})
+        for guard in ("items_listed_by_field", "reason_text", "snapshot_hash_matches")
+    ),
     ("approver_recommendation_recorded", {"case": replace(CASE, recommended_by="")}),
 )
 
@@ -98,13 +123,18 @@ def step(*guards: str) -> Transition:
     return Transition("here", "act", "there", "programme_officer", guards)
 
 
+def facts(guard: str, **wrong: Any) -> Facts:
+    """A case in good order with a command in good order, but for what is wrong."""
+    return replace(GOOD, **{"command": BRINGS.get(guard, GOOD.command), **wrong})
+
+
 def test_a_case_in_good_order_meets_every_guard() -> None:
-    assert unmet(step(*CHECKS), GOOD) == ()
+    assert [guard for guard in CHECKS if unmet(step(guard), facts(guard))] == []
 
 
 @pytest.mark.parametrize(("guard", "wrong"), WRONG)
 def test_a_guard_refuses_for_its_one_reason_and_says_why(guard: str, wrong: dict[str, Any]) -> None:
-    [reason] = unmet(step(guard), replace(GOOD, **wrong))
+    [reason] = unmet(step(guard), facts(guard, **wrong))
 
     assert reason.code == guard
     assert reason.message.en.strip()
@@ -121,7 +151,7 @@ def test_every_guard_that_decides_is_tried_here() -> None:
 )
 @pytest.mark.parametrize("said", ["", "  "])
 def test_what_is_to_be_stated_is_refused_until_it_is(guard: str, said: str) -> None:
-    [reason] = unmet(step(guard), replace(GOOD, attest={guard: said}))
+    [reason] = unmet(step(guard), replace(GOOD, command=Command(attest={guard: said})))
 
     assert (reason.code, reason.attest) == (guard, True)
     assert unmet(step(guard), GOOD) == ()
@@ -131,15 +161,15 @@ def test_what_is_to_be_stated_is_refused_until_it_is(guard: str, said: str) -> N
     "guard", [name for name, each in definitions().guards.items() if each.kind == "later"]
 )
 def test_what_belongs_to_later_is_never_met(guard: str) -> None:
-    generous = replace(GOOD, attest={guard: "stated"}, body={**GOOD.body, guard: True})
+    generous = replace(GOOD, command=Command(attest={guard: "stated"}))
 
     assert [reason.code for reason in unmet(step(guard), generous)] == [guard]
 
 
 def test_before_anything_is_typed_only_what_the_person_cannot_change_stands_in_the_way() -> None:
-    facts = replace(GOOD, body={}, attest={}, case=replace(CASE, handled_by=("bert",)))
+    untyped = replace(GOOD, command=NOTHING, case=replace(CASE, handled_by=("bert",)))
 
-    found = obstacles(step("four_eyes", "reason_text", "checklist_complete"), facts)
+    found = obstacles(step("four_eyes", "reason_text", "checklist_complete"), untyped)
 
     assert [(reason.code, reason.attest) for reason in found] == [
         ("four_eyes", False),
@@ -148,11 +178,11 @@ def test_before_anything_is_typed_only_what_the_person_cannot_change_stands_in_t
 
 
 def test_the_words_count_what_is_missing() -> None:
-    facts = replace(GOOD, values={**VALUES, "headcount": None, "need_statement": None})
+    short = replace(GOOD, values={**VALUES, "headcount": None, "need_statement": None})
 
-    [reason] = unmet(step("form_valid"), facts)
+    [reason] = unmet(step("form_valid"), short)
 
-    assert len(form_errors(facts)) == 2
+    assert len(form_errors(short)) == 2
     assert reason.message == Words(
         "Answers missing or wrong: 2. Open the sections marked and correct them.",
         "有2项内容缺失或有误，请打开标出的部分更正。",

@@ -6,10 +6,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from functions.notifier.telling import tell
-from shared.actions import deciding, drafting, reviewing, screening, submission
+from shared.actions import drafting, reviewing
+from shared.actions.perform import perform
 from shared.actions.reviewing import Opinion
 from shared.domain import forms
 from shared.domain.case import Case, Item
+from shared.domain.commands import (
+    AnswerCommand,
+    ApprovalCommand,
+    AssignmentCommand,
+    Command,
+    ReasonCommand,
+    RefusalCommand,
+    RequestCommand,
+)
 from shared.domain.programmes import DIRECTIONS, Direction
 from shared.domain.questions import Field
 from shared.domain.words import Words
@@ -19,7 +29,7 @@ from tests.builders import a_programme, an_organisation
 from tests.client import BASE_URL
 from tests.forms_data import complete
 from tests.fuzz.payloads import Fill
-from tests.stage import ATTESTED, CAST, NUMBERS, REVIEWERS, SCORES, WHO, Stage
+from tests.stage import CAST, NUMBERS, REVIEWERS, SCORES, USUAL, WHO, Stage
 
 TEXT, NAME = 2_000, 120
 
@@ -112,20 +122,19 @@ def _screened(stage: Stage, fill: Fill, name: str) -> Case:
 
 def _asked(stage: Stage, fill: Fill, case: Case) -> Case:
     items = [Item(field="need_statement", message=fill("question", 1, 500))]
-    return screening.request_info(
-        stage.attempt("officer", "request_info", case), items, fill("request", 1, TEXT)
-    )
+    command = RequestCommand(items=items, message=fill("request", 1, TEXT))
+    return perform(stage.attempt("officer", "request_info", case), command)
 
 
 def _withdrawn(stage: Stage, fill: Fill) -> Case:
     case = stage.do("submit", "north-signatory", _draft(stage, fill, "withdrawn", "going_out"))
     attempt = stage.attempt("north-signatory", "withdraw", case)
-    return submission.withdraw(attempt, fill("reason of withdrawal", 1, TEXT))
+    return perform(attempt, ReasonCommand(reason=fill("reason of withdrawal", 1, TEXT)))
 
 
 def _ineligible(stage: Stage, fill: Fill) -> Case:
     attempt = stage.attempt("officer", "propose_ineligible", _screened(stage, fill, "ineligible"))
-    case = screening.propose_ineligible(attempt, "not_eligible", _words(fill, "ineligible"))
+    case = perform(attempt, RefusalCommand(reason_code="not_eligible", reason=_words(fill, "ineligible")))
     return stage.do("confirm_ineligible", "approver", case)
 
 
@@ -133,9 +142,11 @@ def _reviewed(stage: Stage, fill: Fill, name: str) -> Case:
     """Asked, answered, accepted with a note for every statement, and reviewed by both."""
     case = _asked(stage, fill, _screened(stage, fill, name))
     attempt = stage.attempt("north-signatory", "resubmit", case)
-    case = submission.resubmit(attempt, {"need_statement": fill("answer", 1, TEXT)})
-    attempt = stage.attempt("officer", "accept_for_review", case, attest=_attested(fill))
-    case = screening.accept_for_review(attempt, REVIEWERS, None)
+    case = perform(attempt, AnswerCommand(answers={"need_statement": fill("answer", 1, TEXT)}))
+    attempt = stage.attempt("officer", "accept_for_review", case)
+    case = perform(
+        attempt, AssignmentCommand(reviewers=REVIEWERS, attest=_attested(fill, "accept_for_review"))
+    )
     for reviewer in REVIEWERS:
         texts = {each: fill(f"{each} of {reviewer}", 1, TEXT) for each in ("comment", "comment_to_partner")}
         opinion = Opinion(scores=SCORES, recommendation="approve", **texts)
@@ -146,8 +157,8 @@ def _reviewed(stage: Stage, fill: Fill, name: str) -> Case:
 
 def _decidable(stage: Stage, fill: Fill, name: str) -> Case:
     case = stage.do("close_review", "officer", _reviewed(stage, fill, name))
-    attempt = stage.attempt("compliance", "clear_compliance", case, attest=_attested(fill))
-    return deciding.clear_compliance(attempt)
+    attempt = stage.attempt("compliance", "clear_compliance", case)
+    return perform(attempt, Command(attest=_attested(fill, "clear_compliance")))
 
 
 def _sent_back(stage: Stage, fill: Fill) -> Case:
@@ -157,19 +168,13 @@ def _sent_back(stage: Stage, fill: Fill) -> Case:
 
 def _reason(stage: Stage, fill: Fill, name: str, case: Case, who: str = "approver") -> Case:
     """A step that is taken with a reason."""
-    act = {
-        "escalate": deciding.escalate,
-        "send_back": deciding.send_back,
-        "reopen_review": deciding.reopen_review,
-    }
-    return act[name](stage.attempt(who, name, case), fill(f"reason of {name}", 1, TEXT))
+    return perform(stage.attempt(who, name, case), ReasonCommand(reason=fill(f"reason of {name}", 1, TEXT)))
 
 
 def _rejected(stage: Stage, fill: Fill) -> Case:
     case = _decidable(stage, fill, "rejected")
-    return deciding.reject(
-        stage.attempt("approver", "reject", case), "need_not_shown", _words(fill, "refusal")
-    )
+    command = RefusalCommand(reason_code="need_not_shown", reason=_words(fill, "refusal"))
+    return perform(stage.attempt("approver", "reject", case), command)
 
 
 def _approved(stage: Stage, fill: Fill) -> Case:
@@ -177,8 +182,13 @@ def _approved(stage: Stage, fill: Fill) -> Case:
     text = {"en": fill("condition en", 5, TEXT), "zh": chinese(fill)("condition zh", 4, TEXT)}
     attempt = stage.attempt("senior", "approve_final", case)
     conditions = [{"text": text, "due": (stage.at.date() + timedelta(days=30)).isoformat()}]
-    return deciding.approve(
-        attempt, case.application.snapshot_hash, conditions, fill("comment on approval", 1, TEXT)
+    return perform(
+        attempt,
+        ApprovalCommand(
+            snapshot_hash=case.application.snapshot_hash,
+            conditions=conditions,
+            comment=fill("comment on approval", 1, TEXT),
+        ),
     )
 
 
@@ -186,5 +196,5 @@ def _words(fill: Fill, name: str) -> Words:
     return Words(fill(f"{name} en", 1, TEXT), chinese(fill)(f"{name} zh", 1, TEXT))
 
 
-def _attested(fill: Fill) -> dict[str, str]:
-    return {name: fill(f"statement {name}", 1, TEXT) for name in ATTESTED}
+def _attested(fill: Fill, action: str) -> dict[str, str]:
+    return {name: fill(f"statement {name}", 1, TEXT) for name in USUAL[action].attest}

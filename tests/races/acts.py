@@ -13,7 +13,7 @@ from tests.builders import NOON
 from tests.forms_data import complete
 from tests.races.processes import Act
 from tests.races.racing import ACTS
-from tests.stage import ATTESTED, Stage
+from tests.stage import Stage
 
 
 def step(stage: Stage, name: str, who: str, case: Case, *, seen: int | None = None) -> Act:
@@ -28,7 +28,6 @@ def _step(stores: Stores, *, name: str, person: Person, case: Case, at: datetime
         application_id=case.application.id,
         name=name,
         at=at,
-        attest=ATTESTED,
         seen=None if seen is None else frozenset({seen}),
     )
     done = ACTS[name](attempt, case)

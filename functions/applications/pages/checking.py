@@ -5,20 +5,19 @@ from functions.applications.pages.contents import parts_of
 from functions.applications.pages.deeds import Deed, deeds
 from functions.applications.pages.outline import outline
 from functions.applications.pages.progress import blocked, errors_of
-from functions.applications.pages.repeats import taken_before
 from functions.applications.pages.wording import spelled
-from shared.actions import submission
+from shared.actions.perform import perform
 from shared.actions.policy import POLICY
 from shared.actions.seeing import Seen
 from shared.domain.calendar import day_in_beijing
+from shared.domain.commands import NOTHING
 from shared.domain.refusals import FieldError, Forbidden, NotAvailable, Stale, Unmet
 from shared.domain.words import Words
-from shared.web.attempts import attempt_of
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
 from shared.web.render import page
 from shared.web.shell import shell_of
-from shared.web.step import version_sent
+from shared.web.step import attempted, taken_before
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -41,7 +40,7 @@ def submit(call: Call, application_id: str) -> Answer:
     """Sign and send; a second click finds the application sent."""
     done = Answer.see(f"/applications/{application_id}/submitted")
     try:
-        submission.submit(attempt_of(call, application_id, "submit", seen=frozenset({version_sent(call)})))
+        perform(attempted(call, application_id, "submit"), NOTHING)
     except Unmet as refusal:
         told = tuple(FieldError(field="", code=each.code, message=each.message) for each in refusal.unmet)
         return _page(call, _draft(call, application_id), told, 422)

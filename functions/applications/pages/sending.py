@@ -9,18 +9,17 @@ from functions.applications.pages.cases import judged_on
 from functions.applications.pages.contents import form_of, lines, row_of
 from functions.applications.pages.outline import brief
 from functions.applications.pages.progress import blocked, errors_of
-from functions.applications.pages.repeats import taken_before
-from shared.actions import submission
+from shared.actions.perform import perform
 from shared.actions.policy import POLICY
 from shared.domain.calendar import day_in_beijing
+from shared.domain.commands import AnswerCommand
 from shared.domain.refusals import FieldError, Forbidden, NotAvailable, Stale, Unmet
 from shared.domain.words import Language, Words
-from shared.web.attempts import attempt_of
 from shared.web.call import Call
 from shared.web.edge import Answer, Routes
 from shared.web.render import page
 from shared.web.shell import shell_of
-from shared.web.step import version_sent
+from shared.web.step import attempted, taken_before
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -56,8 +55,8 @@ def send(call: Call, application_id: str) -> Answer:
     done = Answer.see(f"/applications/{application_id}?done=resubmit")
     try:
         sheet = sheet_of(call, application_id)
-        attempt = attempt_of(call, application_id, "resubmit", seen=frozenset({version_sent(call)}))
-        submission.resubmit(attempt, dict(sheet.notes))
+        attempt = attempted(call, application_id, "resubmit")
+        perform(attempt, AnswerCommand(answers=dict(sheet.notes)))
     except Unmet as refusal:
         told = tuple(
             FieldError(field="", code=each.code, message=each.message)

@@ -1,0 +1,43 @@
+"""The one way to take an action of the workflow: by its name, with the command that it brings along."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shared.actions import deciding, drafting, screening, submission
+from shared.actions.steps import Attempt, check_attest
+from shared.domain.case import Case
+from shared.domain.commands import Command
+
+ACTS: Mapping[str, Callable[[Attempt, Any], Case]] = {
+    "submit": submission.submit,
+    "resubmit": submission.resubmit,
+    "withdraw": submission.withdraw,
+    "ask_to_sign": submission.ask_to_sign,
+    "discard": drafting.discard,
+    "claim": screening.claim,
+    "request_info": screening.request_info,
+    "amend_request": screening.amend_request,
+    "cancel_request": screening.cancel_request,
+    "propose_ineligible": screening.propose_ineligible,
+    "accept_for_review": screening.accept_for_review,
+    "close_review": screening.close_review,
+    "clear_compliance": deciding.clear_compliance,
+    "confirm_ineligible": deciding.confirm_ineligible,
+    "approve": deciding.approve,
+    "approve_final": deciding.approve,
+    "reject": deciding.reject,
+    "escalate": deciding.escalate,
+    "send_back": deciding.send_back,
+    "reopen_review": deciding.reopen_review,
+}
+"""What an action does, by its name in workflow.json."""
+
+
+def perform(attempt: Attempt, command: Command) -> Case:
+    """Take the action; returns the case as it is then.
+
+    Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields, Unmet, QuotaFull, or Conflict when the case
+    will not hold still.
+    """
+    check_attest(attempt.name, command)
+    return ACTS[attempt.name](attempt, command)

@@ -1,0 +1,69 @@
+"""What an action brings along: one frozen command for each kind, which its guards read by attribute."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from shared.domain.case import Item
+from shared.domain.words import Words
+
+Condition = Mapping[str, object]
+"""`text` in both languages, and `due` (ISO date) if there is a day for it."""
+UNSAID = Words("", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Nothing but what is stated, by the name of the guard whose data is not recorded yet."""
+
+    attest: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonCommand(Command):
+    """Why, in one's own words."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestCommand(Command):
+    """What the partner is asked, and until which day (ISO date) if another than usual."""
+
+    items: Sequence[Item] = ()
+    message: str = ""
+    due: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCommand(Command):
+    """Notes to the fields that were asked about."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalCommand(Command):
+    """A reason from the list, and the words the partner gets."""
+
+    reason_code: str = ""
+    reason: Words = UNSAID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentCommand(Command):
+    """Who reviews, by id, and the day (ISO date) reviews are wanted by if another than usual."""
+
+    reviewers: Sequence[str] = ()
+    due: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalCommand(Command):
+    """The content that was read, by its hash; `comment` is for the federation alone."""
+
+    snapshot_hash: str = ""
+    conditions: Sequence[Condition] = ()
+    comment: str = ""
+
+
+NOTHING = Command()

@@ -1,0 +1,29 @@
+"""The API routes of a function's actions, made from their entries in workflow.json."""
+
+from collections.abc import Mapping
+
+from shared.actions.perform import ACTS, perform
+from shared.domain.workflow import Action, definitions
+from shared.web.action_pages import route_of
+from shared.web.attempts import answered, attempt_of
+from shared.web.bodies import Attested
+from shared.web.call import Call
+from shared.web.edge import Answer, Routes
+from shared.web.views import ApplicationView
+
+
+def add_routes(routes: Routes, duty: str, bodies: Mapping[str, type[Attested]]) -> None:
+    """A route for every action of a function; `bodies` are those that bring more along than statements."""
+    for action in definitions().actions.values():
+        if action.duty == duty:
+            _add(routes, action, bodies.get(action.name, Attested))
+
+
+def _add(routes: Routes, action: Action, body: type[Attested]) -> None:
+    def take(call: Call, application_id: str) -> Answer:
+        command = call.json(body).command
+        return answered(call, perform(attempt_of(call, application_id, action.name, seen=call.seen), command))
+
+    take.__name__, take.__doc__ = action.name, (ACTS[action.name].__doc__ or "").partition("\n")[0]
+    route = route_of("<application_id>", action)
+    routes.post(route, policy=action.name, body=body, answers=ApplicationView, if_match=True)(take)
