@@ -28,7 +28,7 @@ POWERTOOLS = (
 )
 UNUSED = (
     "bin",
-    "boto3",
+    "boto3/examples",
     "cffi",
     "dns",  # addresses are read, never asked for
     "phonenumbers/carrierdata",
@@ -37,7 +37,6 @@ UNUSED = (
     "dateutil/zoneinfo",  # time zones come with the standard library
     "pycparser",
     "pydantic/v1",
-    "s3transfer",
     "urllib3/contrib/emscripten",
     "tests",  # some package installs its tests beside itself
     "aws_lambda_powertools/event_handler/openapi/swagger_ui",  # our own page shows the API

@@ -4,21 +4,17 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from shared.domain.people import Person
 from shared.domain.refusals import Forbidden, Refusal
 from shared.store import keys
 from shared.store.sessions import session_of
 from shared.store.stores import Stores
 from shared.store.tokens import Scope, Token, token_of
+from shared.web.call import Call, Caller
 from shared.web.cookies import cookies_of, protected
+from shared.web.csrf import FIELDS, came_from_here
 from shared.wiring import wiring
-
-if TYPE_CHECKING:
-    from shared.web.call import Call
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -32,22 +28,7 @@ _CREDENTIAL = re.compile(r"([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{43})", re.ASCII
 _BEARER = re.compile(r"bearer +ert_([!-~]+)", re.ASCII | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """A signed-in person; `csrf` is the form token of their session and empty for API tokens.
-
-    `conflicts` are the cases that do not exist for them: declared conflicts of interest.
-    """
-
-    person: Person
-    unread: int = 0
-    conflicts: frozenset[str] = frozenset()
-    csrf: str = ""
-    digest: str = ""
-    seen_at: datetime | None = None
-
-
-def caller_of(call: "Call", *, page: bool) -> Caller | None:
+def caller_of(call: Call, *, page: bool) -> Caller | None:
     """Who sent this: pages take the session cookie alone, the API a bearer token alone; garbage is nobody.
 
     Raises Forbidden when the token is good but its scopes do not cover the method.
@@ -55,7 +36,7 @@ def caller_of(call: "Call", *, page: bool) -> Caller | None:
     return _by_session(call) if page else _by_token(call)
 
 
-def stay_awake(call: "Call") -> None:
+def stay_awake(call: Call) -> None:
     """Put off the idle end of the caller's session, with at most one write in five minutes."""
     caller = call.caller
     if caller and caller.seen_at and call.at - caller.seen_at >= NOTED:
@@ -94,7 +75,7 @@ def issue_token(
     return f"{PREFIX}{person_id}.{secret}"
 
 
-def session_key(call: "Call") -> keys.Key | None:
+def session_key(call: Call) -> keys.Key | None:
     """The key of the session the browser holds, whether it is still good or not."""
     sent = _session_sent(call)
     return keys.session(sent[0], digest_of(sent[1])) if sent else None
@@ -109,13 +90,11 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def keep_typed(call: "Call") -> bool:
+def keep_typed(call: Call) -> bool:
     """Keep the fields of a form that was sent after its session had ended, if it was that session's own form."""
     sent = _session_sent(call)
     if call.method != "POST" or sent is None:
         return False
-    from shared.web.csrf import FIELDS, came_from_here  # noqa: PLC0415 -- it imports this module's caller
-
     stores, (person_id, secret) = wiring().stores, sent
     try:
         fields = {name: values for name, values in call.posted.items() if name not in FIELDS}
@@ -127,10 +106,8 @@ def keep_typed(call: "Call") -> bool:
     return known and stores.typed.keep(person_id, call.path, fields, call.at)
 
 
-def keep_form(call: "Call", place: str) -> str:
+def keep_form(call: Call, place: str) -> str:
     """Keep what stands in a form of the page at `place`; its address with the sign that there is something to show."""
-    from shared.web.csrf import FIELDS  # noqa: PLC0415 -- it imports this module's caller
-
     fields = {name: values for name, values in call.posted.items() if name not in FIELDS}
     path, _, query = place.partition("?")
     if not wiring().stores.typed.keep(call.who.person.id, path, fields, call.at):
@@ -139,21 +116,21 @@ def keep_form(call: "Call", place: str) -> str:
     return f"{path}?{'&'.join([*kept, f'{TYPED}=1'])}"
 
 
-def typed_for(call: "Call", path: str) -> Mapping[str, list[str]]:
+def typed_for(call: Call, path: str) -> Mapping[str, list[str]]:
     """What the caller typed into the form that posts to `path` before their session ended; read once asked for."""
     if call.caller is None or TYPED not in call.query:
         return {}
     return wiring().stores.typed.of(call.caller.person.id, path, call.at)
 
 
-def forget_typed(call: "Call", path: str) -> None:
+def forget_typed(call: Call, path: str) -> None:
     """Drop what was kept, once the form that showed it was accepted."""
     shown = TYPED in call.query or f"{TYPED}=" in call.headers.get("referer", "").partition("?")[2]
     if call.caller and shown:
         wiring().stores.typed.forget(call.caller.person.id, path, call.at)
 
 
-def _by_session(call: "Call") -> Caller | None:
+def _by_session(call: Call) -> Caller | None:
     sent = _session_sent(call)
     if sent is None:
         return None
@@ -174,7 +151,7 @@ def _by_session(call: "Call") -> Caller | None:
     )
 
 
-def _by_token(call: "Call") -> Caller | None:
+def _by_token(call: Call) -> Caller | None:
     bearer = _BEARER.fullmatch(call.headers.get("authorization", "").strip())
     sent = _CREDENTIAL.fullmatch(bearer[1]) if bearer else None
     if sent is None:
@@ -191,7 +168,7 @@ def _by_token(call: "Call") -> Caller | None:
     return Caller(person=person, unread=counters.unread, conflicts=counters.conflicts, digest=digest)
 
 
-def _session_sent(call: "Call") -> tuple[str, str] | None:
+def _session_sent(call: Call) -> tuple[str, str] | None:
     """Person and secret of the session cookie; the first that has the right shape, should there be several."""
     for value in cookies_of(call, protected(call.base_url, SESSION)):
         if found := _CREDENTIAL.fullmatch(value):

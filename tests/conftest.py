@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import botocore.session
+import boto3
 import pytest
 
 from infra.local.template import table_definition
@@ -58,13 +58,13 @@ def definition() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def models() -> botocore.session.Session:
+def models() -> boto3.session.Session:
     """Reads the descriptions of services once for all tests, which is most of what a client costs."""
-    return botocore.session.get_session()
+    return boto3.session.Session()
 
 
 @pytest.fixture(scope="session")
-def table(engine: str, definition: dict[str, Any], models: botocore.session.Session) -> Opened:
+def table(engine: str, definition: dict[str, Any], models: boto3.session.Session) -> Opened:
     """Opens an empty table; functions called meanwhile use it too."""
 
     @contextmanager

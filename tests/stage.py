@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.actions import drafting, reviewing
+from shared.actions.engine import Attempt, known_to
 from shared.actions.perform import perform
 from shared.actions.reviewing import Opinion
-from shared.actions.steps import Attempt, known_to
-from shared.domain.application import note
+from shared.domain.application import record
 from shared.domain.case import Case, Item
 from shared.domain.commands import (
     NOTHING,
@@ -25,7 +25,7 @@ from shared.domain.commands import (
 from shared.domain.people import Person
 from shared.domain.programmes import DIRECTIONS, Direction
 from shared.domain.words import Words
-from shared.store.cases import Saved
+from shared.store.cases import Writes
 from shared.store.stores import Stores
 from tests.builders import NOON, a_person, a_programme, an_organisation
 from tests.bulk import bulk
@@ -187,9 +187,9 @@ class Stage:
     def pass_days(self, days: int) -> None:
         self.at += timedelta(days=days)
 
-    def arrange(self, case: Case, saved: Saved | None = None, **changes: Any) -> Case:
+    def arrange(self, case: Case, saved: Writes | None = None, **changes: Any) -> Case:
         """Bring a case to where no action leads, to see what a guard does then."""
-        change = note(
+        change = record(
             case.application, "arranged", by="test", by_name="", role="system", at=self.at, data={}, **changes
         )
         self.stores.cases.commit(change, saved)

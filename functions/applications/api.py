@@ -11,20 +11,25 @@ from functions.applications.schemas import (
     ProgrammeView,
     Withdrawal,
 )
-from shared.actions import drafting, feed, lists, recounting, seeing
-from shared.actions.lists import Asked
+from shared.actions import drafting
+from shared.actions.queries import case_view, lists
+from shared.actions.queries.changes import changes as changes_for
+from shared.actions.queries.history import history as history_of
+from shared.actions.queries.lists import ListQuery
 from shared.domain import forms
 from shared.domain.calendar import day_in_beijing
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.refusals import FieldError, InvalidFields, NotFound
+from shared.domain.schema import public
 from shared.domain.words import Words
-from shared.store.idempotency import Attempt as Repeatable
+from shared.store.idempotency import IdempotentRequest
+from shared.web.action_api import answered, attempt_of, seen_after, shown
 from shared.web.action_routes import add_routes
-from shared.web.attempts import answered, attempt_of, seen_after, shown
+from shared.web.answer import Answer
 from shared.web.call import Call
-from shared.web.edge import Answer, Routes
-from shared.web.representing import event_view, list_view, listed_view
-from shared.web.views import ApplicationView, Bilingual, ChangesView, HistoryView, ListView
+from shared.web.edge import Routes
+from shared.web.presenters import event_view, list_view, listed_view
+from shared.web.schemas import ApplicationView, Bilingual, ChangesView, HistoryView, ListView
 from shared.wiring import wiring
 
 routes = Routes(page=False)
@@ -43,7 +48,7 @@ def form(call: Call, direction: str) -> Answer:
     """The current form of a direction."""
     if direction not in DIRECTIONS:
         raise NotFound
-    return Answer.of_plain(forms.load(direction).as_public())
+    return Answer.of_plain(public(forms.load(direction)))
 
 
 @routes.get("/api/v1/programmes", policy="read_programmes", answers=ProgrammesView)
@@ -99,7 +104,7 @@ def listing(call: Call) -> Answer:
 @routes.get(ONE, policy="read_case", answers=ApplicationView)
 def read(call: Call, application_id: str) -> Answer:
     """One case."""
-    return shown(seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True))
+    return shown(case_view.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True))
 
 
 @routes.on("PATCH", ONE, policy="edit", body=Edit, answers=ApplicationView, if_match=True)
@@ -119,7 +124,7 @@ def edit(call: Call, application_id: str) -> Answer:
 def history(call: Call, application_id: str) -> Answer:
     """What happened to a case, oldest first; `after` is the number to go on from."""
     after = _number(call, "after", 0, 0, 999_998)
-    past = recounting.history(
+    past = history_of(
         wiring().stores,
         call.who.person,
         application_id,
@@ -139,7 +144,7 @@ def history(call: Call, application_id: str) -> Answer:
 def changes(call: Call) -> Answer:
     """Catch up: the cases whose state changed since a time."""
     person = call.who.person
-    items, until = feed.changes(
+    items, until = changes_for(
         wiring().stores,
         person,
         call.query.get("since"),
@@ -153,8 +158,8 @@ def changes(call: Call) -> Answer:
     )
 
 
-def _asked(call: Call) -> Asked:
-    return Asked(
+def _asked(call: Call) -> ListQuery:
+    return ListQuery(
         direction=call.query.get("direction"),
         state=call.query.get("state"),
         cursor=call.query.get("cursor"),
@@ -176,10 +181,10 @@ def _number(call: Call, name: str, otherwise: int, low: int, high: int) -> int:
     return int(given)
 
 
-def _repeatable(call: Call) -> Repeatable | None:
+def _repeatable(call: Call) -> IdempotentRequest | None:
     key = call.headers.get("idempotency-key")
     if key is None:
         return None
     if not (0 < len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()):
         raise InvalidFields((FieldError(field="Idempotency-Key", code="format", message=BAD_KEY),))
-    return Repeatable(scope=call.who.person.id, key=key, body=call.body)
+    return IdempotentRequest(scope=call.who.person.id, key=key, body=call.body)

@@ -6,8 +6,8 @@ from pydantic import BaseModel, Field
 
 from shared.domain.commands import AnswerCommand, Command
 from shared.web.bodies import Attested, Id, Reasoned, Text
+from shared.web.schemas import Bilingual
 from shared.web.validation import Body
-from shared.web.views import Bilingual
 
 
 class NewApplication(Body):

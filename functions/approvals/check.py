@@ -11,9 +11,9 @@ from shared.domain.notifications import Notice
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions, workflow
 from shared.language.notice_words import line
-from shared.web.about import step_page
+from shared.web.action_page import step_page
+from shared.web.answer import Answer
 from shared.web.call import Call
-from shared.web.edge import Answer
 from shared.web.step import Step
 from shared.wiring import wiring
 
@@ -61,7 +61,7 @@ def check_page(call: Call, step: Step, command: Command) -> Answer:
 
 def _target(case: Case, action: str) -> str:
     application = case.application
-    return workflow(application.direction).leads(application.state, action)[0].target
+    return workflow(application.direction).transitions_from(application.state, action)[0].target
 
 
 def _reason(case: Case, action: str, command: Command) -> tuple[str, Words]:

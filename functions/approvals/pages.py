@@ -5,17 +5,19 @@ from dataclasses import replace
 
 from functions.approvals import queue
 from functions.approvals.check import check_page
+from functions.approvals.decision_input import approval_of, reason_of
 from functions.approvals.screen import screen
-from functions.approvals.typed import approval_of, reason_of
-from shared.actions import deciding, seeing
+from shared.actions import deciding
 from shared.actions.policy import POLICY
+from shared.actions.queries import case_view
 from shared.domain.calendar import day_in_beijing
 from shared.domain.refusals import Forbidden
 from shared.identity import typed_for
 from shared.web.action_forms import Form, add_forms, command_of, take
+from shared.web.answer import Answer
 from shared.web.call import Call
-from shared.web.edge import Answer, Routes
-from shared.web.refusing import refusal_of
+from shared.web.edge import Routes
+from shared.web.reason_input import refusal_of
 from shared.web.render import page
 from shared.web.shell import shell_of
 from shared.web.step import Step, attempted, opened, posted
@@ -36,7 +38,7 @@ def approvals(call: Call) -> Answer:
 def look(call: Call, application_id: str) -> Answer:
     """The screen before anything is chosen."""
     person = call.who.person
-    seen = seeing.case(wiring().stores, person, application_id, at=call.at)
+    seen = case_view.case(wiring().stores, person, application_id, at=call.at)
     if not POLICY["approvals"].admits(person):
         raise Forbidden
     return screen(call, Step(name="", seen=seen, offer=None, typed=typed_for(call, call.path)))

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from shared.actions.queues import page_of, places
-from shared.domain.application import Listed
+from shared.actions.queries.queues import page_of, places
+from shared.domain.application import CaseSummary
 from shared.domain.workflow import workflow
 from shared.web.call import Call
-from shared.web.case_rows import Row, rows
+from shared.web.case_table import Row, rows
 from shared.wiring import wiring
 
 WAITS_FOR = {
@@ -49,5 +49,5 @@ def _part(call: Call, state: str, chosen: str) -> Part:
     )
 
 
-def _href(item: Listed) -> str:
+def _href(item: CaseSummary) -> str:
     return f"/approvals/{item.id}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from functions.approvals.typed import CONDITIONS
+from functions.approvals.decision_input import CONDITIONS
 from shared.domain import forms
 from shared.domain.application import Application
 from shared.domain.case import Case
@@ -11,15 +11,15 @@ from shared.domain.events import Event
 from shared.domain.guards import TRIGGERS
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
-from shared.web import naming
-from shared.web.about import step_page
-from shared.web.action_pages import page_of
+from shared.web import labels
+from shared.web.action_addresses import page_of
+from shared.web.action_page import step_page
+from shared.web.answer import Answer
 from shared.web.call import Call
 from shared.web.changes import changes_of
-from shared.web.edge import Answer
-from shared.web.refusing import reasons
-from shared.web.reviews_shown import opinions, spread
-from shared.web.shown import show
+from shared.web.format_answer import show
+from shared.web.reason_input import reasons
+from shared.web.review_table import opinions, spread
 from shared.web.step import Step
 from shared.wiring import wiring
 
@@ -109,7 +109,7 @@ def _places(application: Application, language: Language) -> Places | None:
     programme = programmes.get(application.programme_id)
     if programme is None:
         return None
-    title = naming.either(programme.title_en, programme.title_zh, language).text
+    title = labels.either(programme.title_en, programme.title_zh, language).text
     return Places(title=title, taken=programmes.places_taken(programme.id), quota=programme.quota)
 
 

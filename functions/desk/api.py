@@ -2,12 +2,13 @@
 
 from functions.desk.schemas import Acceptance, AmendedRequest, InformationRequest, ReviewerChange
 from shared.actions import reviewing, screening
+from shared.web.action_api import answered, attempt_of
 from shared.web.action_routes import add_routes
-from shared.web.attempts import answered, attempt_of
+from shared.web.answer import Answer
 from shared.web.bodies import Attested, Reasoned, Refused
 from shared.web.call import Call
-from shared.web.edge import Answer, Routes
-from shared.web.views import ApplicationView
+from shared.web.edge import Routes
+from shared.web.schemas import ApplicationView
 
 routes = Routes(page=False)
 ONE = "/api/v1/desk/<application_id>"

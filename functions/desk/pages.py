@@ -2,20 +2,21 @@
 
 from dataclasses import replace
 
-from functions.desk import asking, assigning, queue
+from functions.desk import assignment_form, queue, request_form
 from functions.desk.queue import Filter
 from shared.actions import reviewing, screening
-from shared.actions.lists import Listing
-from shared.actions.queues import page_of
+from shared.actions.queries.lists import CaseList
+from shared.actions.queries.queues import page_of
 from shared.domain.application import case_number, is_number
 from shared.domain.calendar import day_in_beijing
-from shared.web.about import step_page
 from shared.web.action_forms import Form, add_forms, template
+from shared.web.action_page import step_page
+from shared.web.answer import Answer
 from shared.web.call import Call
-from shared.web.case_rows import rows
-from shared.web.edge import Answer, Routes
-from shared.web.look_up import readable
-from shared.web.refusing import refusal_of
+from shared.web.case_lookup import readable
+from shared.web.case_table import rows
+from shared.web.edge import Routes
+from shared.web.reason_input import refusal_of
 from shared.web.render import page
 from shared.web.shell import shell_of
 from shared.web.step import attempted, opened, posted
@@ -53,7 +54,7 @@ def desk(call: Call) -> Answer:
     return Answer.page(page("desk/queue.html", context, shell=shell_of(call)))
 
 
-def _listing(call: Call, asked: Filter) -> Listing:
+def _listing(call: Call, asked: Filter) -> CaseList:
     officer = {"mine": call.who.person.id}.get(asked.whose)
     return page_of(
         wiring().stores,
@@ -69,12 +70,12 @@ add_forms(
     routes,
     {
         "claim": Form(template("desk/claim.html")),
-        "request_info": Form(asking.request_page, asking.asked),
-        "amend_request": Form(asking.amendment_page, asking.amended),
-        "cancel_request": Form(template("desk/cancel_request.html"), asking.cancelled),
-        "accept_for_review": Form(assigning.accept_page, assigning.chosen),
-        "close_review": Form(assigning.close_page),
-        "propose_ineligible": Form(assigning.ineligible_page, refusal_of),
+        "request_info": Form(request_form.request_page, request_form.asked),
+        "amend_request": Form(request_form.amendment_page, request_form.amended),
+        "cancel_request": Form(template("desk/cancel_request.html"), request_form.cancelled),
+        "accept_for_review": Form(assignment_form.accept_page, assignment_form.chosen),
+        "close_review": Form(assignment_form.close_page),
+        "propose_ineligible": Form(assignment_form.ineligible_page, refusal_of),
     },
 )
 
@@ -101,7 +102,7 @@ def conflict(call: Call, application_id: str) -> Answer:
 
 @routes.get(f"{ONE}/reviewers", policy="change_reviewers")
 def ask_reviewers(call: Call, application_id: str) -> Answer:
-    return assigning.reviewers_page(call, opened(call, application_id, "change_reviewers"))
+    return assignment_form.reviewers_page(call, opened(call, application_id, "change_reviewers"))
 
 
 @routes.post(f"{ONE}/reviewers", policy="change_reviewers")
@@ -112,5 +113,5 @@ def change_reviewers(call: Call, application_id: str) -> Answer:
         application_id,
         "change_reviewers",
         lambda: screening.change_reviewers(attempted(call, application_id, "change_reviewers"), add, remove),
-        lambda step: assigning.reviewers_page(call, step),
+        lambda step: assignment_form.reviewers_page(call, step),
     )

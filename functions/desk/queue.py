@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
-from shared.actions.queues import Place, places
-from shared.domain.application import Listed
+from shared.actions.queries.queues import Place, places
+from shared.domain.application import CaseSummary
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.words import Language, Words
 from shared.domain.workflow import workflow
 from shared.store.stores import Stores
-from shared.web import naming
+from shared.web import labels
 
 Whose = Literal["unclaimed", "mine", "all"]
 Counts = Mapping[Place, int]
@@ -65,7 +65,7 @@ def filter_of(query: Mapping[str, str]) -> Filter:
     )
 
 
-def href(item: Listed) -> str:
+def href(item: CaseSummary) -> str:
     """A case nobody has claimed opens with its claim page: conflicts are declared before the first read."""
     return f"/desk/{item.id}/claim" if item.state == "submitted" else f"/applications/{item.id}"
 
@@ -75,7 +75,7 @@ def counted(stores: Stores, conflicts: frozenset[str]) -> Counts | None:
 
     Counts follow the events, a moment late: they are shown, and never decide what is listed.
     """
-    found = stores.tally.counts()
+    found = stores.state_counts.counts()
     if not found:
         return None
     for case in stores.cases.headers(sorted(conflicts)):
@@ -87,7 +87,7 @@ def counted(stores: Stores, conflicts: frozenset[str]) -> Counts | None:
 def by_direction(asked: Filter, language: Language) -> list[Choice]:
     return [
         Choice(
-            text=naming.direction(name, language) if name else BOTH.within(language),
+            text=labels.direction(name, language) if name else BOTH.within(language),
             href=asked.href(direction=name),
             count=None,
             current=asked.direction == name,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.notifier.telling import tell
+from functions.notifier.deliver import tell
 from shared.log import logger
 from shared.wiring import Wiring, wiring
 

@@ -12,10 +12,11 @@ from shared.domain.workflow import definitions
 from shared.identity import forget_typed, issue_token, typed_for
 from shared.language.choice import COOKIE, known
 from shared.store.tokens import MOST, Scope
+from shared.web.answer import Answer
 from shared.web.call import Call
 from shared.web.cookies import cookie
-from shared.web.edge import Answer, Routes
-from shared.web.posted import Inputs
+from shared.web.edge import Routes
+from shared.web.post_input import Inputs
 from shared.web.render import page
 from shared.wiring import wiring
 

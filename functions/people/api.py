@@ -10,11 +10,13 @@ from functions.people.schemas import (
     colleagues_view,
     inbox_view,
 )
-from shared.actions import inbox, staff
+from shared.actions import inbox
+from shared.actions.queries import colleagues
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.words import Words
+from shared.web.answer import Answer
 from shared.web.call import Call
-from shared.web.edge import Answer, Routes
+from shared.web.edge import Routes
 from shared.wiring import wiring
 
 routes = Routes(page=False)
@@ -32,7 +34,7 @@ BAD_LIMIT = Words("Give a whole number from 1 to 100.", "请填写1至100的整�
 def people(call: Call) -> Answer:
     """The people an officer may assign, by role."""
     role = call.query.get("role", "reviewer")
-    return Answer.of(colleagues_view(staff.holding(wiring().stores, role)))
+    return Answer.of(colleagues_view(colleagues.holding(wiring().stores, role)))
 
 
 @routes.get(

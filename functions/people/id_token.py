@@ -10,7 +10,7 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
 from functions.people.fetch import Unreachable, kept
-from functions.people.oidc import Provider, SignInFailed
+from functions.people.provider import Provider, SignInFailed
 
 ALGORITHMS = ("RS256", "ES256")
 KINDS = ("RSA", "EC")

@@ -6,12 +6,11 @@ import hmac
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import quote, urlencode
 
-from functions.people.fetch import Declined, Unreachable, fetched, kept
+from functions.people.fetch import Declined, Unreachable, fetched
+from functions.people.provider import Provider, SignInFailed
 from shared.domain.words import Language
 from shared.identity import digest_of
 from shared.store.sessions import RoundTrip
@@ -21,34 +20,6 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 CODE = re.compile(r"[!-~]{1,2000}", re.ASCII)
 LOCALES: Mapping[Language, str] = {"en": "en", "zh": "zh-CN zh-Hans zh en"}
 SCOPES = "openid email profile"
-
-
-class SignInFailed(Exception):
-    """What came back is not the answer to what was asked, or does not prove who it is about."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
-    """The provider as configured; its addresses come from its own description."""
-
-    issuer: str
-    client_id: str
-    client_secret: str
-    callback: str
-
-    @property
-    def described(self) -> dict[str, Any]:
-        """The discovery document; raises Unreachable when it is not of this issuer."""
-        found = kept(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
-        if found.get("issuer") != self.issuer:
-            raise Unreachable(self.issuer)
-        return found
-
-    def address(self, name: str) -> str:
-        found = self.described.get(name)
-        if not isinstance(found, str):
-            raise Unreachable(name)
-        return found
 
 
 def new_trip(browser: str, destination: str, at: datetime) -> RoundTrip:

@@ -14,9 +14,10 @@ from shared.identity import keep_form
 from shared.language.catalogue import marked, translations
 from shared.language.choice import COOKIE, known
 from shared.language.notice_words import happened, line
+from shared.web.answer import Answer
 from shared.web.call import Call
 from shared.web.cookies import cookie
-from shared.web.edge import Answer, Routes
+from shared.web.edge import Routes
 from shared.web.links import inside
 from shared.web.render import page
 from shared.web.shell import Notice, Shell, shell_of

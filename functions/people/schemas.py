@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from shared.actions.inbox import Entry, Inbox
-from shared.actions.staff import Colleague
+from shared.actions.queries.colleagues import Colleague
 from shared.language.notice_words import line
 from shared.web.validation import Body
 

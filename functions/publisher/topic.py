@@ -26,7 +26,7 @@ AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Result:
     """Positions the topic will never take, and those it did not take this time."""
 
     refused: set[int] = field(default_factory=set)
@@ -39,9 +39,9 @@ class Topic:
     def __init__(self, client: "SNSClient", arn: str) -> None:
         self._client, self._arn = client, arn
 
-    def send(self, notices: Mapping[int, Notice]) -> Outcome:
+    def send(self, notices: Mapping[int, Notice]) -> Result:
         """Publish in order, stopping after the call in which something failed."""
-        total = Outcome()
+        total = Result()
         for batch in _calls(notices):
             outcome = self._call(batch)
             total.refused.update(outcome.refused)
@@ -50,28 +50,28 @@ class Topic:
                 break
         return total
 
-    def _call(self, batch: Mapping[int, Notice]) -> Outcome:
+    def _call(self, batch: Mapping[int, Notice]) -> Result:
         entries = [_entry(position, notice) for position, notice in batch.items()]
         try:
             answer = self._client.publish_batch(TopicArn=self._arn, PublishBatchRequestEntries=entries)
         except ClientError as error:
             if error.response["Error"]["Code"] not in NEVER:
-                return Outcome(failed=set(batch))
-            return self._one_by_one(batch) if len(batch) > 1 else Outcome(refused=set(batch))
+                return Result(failed=set(batch))
+            return self._one_by_one(batch) if len(batch) > 1 else Result(refused=set(batch))
         except BotoCoreError:
-            return Outcome(failed=set(batch))
+            return Result(failed=set(batch))
         taken = {int(entry["Id"]) for entry in answer.get("Successful", [])}
         refused = {int(entry["Id"]) for entry in answer.get("Failed", []) if entry["Code"] in NEVER}
-        return Outcome(refused, set(batch) - taken - refused)
+        return Result(refused, set(batch) - taken - refused)
 
-    def _one_by_one(self, batch: Mapping[int, Notice]) -> Outcome:
+    def _one_by_one(self, batch: Mapping[int, Notice]) -> Result:
         """SNS refused the whole call for the sake of one entry: find it, still in order."""
-        total = Outcome()
+        total = Result()
         for position, notice in batch.items():
             outcome = self._call({position: notice})
             total.refused.update(outcome.refused)
             if outcome.failed:
-                return Outcome(total.refused, outcome.failed)
+                return Result(total.refused, outcome.failed)
         return total
 
 

@@ -3,8 +3,9 @@
 from functools import cache
 from pathlib import Path
 
+from shared.web.answer import Answer
 from shared.web.call import Call
-from shared.web.edge import Answer, Routes
+from shared.web.edge import Routes
 
 routes = Routes(page=False)
 DESCRIPTION = Path(__file__).with_name("openapi.json")

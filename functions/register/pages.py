@@ -2,9 +2,10 @@
 
 from shared.domain.calendar import day_in_beijing
 from shared.domain.refusals import NotFound
+from shared.web.answer import Answer
 from shared.web.assets import address, find
 from shared.web.call import Call
-from shared.web.edge import Answer, Routes
+from shared.web.edge import Routes
 from shared.web.headers import asset_headers, page_headers
 from shared.web.render import page
 from shared.web.shell import shell_of

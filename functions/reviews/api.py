@@ -2,9 +2,10 @@
 
 from functions.reviews.schemas import Comments, Conflicted, ReviewBody, ReviewedView
 from shared.actions.reviewing import Opinion, review
-from shared.web.attempts import answered, attempt_of
+from shared.web.action_api import answered, attempt_of
+from shared.web.answer import Answer
 from shared.web.call import Call
-from shared.web.edge import Answer, Routes
+from shared.web.edge import Routes
 
 routes = Routes(page=False)
 

@@ -2,22 +2,23 @@
 
 from functions.reviews import queue
 from functions.reviews.form import opinion_of, same
-from shared.actions import seeing
+from shared.actions.engine import Attempt
+from shared.actions.queries import case_view
+from shared.actions.queries.case_view import CaseView
 from shared.actions.reviewing import review
-from shared.actions.seeing import Seen
-from shared.actions.steps import Attempt
 from shared.domain.calendar import day_in_beijing
 from shared.domain.refusals import Forbidden, Stale
 from shared.domain.reviews import CRITERIA, RECOMMENDATIONS, Review
 from shared.domain.words import Words
-from shared.web import naming
-from shared.web.about import step_page
+from shared.web import labels
+from shared.web.action_page import step_page
+from shared.web.answer import Answer
 from shared.web.call import Call
 from shared.web.changes import changes_since
-from shared.web.edge import Answer, Routes
-from shared.web.posted import Inputs
+from shared.web.edge import Routes
+from shared.web.post_input import Inputs
 from shared.web.render import page
-from shared.web.reviews_shown import in_words
+from shared.web.review_table import in_words
 from shared.web.shell import shell_of
 from shared.web.step import Step, attempted, opened, posted
 from shared.wiring import wiring
@@ -81,7 +82,7 @@ def confirm(call: Call, application_id: str) -> Answer:
     """The review handed in still stands for the content as it is now."""
 
     def act() -> None:
-        seen = seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
+        seen = case_view.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
         application = seen.case.application
         if call.code("snapshot_hash") != application.snapshot_hash:
             raise Stale(application.state, application.version)
@@ -105,7 +106,7 @@ def hand_in(call: Call, application_id: str) -> Answer:
     """Hand the review in, or replace the one handed in before."""
 
     def act() -> None:
-        seen = seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
+        seen = case_view.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
         opinion = opinion_of(call)
         application, mine = seen.case.application, _mine(call, seen)
         if call.code("snapshot_hash") != application.snapshot_hash:
@@ -129,7 +130,7 @@ def _attempt(call: Call, application_id: str) -> Attempt:
     return queue.without_version(attempted(call, application_id, "review"))
 
 
-def _mine(call: Call, seen: Seen) -> Review:
+def _mine(call: Call, seen: CaseView) -> Review:
     """The caller's own review, whatever other roles they hold; raises Forbidden when they have none."""
     mine = seen.case.review_of(call.who.person.id)
     if mine is None or mine.status not in ("assigned", "reading", "submitted"):
@@ -137,7 +138,7 @@ def _mine(call: Call, seen: Seen) -> Review:
     return mine
 
 
-def _others(seen: Seen, mine: Review) -> list[Review]:
+def _others(seen: CaseView, mine: Review) -> list[Review]:
     """What others have handed in, once one's own is in."""
     if mine.status != "submitted":
         return []
@@ -160,7 +161,7 @@ def _page(call: Call, step: Step) -> Answer:
         others=[in_words(step.seen.case, each, language) for each in _others(step.seen, mine)],
         stale=step.seen.case.is_stale(mine),
         changes=changes_since(step.seen.case, mine, language),
-        sections=naming.answers(step.seen.case, language, step.seen.withheld),
+        sections=labels.answers(step.seen.case, language, step.seen.withheld),
         criteria=CRITERIA,
         recommendations=[(name, words.within(language), "") for name, words in RECOMMENDATIONS.items()],
         before=before,

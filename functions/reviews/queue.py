@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shared.actions import sources
-from shared.actions.steps import Attempt
+from shared.actions.engine import Attempt
+from shared.actions.queries import partitions
 from shared.domain.case import Case
 from shared.domain.reviews import Review
 from shared.domain.words import Language, Words
 from shared.domain.workflow import workflow
-from shared.identity import Caller
 from shared.store.stores import Stores
-from shared.web import naming
-from shared.web.naming import Said
+from shared.web import labels
+from shared.web.call import Caller
+from shared.web.labels import Said
 
 DECLARE = Words("Declare first", "请先申报利益冲突")
 TO_DO = Words("To review", "待评审")
@@ -70,7 +70,7 @@ def assigned(stores: Stores, who: Caller) -> list[Assigned]:
     """Everything assigned to the caller, soonest due first."""
     reviews = [
         review
-        for review in sources.assignments(stores, who.person)
+        for review in partitions.assignments(stores, who.person)
         if review.application_id not in who.conflicts
     ]
     cases = stores.cases.standing([each.application_id for each in reviews], who.person.id)
@@ -117,9 +117,9 @@ def _row(each: Assigned, language: Language) -> Row:
     return Row(
         href=_href(each),
         number=review.number,
-        title=naming.either(review.title_en, review.title_zh, language),
-        partner=naming.either(review.partner_en, review.partner_zh, language),
-        direction=naming.direction(review.direction, language),
+        title=labels.either(review.title_en, review.title_zh, language),
+        partner=labels.either(review.partner_en, review.partner_zh, language),
+        direction=labels.direction(review.direction, language),
         status=_status(each).within(language),
         turn=each.to_confirm or (each.to_do and each.state == "under_review"),
         due=review.due,

@@ -12,8 +12,8 @@ from infra.bench.requests import BASE_URL
 from infra.local.environment import parameters
 from infra.local.template import load_template
 from shared.actions import drafting
+from shared.actions.engine import Attempt
 from shared.actions.perform import perform
-from shared.actions.steps import Attempt
 from shared.domain import forms
 from shared.domain.case import Case
 from shared.domain.commands import NOTHING

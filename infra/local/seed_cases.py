@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.actions import drafting, reviewing
+from shared.actions.engine import Attempt
 from shared.actions.perform import perform
 from shared.actions.reviewing import Opinion
-from shared.actions.steps import Attempt
 from shared.domain import forms
 from shared.domain.application import Application
 from shared.domain.case import Case, Item

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from shared.actions.engine import Attempt, Outcome, facts_of, seen_by, step_of, take
 from shared.actions.screening import handled
-from shared.actions.steps import Attempt, Effect, facts_of, seen_by, step_of, take
 from shared.domain.calendar import LATEST, day_in_beijing
 from shared.domain.case import Case
 from shared.domain.commands import ApprovalCommand, Command, Condition, ReasonCommand, RefusalCommand
 from shared.domain.guards import unmet
 from shared.domain.refusals import FieldError, InvalidFields, QuotaFull, Unmet
 from shared.domain.words import Language, Words
-from shared.store.cases import Saved
+from shared.store.cases import Writes
 
 LEAST: Mapping[Language, int] = {"en": 5, "zh": 4}
 """Characters a condition must have in each language: less says nothing that somebody could fulfil."""
@@ -24,7 +24,7 @@ def clear_compliance(attempt: Attempt, command: Command) -> Case:
     """State that compliance, safety and data protection are in order; the case goes to the approver."""
     case = attempt.stores.cases.load(attempt.application_id)
     return take(
-        attempt, command, case, lambda found: Effect(fields={"handled_by": handled(found, attempt.person)})
+        attempt, command, case, lambda found: Outcome(fields={"handled_by": handled(found, attempt.person)})
     )
 
 
@@ -62,9 +62,9 @@ def approve(attempt: Attempt, command: ApprovalCommand) -> Case:
         attempt,
         command,
         case,
-        lambda found: Effect(
+        lambda found: Outcome(
             fields={"decision_version": found.application.version + 1},
-            saved=Saved(also=[stores.programmes.take_place(programme)]),
+            saved=Writes(also=[stores.programmes.take_place(programme)]),
             data={name: value for name, value in said.items() if value},
             side=QuotaFull(),
         ),
@@ -95,7 +95,7 @@ def reject(attempt: Attempt, command: RefusalCommand) -> Case:
         attempt,
         command,
         case,
-        lambda found: Effect(fields={"decision_version": found.application.version + 1}, data=said),
+        lambda found: Outcome(fields={"decision_version": found.application.version + 1}, data=said),
     )
 
 
@@ -109,7 +109,7 @@ def confirm_ineligible(attempt: Attempt, command: Command) -> Case:
         attempt,
         command,
         case,
-        lambda found: Effect(fields={"decision_version": found.application.version + 1}, data=said),
+        lambda found: Outcome(fields={"decision_version": found.application.version + 1}, data=said),
     )
 
 
@@ -120,7 +120,7 @@ def escalate(attempt: Attempt, command: ReasonCommand) -> Case:
         attempt,
         command,
         case,
-        lambda _: Effect(fields={"recommended_by": attempt.person.id}, data={"reason": command.reason}),
+        lambda _: Outcome(fields={"recommended_by": attempt.person.id}, data={"reason": command.reason}),
     )
 
 
@@ -131,11 +131,11 @@ def send_back(attempt: Attempt, command: ReasonCommand) -> Case:
         attempt,
         command,
         case,
-        lambda _: Effect(fields={"recommended_by": ""}, data={"reason": command.reason}),
+        lambda _: Outcome(fields={"recommended_by": ""}, data={"reason": command.reason}),
     )
 
 
 def reopen_review(attempt: Attempt, command: ReasonCommand) -> Case:
     """Ask for more expert opinion before deciding."""
     case = attempt.stores.cases.load(attempt.application_id)
-    return take(attempt, command, case, lambda _: Effect(data={"reason": command.reason}))
+    return take(attempt, command, case, lambda _: Outcome(data={"reason": command.reason}))

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.actions.bounds import check_total
+from shared.actions.engine import Attempt, Outcome, check_version, not_available, overtaken, seen_by, take
 from shared.actions.policy import view_of
-from shared.actions.steps import Attempt, Effect, check_version, not_available, overtaken, seen_by, take
 from shared.domain import forms, uscc
-from shared.domain.application import ALPHABET, Application, note, number, summary
+from shared.domain.application import ALPHABET, Application, number, record, summary
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
 from shared.domain.commands import Command
@@ -20,8 +20,8 @@ from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidField
 from shared.domain.words import Words
 from shared.domain.workflow import definitions, workflow
 from shared.store import keys
-from shared.store.cases import Saved, SideRefused
-from shared.store.idempotency import Attempt as Repeatable
+from shared.store.cases import SideRefused, Writes
+from shared.store.idempotency import IdempotentRequest
 from shared.store.limits import DRAFTS, too_many
 from shared.store.stores import Stores
 from shared.store.table import put
@@ -42,7 +42,7 @@ def create(
     programme_id: str,
     values: Values,
     at: datetime,
-    repeatable: Repeatable | None = None,
+    repeatable: IdempotentRequest | None = None,
 ) -> Case:
     """Begin a draft; the same `repeatable` request sent again answers with the draft made the first time.
 
@@ -117,19 +117,19 @@ def _begin(
     seed: Application,
     values: Values,
     at: datetime,
-    repeatable: Repeatable | None,
+    repeatable: IdempotentRequest | None,
 ) -> Case:
     role = next(role for role in ("partner_editor", "partner_signatory") if role in person.roles)
     for _ in range(TRIES):
         digits = "".join(secrets.choice(ALPHABET) for _ in range(5))
         named = replace(seed, number=number(seed.direction, day_in_beijing(at).year, digits))
-        change = note(named, "created", by=person.id, by_name=person.name, role=role, at=at, data={})
+        change = record(named, "created", by=person.id, by_name=person.name, role=role, at=at, data={})
         key = keys.case_number(named.number)
         row = put({"PK": key.partition, "SK": key.sort, "application_id": named.id}, new=True)
         remember = [stores.idempotency.remember(repeatable, named.id, at)] if repeatable else []
         counted = stores.limits.one_more(DRAFTS, named.organisation_id, at)
         try:
-            stores.cases.commit(change, Saved(draft=values, also=[counted, *remember, row]))
+            stores.cases.commit(change, Writes(draft=values, also=[counted, *remember, row]))
         except SideRefused as refused:
             if repeatable and (known := stores.idempotency.answer(repeatable, at)):
                 return load_for_editing(stores, person, known)
@@ -185,7 +185,7 @@ def edit(attempt: Attempt, values: Values, *, notes: Mapping[str, str] | None = 
         partner_version=application.version_for_partner + 1,
         **title,
     )
-    saved = Saved(sections=_sections(case, kept, merged), request=_noted(case, notes))
+    saved = Writes(sections=_sections(case, kept, merged), request=_noted(case, notes))
     try:
         attempt.stores.cases.save_draft(application, edited, saved)
     except Conflict as conflict:
@@ -231,4 +231,4 @@ def _sections(case: Case, kept: Values, merged: Values) -> dict[str, Values]:
 def discard(attempt: Attempt, command: Command) -> Case:
     """Throw a draft away; it stays in the partner's list as withdrawn."""
     case = load_for_editing(attempt.stores, attempt.person, attempt.application_id)
-    return take(attempt, command, case, lambda _: Effect())
+    return take(attempt, command, case, lambda _: Outcome())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.actions import deciding, drafting, screening, submission
-from shared.actions.steps import Attempt, check_attest
+from shared.actions.engine import Attempt, check_attest
 from shared.domain.case import Case
 from shared.domain.commands import Command
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 
 from shared.actions import inbox
+from shared.actions.engine import Attempt, Outcome, check_version, commit, overtaken, seen_by
 from shared.actions.policy import POLICY
 from shared.actions.screening import handled
-from shared.actions.steps import Attempt, Effect, check_version, commit, overtaken, seen_by
 from shared.domain import reviews
-from shared.domain.application import note
+from shared.domain.application import record
 from shared.domain.case import Case
 from shared.domain.refusals import Conflict, Forbidden, NotAvailable
-from shared.store.cases import Saved
+from shared.store.cases import Writes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def _save(attempt: Attempt, case: Case, mine: reviews.Review, opinion: Opinion |
 
 def _declare_conflict(attempt: Attempt, case: Case, mine: reviews.Review) -> None:
     gone = reviews.declare(mine, conflict=True, at=attempt.at)
-    _record(attempt, case, "reviewer", Saved(reviews=[gone]))
+    _record(attempt, case, "reviewer", Writes(reviews=[gone]))
 
 
 def declare_conflict(attempt: Attempt) -> None:
@@ -90,12 +90,12 @@ def declare_conflict(attempt: Attempt) -> None:
         raise Forbidden
     check_version(attempt, case)
     role = next(role for role in attempt.person.roles if role in POLICY["declare_conflict"].roles)
-    _record(attempt, case, role, Saved())
+    _record(attempt, case, role, Writes())
 
 
-def _record(attempt: Attempt, case: Case, role: str, saved: Saved) -> None:
+def _record(attempt: Attempt, case: Case, role: str, saved: Writes) -> None:
     application, person = case.application, attempt.person
-    change = note(
+    change = record(
         application,
         "conflict_declared",
         by=person.id,
@@ -107,5 +107,5 @@ def _record(attempt: Attempt, case: Case, role: str, saved: Saved) -> None:
         officer="" if application.officer == person.id else application.officer,
     )
     marked = replace(saved, also=[attempt.stores.people.mark_conflict(person.id, application.id)])
-    commit(attempt, change, Effect(saved=marked))
+    commit(attempt, change, Outcome(saved=marked))
     inbox.forget(attempt.stores, person.id, application.id, attempt.at)

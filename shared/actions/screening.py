@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from shared.actions.bounds import check_total, is_id
+from shared.actions.engine import Attempt, Outcome, after, check_version, commit, seen_by, step_of, take
 from shared.actions.policy import POLICY
-from shared.actions.steps import Attempt, Effect, after, check_version, commit, seen_by, step_of, take
 from shared.domain import forms
-from shared.domain.application import Change, note
+from shared.domain.application import Change, record
 from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case, Item, Request
 from shared.domain.commands import AssignmentCommand, Command, ReasonCommand, RefusalCommand, RequestCommand
@@ -17,7 +17,7 @@ from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotAvai
 from shared.domain.reviews import Review
 from shared.domain.words import Words
 from shared.domain.workflow import definitions, workflow
-from shared.store.cases import Saved
+from shared.store.cases import Writes
 
 NO_FIELD = Words("The form has no such field.", "表单中没有此填报项。")
 NO_REVIEWER = Words("Choose people from the list of reviewers.", "请从评审专家名单中选择。")
@@ -41,7 +41,7 @@ def claim(attempt: Attempt, command: Command) -> Case:
         attempt,
         command,
         case,
-        lambda found: Effect(
+        lambda found: Outcome(
             fields={"officer": attempt.person.id, "handled_by": handled(found, attempt.person)}
         ),
     )
@@ -62,9 +62,9 @@ def request_info(attempt: Attempt, command: RequestCommand) -> Case:
         attempt,
         command,
         case,
-        lambda found: Effect(
+        lambda found: Outcome(
             fields={"round": asked.round, "handled_by": handled(found, attempt.person)},
-            saved=Saved(request=asked),
+            saved=Writes(request=asked),
             data={"fields": list(asked.fields), "round": asked.round},
         ),
     )
@@ -97,9 +97,9 @@ def amend_request(attempt: Attempt, command: RequestCommand) -> Case:
         attempt,
         command,
         case,
-        lambda found: Effect(
+        lambda found: Outcome(
             fields={"due": until, "handled_by": handled(found, attempt.person)},
-            saved=Saved(request=amended),
+            saved=Writes(request=amended),
             data={"fields": list(amended.fields), "round": amended.round, "due": until},
         ),
     )
@@ -113,9 +113,9 @@ def cancel_request(attempt: Attempt, command: ReasonCommand) -> Case:
         attempt,
         command,
         case,
-        lambda found: Effect(
+        lambda found: Outcome(
             fields={"handled_by": handled(found, attempt.person)},
-            saved=Saved(request=replace(request, cancelled_at=attempt.at)),
+            saved=Writes(request=replace(request, cancelled_at=attempt.at)),
             data={"reason": command.reason, "round": request.round},
         ),
     )
@@ -138,7 +138,7 @@ def propose_ineligible(attempt: Attempt, command: RefusalCommand) -> Case:
         attempt,
         command,
         case,
-        lambda found: Effect(
+        lambda found: Outcome(
             fields={"handled_by": handled(found, attempt.person), "shown_as": found.application.state},
             data=said,
         ),
@@ -152,16 +152,16 @@ def accept_for_review(attempt: Attempt, command: AssignmentCommand) -> Case:
     reviewers = _reviewers(attempt, command.reviewers)
     until = _due(attempt, command.due)
 
-    def effect(found: Case) -> Effect:
+    def effect(found: Case) -> Outcome:
         fields: dict[str, object] = {"handled_by": handled(found, attempt.person)}
         if until:
             fields["due"] = until
         days = workflow(found.application.direction).states["under_review"].sla_days or 0
         last = until or (day_in_beijing(attempt.at) + timedelta(days=days)).isoformat()
         reviews = [_assigned(attempt, found, person, last) for person in reviewers]
-        return Effect(
+        return Outcome(
             fields=fields,
-            saved=Saved(reviews=reviews),
+            saved=Writes(reviews=reviews),
             data={"reviewers": [person.id for person in reviewers]},
         )
 
@@ -211,7 +211,7 @@ def _changeable(case: Case, add: Sequence[str], remove: Sequence[str]) -> None:
 
 def _noted(attempt: Attempt, case: Case, reviews: list[Review], data: Mapping[str, object]) -> Case:
     person = attempt.person
-    change: Change = note(
+    change: Change = record(
         case.application,
         "reviewers_changed",
         by=person.id,
@@ -221,8 +221,8 @@ def _noted(attempt: Attempt, case: Case, reviews: list[Review], data: Mapping[st
         data=data,
         handled_by=handled(case, person),
     )
-    saved = Saved(reviews=reviews)
-    commit(attempt, change, Effect(saved=saved))
+    saved = Writes(reviews=reviews)
+    commit(attempt, change, Outcome(saved=saved))
     return after(case, change, saved)
 
 
@@ -230,7 +230,7 @@ def close_review(attempt: Attempt, command: Command) -> Case:
     """End the review once enough reviews are in and everybody has declared."""
     case = attempt.stores.cases.load(attempt.application_id)
     return take(
-        attempt, command, case, lambda found: Effect(fields={"handled_by": handled(found, attempt.person)})
+        attempt, command, case, lambda found: Outcome(fields={"handled_by": handled(found, attempt.person)})
     )
 
 

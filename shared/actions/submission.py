@@ -6,7 +6,7 @@ from datetime import date
 
 from shared.actions.bounds import check_total
 from shared.actions.drafting import load_for_editing
-from shared.actions.steps import Attempt, Effect, facts_of, not_available, seen_by, take
+from shared.actions.engine import Attempt, Outcome, facts_of, not_available, seen_by, take
 from shared.domain import forms
 from shared.domain.application import Application, content_hash, summary
 from shared.domain.calendar import day_in_beijing, day_of
@@ -18,7 +18,7 @@ from shared.domain.texts import folded
 from shared.domain.words import Words
 from shared.domain.workflow import workflow
 from shared.store import keys
-from shared.store.cases import Saved, SideRefused
+from shared.store.cases import SideRefused, Writes
 from shared.store.people import ORGANISATION
 
 NOT_ASKED = Words("Nobody asked about this field.", "未要求补正此填报项。")
@@ -118,13 +118,13 @@ def _signed_on(case: Case) -> date:
     return day_of(case.application.submitted_on) or day_in_beijing(case.application.created_at)
 
 
-def _answered(attempt: Attempt, case: Case, answers: dict[str, str]) -> Effect:
+def _answered(attempt: Attempt, case: Case, answers: dict[str, str]) -> Outcome:
     request = case.open_request
     if request is None:
         raise not_available(attempt.person, case.application)
     changed = tuple(sorted(name for name in _names(case) if case.values.get(name) != case.before.get(name)))
     answered = replace(request, answered_at=attempt.at, answers=answers, changed=changed)
-    frozen = _frozen(attempt, case) if changed else Effect()
+    frozen = _frozen(attempt, case) if changed else Outcome()
     return replace(
         frozen,
         saved=replace(frozen.saved, request=answered),
@@ -136,7 +136,7 @@ def _names(case: Case) -> set[str]:
     return {*case.values, *case.before}
 
 
-def _frozen(attempt: Attempt, case: Case) -> Effect:
+def _frozen(attempt: Attempt, case: Case) -> Outcome:
     application = case.application
     form = forms.load(application.direction, application.form_version)
     asked = {
@@ -148,7 +148,7 @@ def _frozen(attempt: Attempt, case: Case) -> Effect:
     likeness = _likeness(case)
     held = attempt.stores.cases.submitted_as(likeness, fresh=False)
     first = day_in_beijing(attempt.at).isoformat()
-    return Effect(
+    return Outcome(
         fields={
             "snapshot_version": application.version + 1,
             "snapshot_hash": digest,
@@ -156,7 +156,7 @@ def _frozen(attempt: Attempt, case: Case) -> Effect:
             "urgent": "urgent_reason" in asked,
             **summary(asked, forms.regions(application.direction, asked)),
         },
-        saved=Saved(snapshot=asked, also=[attempt.stores.cases.submit_as(likeness, application.id, held)]),
+        saved=Writes(snapshot=asked, also=[attempt.stores.cases.submit_as(likeness, application.id, held)]),
         data={"snapshot_hash": digest, **({"urgent": True} if "urgent_reason" in asked else {})},
     )
 
@@ -164,10 +164,10 @@ def _frozen(attempt: Attempt, case: Case) -> Effect:
 def ask_to_sign(attempt: Attempt, command: Command) -> Case:
     """Tell the signatories of the organisation that something waits for their signature."""
     case = load_for_editing(attempt.stores, attempt.person, attempt.application_id)
-    return take(attempt, command, case, lambda found: Effect(fields={"due": found.application.due}))
+    return take(attempt, command, case, lambda found: Outcome(fields={"due": found.application.due}))
 
 
 def withdraw(attempt: Attempt, command: ReasonCommand) -> Case:
     """Take the application back, at any time before the decision."""
     case = attempt.stores.cases.load(attempt.application_id)
-    return take(attempt, command, case, lambda _: Effect(data={"reason": command.reason}))
+    return take(attempt, command, case, lambda _: Outcome(data={"reason": command.reason}))

@@ -142,7 +142,7 @@ def summary(values: Mapping[str, object], regions: tuple[str, ...]) -> dict[str,
     }
 
 
-def move(
+def transition(
     application: Application,
     step: Transition,
     *,
@@ -192,7 +192,7 @@ def _day(at: datetime, days: int) -> str:
     return (day_in_beijing(at) + timedelta(days=days)).isoformat()
 
 
-def note(
+def record(
     application: Application,
     kind: str,
     *,
@@ -245,7 +245,7 @@ def _event(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class CaseSummary:
     """What a list shows of a case."""
 
     id: str
@@ -266,12 +266,12 @@ class Listed:
     urgent: bool = False
 
     @property
-    def for_partner(self) -> "Listed":
+    def for_partner(self) -> "CaseSummary":
         """The row as the partner may know it."""
         return replace(self, state=self.shown_as or self.state, shown_as="")
 
 
-def label_of(case: Application | Listed, *, public: bool) -> Words:
+def label_of(case: Application | CaseSummary, *, public: bool) -> Words:
     """What the state of a case is called, in public or inside; a proposal to refuse is no public fact."""
     states = workflow(case.direction).states
     if not public:

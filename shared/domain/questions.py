@@ -123,12 +123,6 @@ class Form:
         """The field, or the part of a field, at a dotted path; raises KeyError."""
         return self.index[path]
 
-    def as_public(self) -> dict[str, Any]:
-        """What `GET /api/v1/forms/{direction}` answers."""
-        from shared.domain.schema import public  # noqa: PLC0415 -- schema.py reads the types of this module
-
-        return public(self)
-
 
 @cache
 def load(direction: str, version: int | None = None) -> Form:

@@ -134,7 +134,7 @@ class Workflow:
         held = frozenset(roles)
         return tuple(step for step in self.transitions if step.source == state and step.role in held)
 
-    def leads(self, state: str, action: str) -> tuple[Transition, ...]:
+    def transitions_from(self, state: str, action: str) -> tuple[Transition, ...]:
         """Every way this action leaves this state, whoever may take it."""
         return tuple(step for step in self.transitions if step.source == state and step.action == action)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from shared.domain.application import Application, Change, Listed
+from shared.domain.application import Application, CaseSummary, Change
 from shared.domain.case import Case, Request
 from shared.domain.events import Event
 from shared.domain.refusals import Conflict, NotFound
@@ -12,8 +12,8 @@ from shared.domain.reviews import Review
 from shared.domain.workflow import workflow
 from shared.store import keys
 from shared.store.codec import Codec, Plain, Row, dense, pack, to_wire, unpack
-from shared.store.remembered import Remembered
 from shared.store.table import Page, Table, Taken, Write, put
+from shared.store.ttl_cache import TtlCache
 
 HEADER = Codec(
     Application,
@@ -38,7 +38,7 @@ REVIEW = Codec(Review, ("number", "title_en", "title_zh", "partner_en", "partner
 REQUEST = Codec(Request)
 EVENT = Codec(Event)
 LISTED = Codec(
-    Listed,
+    CaseSummary,
     (
         "number",
         "title_en",
@@ -65,7 +65,7 @@ Values = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
+class Writes:
     """What else an action writes with its change; each is written whole."""
 
     reviews: Sequence[Review] = ()
@@ -89,7 +89,7 @@ class Cases:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._twins: Remembered[str] = Remembered()
+        self._twins: TtlCache[str] = TtlCache()
 
     def load(self, application_id: str, *, consistent: bool = True) -> Case:
         """The case as the federation sees it: the last snapshot, reviews, requests, latest events."""
@@ -154,7 +154,7 @@ class Cases:
         page = self._table.query(low, low=low.sort, high=high.sort, limit=limit)
         return list(_readable(EVENT, page.rows, []))
 
-    def headers(self, application_ids: Sequence[str]) -> list[Listed]:
+    def headers(self, application_ids: Sequence[str]) -> list[CaseSummary]:
         """List rows of single cases, in the order asked for."""
         wanted = [keys.application(each) for each in application_ids]
         rows = self._table.get(wanted, consistent=False) if wanted else {}
@@ -180,9 +180,9 @@ class Cases:
         row = self._table.get([key], consistent=False).get(key)
         return str(row["application_id"]) if row else None
 
-    def commit(self, change: Change, saved: Saved | None = None) -> None:
+    def commit(self, change: Change, saved: Writes | None = None) -> None:
         """State and event in one transaction; raises Taken when somebody was faster, SideRefused for `also`."""
-        saved = saved or Saved()
+        saved = saved or Writes()
         own = [*_state(change), *_content(change.after, saved)]
         try:
             self._table.commit([*own, *saved.also])
@@ -191,7 +191,7 @@ class Cases:
                 raise SideRefused(taken.index - len(own)) from taken
             raise
 
-    def save_draft(self, before: Application, after: Application, saved: Saved) -> None:
+    def save_draft(self, before: Application, after: Application, saved: Writes) -> None:
         """Answers typed before submission: not a change of state, so there is no event."""
         self._table.commit([_header(after, seen=before.version), *_content(after, saved)])
 
@@ -247,7 +247,7 @@ class Cases:
         )
 
 
-def listed(row: Row) -> Listed:
+def listed(row: Row) -> CaseSummary:
     """A row of index `by-party` or `by-state`; direction, and for the latter state and time, are in its keys."""
     known: dict[str, Plain] = {"id": keys.last_part(str(row["PK"])), "shown_as": row.get("status", ""), **row}
     if "STATE_PK" in row:
@@ -328,7 +328,7 @@ def _header(after: Application, *, seen: int | None) -> Write:
     return put(row, new=True) if seen is None else put(row, version=seen)
 
 
-def _content(after: Application, saved: Saved) -> list[Write]:
+def _content(after: Application, saved: Writes) -> list[Write]:
     writes = [_review(review) for review in saved.reviews]
     if saved.request:
         writes.append(put(REQUEST.row(keys.request(after.id, saved.request.round), saved.request)))

@@ -1,6 +1,6 @@
 """Dataclasses to table items and back: index columns as attributes, all the rest as one JSON text.
 
-A field is written once, in the dataclass; its annotation says how it is read (shared/store/shapes.py).
+A field is written once, in the dataclass; its annotation says how it is read (shared/store/json_types.py).
 """
 
 import base64
@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
+from shared.store.json_types import plain, reader
 from shared.store.keys import Key
-from shared.store.shapes import plain, reader
 
 T = TypeVar("T")
 Plain = str | int | bool | bytes

@@ -13,7 +13,7 @@ KEPT = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class IdempotentRequest:
     """A request that carries an idempotency key; `scope` is the person who sent it."""
 
     scope: str
@@ -35,7 +35,7 @@ class Idempotency:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def answer(self, attempt: Attempt, at: datetime) -> str | None:
+    def answer(self, attempt: IdempotentRequest, at: datetime) -> str | None:
         """The id made the first time; raises KeyReused when the body was another one."""
         row = self._table.get([attempt.place]).get(attempt.place)
         if row is None or int(row["ttl"]) <= at.timestamp():
@@ -44,7 +44,7 @@ class Idempotency:
             raise KeyReused
         return str(unpack(row["answer"]))
 
-    def remember(self, attempt: Attempt, answer: str, at: datetime) -> Write:
+    def remember(self, attempt: IdempotentRequest, answer: str, at: datetime) -> Write:
         """The write that remembers; refused when a live answer is there already."""
         row: Row = {
             "PK": attempt.place.partition,

@@ -7,8 +7,8 @@ from shared.domain.people import Organisation, Person
 from shared.domain.words import Language, Words
 from shared.store import keys
 from shared.store.codec import Codec, Row
-from shared.store.remembered import Remembered
 from shared.store.table import Table, Write, delete, put, update
+from shared.store.ttl_cache import TtlCache
 
 PERSON = Codec(Person)
 ORGANISATION = Codec(Organisation)
@@ -30,7 +30,7 @@ class People:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._known: Remembered[Organisation | None] = Remembered()
+        self._known: TtlCache[Organisation | None] = TtlCache()
 
     def get(self, person_ids: Sequence[str]) -> dict[str, Person]:
         """People by id; those that do not exist are left out."""

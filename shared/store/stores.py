@@ -6,11 +6,11 @@ from shared.store.limits import Limits
 from shared.store.messages import Messages
 from shared.store.people import People
 from shared.store.programmes import Programmes
+from shared.store.saved_form import Typed
 from shared.store.sessions import Sessions
+from shared.store.state_counts import StateCounts
 from shared.store.table import Table
-from shared.store.tally import Tally
 from shared.store.tokens import Tokens
-from shared.store.typed import Typed
 
 
 class Stores:
@@ -26,5 +26,5 @@ class Stores:
         self.typed = Typed(table)
         self.programmes = Programmes(table)
         self.idempotency = Idempotency(table)
-        self.tally = Tally(table)
+        self.state_counts = StateCounts(table)
         self.limits = Limits(table)

@@ -7,10 +7,11 @@ from functools import partial
 from shared.actions.perform import perform
 from shared.domain.commands import NOTHING, Command
 from shared.domain.workflow import definitions
-from shared.web.about import step_page
-from shared.web.action_pages import page_of
+from shared.web.action_addresses import page_of
+from shared.web.action_page import step_page
+from shared.web.answer import Answer
 from shared.web.call import Call
-from shared.web.edge import Answer, Routes
+from shared.web.edge import Routes
 from shared.web.step import Step, attempted, opened, posted, statements
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from shared.actions.perform import ACTS, perform
 from shared.domain.workflow import Action, definitions
-from shared.web.action_pages import route_of
-from shared.web.attempts import answered, attempt_of
+from shared.web.action_addresses import route_of
+from shared.web.action_api import answered, attempt_of
+from shared.web.answer import Answer
 from shared.web.bodies import Attested
 from shared.web.call import Call
-from shared.web.edge import Answer, Routes
-from shared.web.views import ApplicationView
+from shared.web.edge import Routes
+from shared.web.schemas import ApplicationView
 
 
 def add_routes(routes: Routes, duty: str, bodies: Mapping[str, type[Attested]]) -> None:

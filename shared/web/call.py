@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs
 
+from shared.domain.people import Person
 from shared.domain.refusals import Malformed, PreconditionMissing, TooLarge, Unauthenticated
 from shared.domain.words import Language
-from shared.identity import Caller
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -27,6 +27,21 @@ MOST_TAGS = 20
 """Tags of an `If-Match` that are looked at."""
 DEPTH = 12
 """Levels a JSON body may nest; ours need five."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """A signed-in person; `csrf` is the form token of their session and empty for API tokens.
+
+    `conflicts` are the cases that do not exist for them: declared conflicts of interest.
+    """
+
+    person: Person
+    unread: int = 0
+    conflicts: frozenset[str] = frozenset()
+    csrf: str = ""
+    digest: str = ""
+    seen_at: datetime | None = None
 
 
 @dataclass(slots=False)

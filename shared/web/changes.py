@@ -8,7 +8,7 @@ from shared.domain.application import content_hash
 from shared.domain.case import Case, Request
 from shared.domain.reviews import Review
 from shared.domain.words import Language
-from shared.web.shown import show
+from shared.web.format_answer import show
 
 Values = Mapping[str, object]
 

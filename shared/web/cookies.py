@@ -1,16 +1,13 @@
 """Cookies: read as they came, written with every protection the address allows."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from shared.web.call import Call
+from shared.web.call import Call
 
 LANGUAGE = "language"
 LONGEST = 4_096
 """Characters of a cookie that is looked at; ours have about 120."""
 
 
-def cookies_of(call: "Call", name: str) -> list[str]:
+def cookies_of(call: Call, name: str) -> list[str]:
     """The values of a cookie; more than one when somebody set it for other paths or hosts too."""
     pairs = (
         str(cookie).partition("=") for cookie in call.event.get("cookies") or () if len(str(cookie)) < LONGEST

@@ -1,23 +1,20 @@
 """Forms are taken from our own pages only: where the browser says they come from, and a token of the session."""
 
 import hmac
-from typing import TYPE_CHECKING
 
 from shared.domain.refusals import CrossSite
-
-if TYPE_CHECKING:
-    from shared.web.call import Call
+from shared.web.call import Call
 
 FIELDS = ("csrf_token",)
 FORM = "application/x-www-form-urlencoded"
 
 
-def check_same_site(call: "Call") -> None:
+def check_same_site(call: Call) -> None:
     """Raises CrossSite unless the form came from a page of this site and, if somebody is signed in, of their session."""
     came_from_here(call, call.caller.csrf if call.caller else None)
 
 
-def came_from_here(call: "Call", token: str | None) -> None:
+def came_from_here(call: Call, token: str | None) -> None:
     """As `check_same_site`, for a token that is already known; None where no session is needed."""
     if call.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise CrossSite

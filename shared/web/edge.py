@@ -1,6 +1,5 @@
 """The edge every function shares: routes with their policy row, one refusal map, one log line per request."""
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from shared.domain.words import Language
 from shared.identity import caller_of, keep_typed, stay_awake
 from shared.language.choice import COOKIE, choose, preferred
 from shared.log import logger
+from shared.web.answer import Answer
 from shared.web.call import Call
 from shared.web.compress import WORTHWHILE, accepts_gzip, gzipped
 from shared.web.csrf import check_same_site
@@ -29,39 +29,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 PROBLEM = "application/problem+json"
-HTML = "text/html; charset=utf-8"
 API = "/api/"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a route answers: a body with its type, or a place to go to."""
-
-    body: str | bytes = ""
-    status: int = 200
-    content_type: str = "application/json"
-    headers: Mapping[str, str] | None = None
-    cookies: tuple[str, ...] = ()
-
-    @classmethod
-    def see(cls, location: str, *, cookies: tuple[str, ...] = ()) -> "Answer":
-        """Go on elsewhere with GET: after every form post that did something."""
-        return cls(status=303, content_type=HTML, headers={"Location": location}, cookies=cookies)
-
-    @classmethod
-    def of(cls, view: "BaseModel", *, status: int = 200, **headers: str) -> "Answer":
-        """A public model as JSON; header names are written with underscores."""
-        named = {name.replace("_", "-").title(): value for name, value in headers.items()}
-        return cls(view.model_dump_json(exclude_none=True), status, headers=named)
-
-    @classmethod
-    def of_plain(cls, value: object) -> "Answer":
-        """Plain data of our own as JSON."""
-        return cls(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-
-    @classmethod
-    def page(cls, html: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> "Answer":
-        return cls(html, status, HTML, headers)
 
 
 Handler = Callable[..., Answer]
@@ -241,7 +209,7 @@ def _answer(call: Call, route: Route, parameters: Mapping[str, str]) -> Answer:
 
 def _refused(call: Call, refusal: Refusal, *, page: bool) -> Answer:
     if page:
-        from shared.web.refused import refused_page  # noqa: PLC0415 -- Jinja is loaded only for pages
+        from shared.web.error_page import refused_page  # noqa: PLC0415 -- Jinja is loaded only for pages
 
         return refused_page(call, refusal)
     headers = {"WWW-Authenticate": "Bearer"} if isinstance(refusal, Unauthenticated) else {}

@@ -24,7 +24,7 @@ base.html writes the one h1 from `title` (block `heading` replaces it; `caption`
       {{ button(_("Save and continue")) }}
     </form>
 
-(`typed` as of shared/web/answers.py; `fields` are those asked now.)
+(`typed` as of shared/web/form_input.py; `fields` are those asked now.)
 
 Every template may use: `shell`, `language`, `_`, `ngettext`, `say(words)`, `day(date)`, `short_day`, `moment`,
 `away(date, today=today)`, `left(due, today=today)`, `late(due, today=today)`, `number`, `money(minor, currency)`,
@@ -41,7 +41,7 @@ from typing import TYPE_CHECKING, Any, Final
 from shared.domain.words import Language, Words
 from shared.language import formats
 from shared.language.catalogue import translations
-from shared.web import shown
+from shared.web import format_answer
 from shared.web.assets import address
 from shared.web.shell import Shell
 
@@ -85,6 +85,6 @@ def spoken(language: Language) -> dict[str, object]:
         "number": formats.number,
         "say": say,
         "span": partial(formats.span, language=language),
-        "options": partial(shown.options, language=language),
+        "options": partial(format_answer.options, language=language),
         "other_language": "en" if language == "zh" else "zh-Hans-CN",
     }

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from shared.actions import seeing
+from shared.actions.engine import Attempt, AvailableAction, seen_by
 from shared.actions.policy import POLICY
+from shared.actions.queries import case_view
+from shared.actions.queries.case_view import CaseView
 from shared.actions.reviewing import open_for
-from shared.actions.seeing import Seen
-from shared.actions.steps import Attempt, Offer, seen_by
 from shared.domain.events import Event
 from shared.domain.refusals import (
     Conflict,
@@ -24,10 +24,10 @@ from shared.domain.refusals import (
 from shared.domain.words import Words
 from shared.domain.workflow import definitions, workflow
 from shared.identity import forget_typed, typed_for
-from shared.web.attempts import attempt_of
+from shared.web.action_api import attempt_of
+from shared.web.answer import Answer
 from shared.web.call import VERSION, Call
-from shared.web.edge import Answer
-from shared.web.posted import Inputs
+from shared.web.post_input import Inputs
 from shared.web.problem import status_of
 from shared.wiring import wiring
 
@@ -69,8 +69,8 @@ class Step:
     """
 
     name: str
-    seen: Seen
-    offer: Offer | None
+    seen: CaseView
+    offer: AvailableAction | None
     typed: Fields = field(default_factory=dict)
     errors: tuple[FieldError, ...] = ()
     changed: tuple[Event, ...] = ()
@@ -104,7 +104,7 @@ class Step:
 def opened(call: Call, application_id: str, name: str) -> Step:
     """The page before anything was sent, which may say that it is too late; raises NotFound, Forbidden."""
     person = call.who.person
-    seen = seeing.case(wiring().stores, person, application_id, at=call.at)
+    seen = case_view.case(wiring().stores, person, application_id, at=call.at)
     _check_role(call, seen, name)
     application = seen.case.application
     offer = _offer(seen, name)
@@ -114,12 +114,12 @@ def opened(call: Call, application_id: str, name: str) -> Step:
     return step
 
 
-def _check_role(call: Call, seen: Seen, name: str) -> None:
+def _check_role(call: Call, seen: CaseView, name: str) -> None:
     """The page of a step shows what its role works with, so it is for that role alone; raises Forbidden."""
     application = seen.case.application
-    leads = workflow(application.direction).leads(application.state, name)
+    steps = workflow(application.direction).transitions_from(application.state, name)
     roles = call.who.person.roles
-    if not POLICY[name].admits(call.who.person) or (leads and not any(each.role in roles for each in leads)):
+    if not POLICY[name].admits(call.who.person) or (steps and not any(each.role in roles for each in steps)):
         raise Forbidden
 
 
@@ -132,7 +132,7 @@ def posted(
     *,
     to: str = "",
     done: str = "",
-    already: Callable[[Seen], bool] | None = None,
+    already: Callable[[CaseView], bool] | None = None,
 ) -> Answer:
     """Take the step and go on to the case, or to `to`; what the person can mend is shown `again`.
 
@@ -142,7 +142,7 @@ def posted(
     try:
         act()
     except AGAIN as refusal:
-        seen = seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
+        seen = case_view.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
         if already(seen) if already else happened(call, seen, name):
             return Answer.see(place)
         if not isinstance(refusal, MOVED):
@@ -152,7 +152,7 @@ def posted(
     return Answer.see(place)
 
 
-def happened(call: Call, seen: Seen, name: str) -> bool:
+def happened(call: Call, seen: CaseView, name: str) -> bool:
     """Whether this very form was taken before: the next version is this person's own same step."""
     if seen.view == "partner":
         return taken_before(call, seen.case.application.id, name)
@@ -195,7 +195,7 @@ def version_sent(call: Call) -> int:
     return int(digits) if VERSION.fullmatch(digits) else -1
 
 
-def _refused(call: Call, seen: Seen, name: str, refusal: Refusal) -> Step:
+def _refused(call: Call, seen: CaseView, name: str, refusal: Refusal) -> Step:
     moved = isinstance(refusal, MOVED)
     version = version_sent(call)
     return Step(
@@ -209,11 +209,11 @@ def _refused(call: Call, seen: Seen, name: str, refusal: Refusal) -> Step:
     )
 
 
-def _offer(seen: Seen, name: str) -> Offer | None:
+def _offer(seen: CaseView, name: str) -> AvailableAction | None:
     return next((offer for offer in seen.offers if offer.name == name), None)
 
 
-def _errors(seen: Seen, refusal: Refusal) -> tuple[FieldError, ...]:
+def _errors(seen: CaseView, refusal: Refusal) -> tuple[FieldError, ...]:
     if isinstance(refusal, InvalidFields):
         return tuple(replace(error, field=_input(error.field)) for error in refusal.errors)
     if isinstance(refusal, Unmet):
@@ -239,7 +239,7 @@ def _input_of(code: str) -> str:
     return guard.input if guard else ""
 
 
-def _whole(seen: Seen, refusal: Refusal) -> Words:
+def _whole(seen: CaseView, refusal: Refusal) -> Words:
     """What went wrong with the step as a whole."""
     if isinstance(refusal, NotAvailable):
         application = seen.case.application

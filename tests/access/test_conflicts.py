@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.notifier.telling import tell
+from functions.notifier.deliver import tell
 from shared.actions import reviewing
 from shared.actions.perform import perform
 from shared.domain.case import Case

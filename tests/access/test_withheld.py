@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.actions import seeing
+from shared.actions.queries import case_view
 from shared.domain import forms
 from tests.programs import ANOTHER_NEED, Program
 from tests.stage import REVIEWERS, Stage, ask
@@ -49,7 +49,7 @@ def test_the_names_of_personal_answers_are_told_and_nothing_else_of_them(
     assert not set(personal) & set(case.json["fields"])
     told = case.text + str(program.history(application_id))
     assert "canary" not in told.lower()
-    seen = seeing.case(stage.stores, stage.people[who], application_id, at=stage.at)
+    seen = case_view.case(stage.stores, stage.people[who], application_id, at=stage.at)
     assert "canary" not in str(seen.case.snapshots).lower()
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.actions import drafting
+from shared.actions.engine import Attempt
 from shared.actions.perform import perform
-from shared.actions.steps import Attempt
 from shared.domain.case import Case
 from shared.domain.commands import (
     NOTHING,
@@ -22,7 +22,7 @@ from shared.domain.people import Person, Role
 from shared.domain.programmes import Direction
 from shared.domain.words import Words
 from shared.domain.workflow import Transition
-from shared.store.cases import Saved
+from shared.store.cases import Writes
 from tests.builders import a_person, a_programme, a_request, a_review, an_organisation
 from tests.stage import ATTESTED, PEOPLE, REASON, REVIEWERS, USUAL, WHO, Stage, opine, take
 
@@ -46,7 +46,7 @@ class Trial:
         attempt = self.attempt(case)
         return perform(attempt, command) if command else take(attempt, case)
 
-    def arranged(self, saved: Saved | None = None, **changes: Any) -> Case:
+    def arranged(self, saved: Writes | None = None, **changes: Any) -> Case:
         """Take the step on a case to which no action leads."""
         return self.take(self.stage.arrange(self.case(), saved, **changes))
 
@@ -103,7 +103,7 @@ def _items_listed_by_field(trial: Trial) -> Case:
 def _all_items_answered(trial: Trial) -> Case:
     case = trial.case()
     two = a_request("need_statement", "headcount", round=case.application.round)
-    return trial.take(trial.stage.arrange(case, Saved(request=two)))
+    return trial.take(trial.stage.arrange(case, Writes(request=two)))
 
 
 def _reason_code_and_bilingual_text(trial: Trial) -> Case:
@@ -127,7 +127,7 @@ def _review_quorum_met(trial: Trial) -> Case:
     case = trial.case()
     if trial.step.action != "close_review":
         earlier = [replace(each, snapshot_hash="0" * 64) for each in case.reviews]
-        return trial.take(trial.stage.arrange(case, Saved(reviews=earlier)))
+        return trial.take(trial.stage.arrange(case, Writes(reviews=earlier)))
     opine(trial.stage.attempt("reviewer-1", "review", case))
     opine(trial.stage.attempt("reviewer-2", "review", case), None)
     return trial.take(case)
@@ -144,7 +144,7 @@ def _coi_declared_by_all(trial: Trial) -> Case:
     silent = a_review("reviewer-3", trial.direction)
     case = _reviewed(trial)
     silent = replace(silent, application_id=case.application.id)
-    return trial.take(trial.stage.arrange(case, Saved(reviews=[silent])))
+    return trial.take(trial.stage.arrange(case, Writes(reviews=[silent])))
 
 
 def _unstated(guard: str) -> Callable[[Trial], Case]:
@@ -183,7 +183,7 @@ DISORDER: Mapping[str, Callable[[Trial], Case]] = {
     "coi_declared_by_all": _coi_declared_by_all,
     "snapshot_hash_matches": lambda trial: trial.take(trial.case(), ApprovalCommand(snapshot_hash="0" * 64)),
     "no_escalation_trigger": lambda trial: trial.take(trial.case(minors_count=1)),
-    "no_open_items": lambda trial: trial.arranged(Saved(request=a_request())),
+    "no_open_items": lambda trial: trial.arranged(Writes(request=a_request())),
     "escalation_trigger_or_choice": lambda trial: trial.take(trial.case(), ReasonCommand(reason=" ")),
     "approver_recommendation_recorded": lambda trial: trial.arranged(recommended_by=""),
     **{guard: _unstated(guard) for guard in ATTESTED},

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.actions.steps import step_of
+from shared.actions.engine import step_of
 from shared.domain.calendar import day_in_beijing
 from shared.domain.people import FEDERATION
 from shared.domain.programmes import DIRECTIONS, Direction
@@ -119,7 +119,7 @@ def test_who_may_do_what_in_which_state(direction: Direction, role: str) -> None
     }
 
     for (state, action), got in found.items():
-        mine = [step for step in flow.leads(state, action) if step.role == role]
+        mine = [step for step in flow.transitions_from(state, action) if step.role == role]
         holders = {
             step.role for way in DIRECTIONS for step in workflow(way).transitions if step.action == action
         }
@@ -127,7 +127,7 @@ def test_who_may_do_what_in_which_state(direction: Direction, role: str) -> None
             assert got == "NotFound", (state, action)
         elif role not in holders:
             assert got == "Forbidden", (state, action)
-        elif not flow.leads(state, action):
+        elif not flow.transitions_from(state, action):
             assert got == "NotAvailable", (state, action)
         else:
             assert got == (mine[0].target if mine else "Forbidden"), (state, action)
@@ -149,7 +149,7 @@ def test_nobody_else_of_the_federation_takes_the_step(
     stage: Stage, direction: Direction, step: Transition
 ) -> None:
     case = stage.case(step.source, direction)
-    holders = {each.role for each in workflow(direction).leads(step.source, step.action)}
+    holders = {each.role for each in workflow(direction).transitions_from(step.source, step.action)}
     strangers = [
         person for person in CAST if not holders & set(person.roles) and person.organisation_id is None
     ]

@@ -2,6 +2,9 @@
 
 import ast
 import sys
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -64,6 +67,49 @@ def breaches(path: str, source: str) -> list[str]:
         ):
             wrong.append(f"{path}: {module}")
     return wrong
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def at_run_time(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node that is no import for types alone."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            continue
+        yield node
+        yield from at_run_time(node)
+
+
+def imported_by(source: str, known: AbstractSet[str]) -> set[str]:
+    """The modules of ours that a source imports, at its top or within a function."""
+    found = set[str]()
+    for node in at_run_time(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return found & known
+
+
+def test_no_module_needs_itself_in_a_circle() -> None:
+    files = {module_of(path): path for folder in ("functions", "infra", "shared") for path in sources(folder)}
+    graph = {
+        name: imported_by(path.read_text("utf-8"), files.keys()) - {name} for name, path in files.items()
+    }
+
+    order = TopologicalSorter(graph)
+
+    order.prepare()
+
+
+def test_a_circle_is_found_through_a_late_import() -> None:
+    late = "def f():\n    from shared.b import x\n"
+    types = "if TYPE_CHECKING:\n    from shared.b import x\n"
+
+    assert imported_by(late, {"shared.b"}) == {"shared.b"}
+    assert imported_by(types, {"shared.b"}) == set()
 
 
 def test_imports_go_one_way() -> None:

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from shared.domain.application import Application, note
+from shared.domain.application import Application, record
 from shared.domain.messages import Message
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.workflow import workflow
 from shared.identity import issue_token
-from shared.store.cases import Saved
+from shared.store.cases import Writes
 from shared.store.stores import Stores
 from tests.builders import a_review, an_application
 from tests.bulk import bulk
@@ -38,9 +38,9 @@ def stored(at: datetime, **changes: Any) -> Application:
 def whole(stores: Stores, at: datetime, **changes: Any) -> Application:
     """One case with an event, content and a review."""
     before = stored(at, **changes)
-    change = note(before, "stored", by="x", by_name="", role="system", at=at, data={}, changed_at=at)
+    change = record(before, "stored", by="x", by_name="", role="system", at=at, data={}, changed_at=at)
     review = [a_review(application_id=before.id)] if before.state == "under_review" else []
-    stores.cases.commit(change, Saved(snapshot={"title_en": "Example exchange"}, reviews=review))
+    stores.cases.commit(change, Writes(snapshot={"title_en": "Example exchange"}, reviews=review))
     return change.after
 
 
@@ -67,7 +67,7 @@ def grow(stores: Stores, at: datetime, number: int) -> None:
         officer = "" if state == "submitted" else "officer-2"
         when = at - timedelta(days=100, seconds=each)
         case = stored(when, state=state, direction=direction, organisation_id=partner, officer=officer)
-        stores.cases.save_draft(case, case, Saved())
+        stores.cases.save_draft(case, case, Writes())
         if each % 10 == 0:
             tell(stores, case, when)
 

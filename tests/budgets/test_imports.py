@@ -13,7 +13,7 @@ import json, sys
 import functions.{name}.app
 print(json.dumps(sorted(name for name in sys.modules if "." not in name)))
 """
-HEAVY = {"boto3", "cryptography", "joserfc", "moto", "pydantic", "smtplib", "yaml"}
+HEAVY = {"cryptography", "joserfc", "moto", "pydantic", "smtplib", "yaml"}
 PAGES = ("approvals", "desk", "people", "register", "reviews")
 
 

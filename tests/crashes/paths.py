@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from functions.notifier.telling import tell
+from functions.notifier.deliver import tell
 from shared.actions import drafting, inbox, reviewing, screening
 from shared.domain.case import Case
 from shared.mail.letter import Letter
 from shared.store.codec import Row
-from shared.store.idempotency import Attempt as Repeatable
+from shared.store.idempotency import IdempotentRequest
 from tests.crashes.accounts import ACCOUNTS, Path
 from tests.forms_data import complete
 from tests.stage import PEOPLE, Stage
@@ -61,7 +61,7 @@ def _create(stage: Stage, _case: Case) -> Case:
             "going_out", today=stage.at.date(), title_en="Example exchange", title_zh="示例交流项目"
         ),
         at=stage.at,
-        repeatable=Repeatable(scope="north-editor", key="key", body=b"body"),
+        repeatable=IdempotentRequest(scope="north-editor", key="key", body=b"body"),
     )
 
 

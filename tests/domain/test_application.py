@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.domain.application import ALPHABET, canonical, content_hash, is_number, note, number
+from shared.domain.application import ALPHABET, canonical, content_hash, is_number, number, record
 from tests.builders import NOON, an_application
 
 NUMBERS = ("GO-26-7K3MQ", "IN-26-ZZZZZ", "GO-30-22222", "IN-41-Y2Z9A", "GO-10-ABCDE")
@@ -95,7 +95,7 @@ def test_the_hash_names_the_content_and_whose_it_is(other: dict[str, Any]) -> No
 def test_a_note_leaves_state_term_and_time_of_the_state_as_they_are() -> None:
     before = an_application(due="2026-11-25")
 
-    change = note(
+    change = record(
         before, "reviewers_changed", by="ann", by_name="Ann", role="programme_officer", at=NOON, data={}
     )
 

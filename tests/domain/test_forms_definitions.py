@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema_rs import Draft202012Validator, meta
 
-from shared.domain import forms
+from shared.domain import forms, schema
 from shared.domain.forms import JsonValue
 from tests.forms_data import complete
 
@@ -115,7 +115,7 @@ def test_paths_lead_to_fields_parts_and_sections() -> None:
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
 def test_the_public_form_is_json_with_a_sound_schema_and_good_examples(direction: str) -> None:
-    public = forms.load(direction).as_public()
+    public = schema.public(forms.load(direction))
 
     json.dumps(public, allow_nan=False)
     assert meta.is_valid(public["schema"])

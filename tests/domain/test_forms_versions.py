@@ -9,7 +9,7 @@ import pytest
 
 from shared.actions import drafting
 from shared.domain import forms
-from shared.domain.application import content_hash, is_number, note
+from shared.domain.application import content_hash, is_number, record
 from shared.domain.case import Case
 from shared.domain.forms import Field
 from shared.domain.guards import Facts, unmet
@@ -17,7 +17,7 @@ from shared.domain.programmes import DIRECTIONS, Direction
 from shared.domain.questions import CURRENT
 from shared.domain.refusals import InvalidFields
 from shared.domain.workflow import Transition
-from shared.store.cases import Saved
+from shared.store.cases import Writes
 from tests.builders import NOON, a_case, an_application
 from tests.stage import Stage
 
@@ -44,8 +44,8 @@ def begun(stage: Stage, direction: Direction, version: int) -> Case:
         submitted_on="",
     )
     by = stage.people["north-editor"]
-    change = note(blank, "created", by=by.id, by_name=by.name, role="partner_editor", at=stage.at, data={})
-    stage.stores.cases.commit(change, Saved(draft={}))
+    change = record(blank, "created", by=by.id, by_name=by.name, role="partner_editor", at=stage.at, data={})
+    stage.stores.cases.commit(change, Writes(draft={}))
     return stage.now(a_case(change.after))
 
 

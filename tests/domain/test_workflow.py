@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.actions.policy import POLICY
-from shared.domain.application import move
+from shared.domain.application import transition
 from shared.domain.guards import CHECKS
 from shared.domain.workflow import Transition, Workflow, definitions, workflow
 from tests.builders import NOON, an_application
@@ -207,7 +207,7 @@ def test_a_step_leads_to_its_state_with_a_new_version_its_event_and_its_term(
 ) -> None:
     before = an_application(direction, state=step.source, version=7)  # type: ignore[arg-type]
 
-    change = move(before, step, by="ann", by_name="Ann", at=NOON, data={})
+    change = transition(before, step, by="ann", by_name="Ann", at=NOON, data={})
 
     days = workflow(direction).states[step.target].sla_days
     due = "" if days is None else (NOON + timedelta(days=days)).date().isoformat()
@@ -218,10 +218,10 @@ def test_a_step_leads_to_its_state_with_a_new_version_its_event_and_its_term(
 
 
 def test_terms_end_by_the_day_of_the_federation() -> None:
-    step = workflow("going_out").leads("draft", "submit")[0]
+    step = workflow("going_out").transitions_from("draft", "submit")[0]
     evening = NOON.replace(hour=20)  # four in the morning of the 24th in Beijing
 
-    change = move(an_application(state="draft"), step, by="ann", by_name="Ann", at=evening, data={})
+    change = transition(an_application(state="draft"), step, by="ann", by_name="Ann", at=evening, data={})
 
     assert change.after.due == "2026-11-26"
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from functions.notifier.telling import tell
+from functions.notifier.deliver import tell
 from shared.actions import drafting, reviewing
 from shared.actions.perform import perform
 from shared.actions.reviewing import Opinion

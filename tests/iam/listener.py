@@ -54,7 +54,7 @@ def hearing(deployment: Deployment) -> Iterator[set[Need]]:
                 for action, resource, keys in _wanted(deployment, service, model.name, params)
             )
 
-    emitters = [wiring().stores.table.client.meta.events, wiring()._session.get_component("event_emitter")]
+    emitters: list[Any] = [wiring().stores.table.client.meta.events, wiring()._session.events]
     for emitter in emitters:
         emitter.register(ASKED, asked)
         emitter.register_first(CALLED, _called)

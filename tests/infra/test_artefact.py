@@ -20,9 +20,9 @@ for name in sys.argv[1:]:
 for app in sorted(pathlib.Path("functions").glob("*/app.py")):
     handler = importlib.import_module(f"functions.{app.parent.name}.app").handler
     getattr(handler, "routes", None)
-import botocore.session, shared.mail.ses, shared.mail.smtp, shared.mail.topic, functions.people.id_token
+import boto3, shared.mail.ses, shared.mail.smtp, shared.mail.topic, functions.people.id_token
 for service in ("dynamodb", "secretsmanager", "sesv2", "sns", "sqs"):
-    botocore.session.get_session().create_client(service, region_name="us-east-1")
+    boto3.session.Session().client(service, region_name="us-east-1")
 """
 DATA = Path(botocore.__file__).parent / "data"
 

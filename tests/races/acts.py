@@ -4,10 +4,10 @@ from datetime import datetime
 from functools import partial
 
 from shared.actions import drafting
-from shared.actions.steps import Attempt
+from shared.actions.engine import Attempt
 from shared.domain.case import Case
 from shared.domain.people import Person
-from shared.store.idempotency import Attempt as Repeatable
+from shared.store.idempotency import IdempotentRequest
 from shared.store.stores import Stores
 from tests.builders import NOON
 from tests.forms_data import complete
@@ -35,12 +35,12 @@ def _step(stores: Stores, *, name: str, person: Person, case: Case, at: datetime
     return done
 
 
-def begin(person: Person, key: Repeatable, at: datetime = NOON) -> Act:
+def begin(person: Person, key: IdempotentRequest, at: datetime = NOON) -> Act:
     """Ask for a draft under a key."""
     return partial(_begin, person=person, key=key, at=at)
 
 
-def _begin(stores: Stores, *, person: Person, key: Repeatable, at: datetime) -> Case:
+def _begin(stores: Stores, *, person: Person, key: IdempotentRequest, at: datetime) -> Case:
     return drafting.create(
         stores,
         person,

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from shared.actions import drafting, reviewing, screening
-from shared.actions.steps import Attempt
+from shared.actions.engine import Attempt
 from shared.domain.case import Case
 from shared.domain.refusals import Refusal
 from tests.races.turns import Around, own

@@ -56,8 +56,8 @@ def check_one_winner(before: Case, after: Case, told: list[Told], places: int) -
 def deliver_twice(stores: Stores, *cases: Case) -> dict[tuple[str, str], int]:
     """Hand every event to the tally as two deliveries at the same moment; what it counts then."""
     for event in (event for case in cases for event in case.events):
-        together([lambda event=event: own(stores).tally.count(event, NOON)] * 2)  # type: ignore[misc]
-    return dict(stores.tally.counts())
+        together([lambda event=event: own(stores).state_counts.count(event, NOON)] * 2)  # type: ignore[misc]
+    return dict(stores.state_counts.counts())
 
 
 @pytest.mark.parametrize(("first", "rounds"), LOTS, ids=[f"lot {seed}" for seed, _ in LOTS])

@@ -3,7 +3,7 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from shared.actions.steps import known_to
+from shared.actions.engine import known_to
 from shared.domain.case import Case
 from shared.domain.refusals import NotAvailable, Stale
 from tests.races.racing import racer

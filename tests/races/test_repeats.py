@@ -11,7 +11,7 @@ from shared.domain.case import Case
 from shared.domain.refusals import KeyReused
 from shared.identity import issue_token
 from shared.store.cases import listed
-from shared.store.idempotency import KEPT, Attempt
+from shared.store.idempotency import KEPT, IdempotentRequest
 from shared.store.stores import Stores
 from tests.builders import NOON
 from tests.client import Client, Reply
@@ -25,7 +25,7 @@ from tests.sizes import REPEAT_ROUNDS
 from tests.stage import Stage
 
 TIMES = 50
-KEY = Attempt(scope="north-editor", key="key-1", body=b"body")
+KEY = IdempotentRequest(scope="north-editor", key="key-1", body=b"body")
 
 
 @pytest.fixture(params=range(REPEAT_ROUNDS.now), autouse=True)
@@ -40,7 +40,7 @@ def sentence(name: str) -> str:
 
 
 def begin(
-    stage: Stage, stores: Stores, who: str = "north-editor", at: datetime = NOON, key: Attempt = KEY
+    stage: Stage, stores: Stores, who: str = "north-editor", at: datetime = NOON, key: IdempotentRequest = KEY
 ) -> Case:
     """A draft asked for under a key."""
     return beginning(stage.people[who], key, at)(stores)
@@ -127,7 +127,7 @@ def test_a_lost_answer_is_had_by_asking_again(stage: Stage) -> None:
 
     assert drafts(stage) == {again.application.id}
     with pytest.raises(KeyReused):
-        begin(stage, stage.stores, key=Attempt(scope=KEY.scope, key=KEY.key, body=b"other"))
+        begin(stage, stage.stores, key=IdempotentRequest(scope=KEY.scope, key=KEY.key, body=b"other"))
 
 
 @pytest.mark.parametrize("seen", [True, False])

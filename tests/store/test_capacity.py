@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from shared.actions import lists
 from shared.actions.drafting import edit
-from shared.actions.lists import Asked
+from shared.actions.queries import lists
+from shared.actions.queries.lists import ListQuery
 from shared.domain.case import Case
 from shared.store import keys
 from shared.store.codec import to_wire
@@ -77,7 +77,7 @@ def test_saving_one_section_costs_at_most_four_write_units_whatever_the_rest_hol
 def test_a_list_of_twenty_five_is_one_query(stage: Stage) -> None:
     for _ in range(26):
         stage.case("submitted")
-    asked = Asked(direction="going_out", state="submitted", limit=25)
+    asked = ListQuery(direction="going_out", state="submitted", limit=25)
 
     cost = recorded(stage, lambda: lists.cases(stage.stores, stage.people["officer"], asked))
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from shared.domain.reviews import Review
 from shared.store import cases, messages, people, programmes, sessions, tokens
 from shared.store.codec import Codec, from_wire, pack, to_wire, unpack
+from shared.store.json_types import Unreadable
 from shared.store.keys import Key
-from shared.store.shapes import Unreadable
 from tests.builders import NOON, a_person, a_request, a_review, an_event
 
 KEY = Key("CASE#1", "HEADER")

@@ -25,18 +25,18 @@ def test_a_case_is_counted_where_it_stands(stores: Stores) -> None:
         moved("a2", 2, "draft", "submitted", "submitted"),
         moved("a1", 3, "submitted", "screening"),
     ):
-        assert stores.tally.count(event, NOON)
+        assert stores.state_counts.count(event, NOON)
 
-    assert stores.tally.counts() == {("going_out", "submitted"): 1, ("going_out", "screening"): 1}
+    assert stores.state_counts.counts() == {("going_out", "submitted"): 1, ("going_out", "screening"): 1}
 
 
 def test_an_event_counts_once_and_in_any_order(stores: Stores) -> None:
     later = moved("a1", 3, "submitted", "screening")
 
-    counted = [stores.tally.count(event, NOON) for event in (later, SUBMITTED, later, SUBMITTED)]
+    counted = [stores.state_counts.count(event, NOON) for event in (later, SUBMITTED, later, SUBMITTED)]
 
     assert counted == [True, True, False, False]
-    assert stores.tally.counts() == {("going_out", "screening"): 1}
+    assert stores.state_counts.counts() == {("going_out", "screening"): 1}
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_an_event_counts_once_and_in_any_order(stores: Stores) -> None:
     ],
 )
 def test_drafts_and_facts_that_move_nothing_do_not_count(stores: Stores, event: Event) -> None:
-    assert not stores.tally.count(event, NOON)
-    assert stores.tally.counts() == {}
+    assert not stores.state_counts.count(event, NOON)
+    assert stores.state_counts.counts() == {}
 
 
 def test_what_was_counted_is_remembered_longer_than_queues_keep_it(stores: Stores) -> None:
-    stores.tally.count(SUBMITTED, NOON)
+    stores.state_counts.count(SUBMITTED, NOON)
 
     key = keys.tallied(SUBMITTED.id)
     days = (int(stores.table.get([key])[key]["ttl"]) - NOON.timestamp()) / 86_400

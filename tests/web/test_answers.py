@@ -6,8 +6,8 @@ import pytest
 
 from shared.domain import forms
 from shared.domain.forms import JsonValue
-from shared.web import answers, shown
-from shared.web.answers import Typed
+from shared.web import form_input, format_answer
+from shared.web.form_input import Typed
 from tests.forms_data import complete
 
 TODAY = date(2026, 11, 23)
@@ -22,7 +22,7 @@ def posted(typed: dict[str, Typed]) -> dict[str, list[str]]:
 
 
 def read(section: str, **typed: Typed) -> tuple[dict[str, JsonValue], list[tuple[str, str]]]:
-    good, _, errors = answers.read_section(FORM.section(section), posted(typed))
+    good, _, errors = form_input.read_section(FORM.section(section), posted(typed))
     return good, [(error.field, error.code) for error in errors]
 
 
@@ -30,9 +30,9 @@ def read(section: str, **typed: Typed) -> tuple[dict[str, JsonValue], list[tuple
 def test_a_page_shows_the_values_it_read(direction: str, page: str) -> None:
     section = forms.load(direction).section(page)
     held = complete(direction, today=TODAY)
-    inputs = answers.typed_section(section, held)
+    inputs = form_input.typed_section(section, held)
 
-    good, typed, errors = answers.read_section(section, posted(inputs))
+    good, typed, errors = form_input.read_section(section, posted(inputs))
 
     assert errors == ()
     assert typed == inputs
@@ -117,7 +117,7 @@ def test_dates_are_read_as_people_write_them(parts: tuple[str, str, str]) -> Non
 def test_what_cannot_be_read_is_named_and_kept_as_typed(
     section: str, typed: dict[str, Typed], error: tuple[str, str]
 ) -> None:
-    good, kept, errors = answers.read_section(FORM.section(section), posted(typed))
+    good, kept, errors = form_input.read_section(FORM.section(section), posted(typed))
 
     assert [(each.field, each.code) for each in errors] == [error]
     assert error[0].partition(".")[0] not in good
@@ -125,7 +125,7 @@ def test_what_cannot_be_read_is_named_and_kept_as_typed(
 
 
 def test_the_missing_half_of_a_date_is_said_in_both_languages() -> None:
-    _, _, (error,) = answers.read_section(FORM.section("time"), {"start_date-day": ["3"]})
+    _, _, (error,) = form_input.read_section(FORM.section("time"), {"start_date-day": ["3"]})
 
     assert error.message.en == "“Start date” must include a year and a month"
     assert error.message.zh == "“开始日期”还缺少：年、月"
@@ -164,16 +164,16 @@ def test_no_tick_clears_but_a_question_that_is_not_on_the_page_stays() -> None:
 def test_values_are_shown_in_words(name: str, value: JsonValue, en: str, zh: str) -> None:
     field = FORM.field(name)
 
-    assert (answers.show(field, value, "en"), answers.show(field, value, "zh")) == (en, zh)
+    assert (form_input.show(field, value, "en"), form_input.show(field, value, "zh")) == (en, zh)
 
 
 def test_countries_are_listed_as_people_look_them_up() -> None:
     country = FORM.field("host_registration.country")
 
-    english = [label for _, label in shown.options(country, "en")]
-    chinese = [label for _, label in shown.options(country, "zh")]
+    english = [label for _, label in format_answer.options(country, "en")]
+    chinese = [label for _, label in format_answer.options(country, "zh")]
 
     assert english[:3] == ["Afghanistan", "Åland Islands", "Albania"]
     assert chinese[:3] == ["阿尔巴尼亚", "阿尔及利亚", "阿富汗"]
     assert "China" not in english
-    assert shown.options(FORM.field("participant_fee.currency"), "en")[0] == ("CNY", "Chinese yuan")
+    assert format_answer.options(FORM.field("participant_fee.currency"), "en")[0] == ("CNY", "Chinese yuan")

@@ -11,7 +11,7 @@ from infra.precompile import precompile
 from shared.domain import forms
 from shared.domain.refusals import FieldError
 from shared.domain.words import Language, Words
-from shared.web import answers, templating
+from shared.web import form_input, templating
 from shared.web.render import COMPILED, environment, page, spoken
 from shared.web.shell import Notice, Shell
 
@@ -104,10 +104,10 @@ def test_every_question_has_its_inputs_and_keeps_what_was_typed(direction: str, 
     example = forms.example(form, today=TODAY)
 
     for section in form.sections:
-        typed = answers.typed_section(section, example)
+        typed = form_input.typed_section(section, example)
         html = written(FORM, language, fields=section.fields, typed=typed, errors=())
 
-        wanted = {name for field in section.fields for name in answers.names(field)}
+        wanted = {name for field in section.fields for name in form_input.names(field)}
         assert set(re.findall(r' name="([^"]+)"', html)) - {"csrf_token", "viewport", "theme-color"} == wanted
         ids = re.findall(r' id="([^"]+)"', html)
         assert len(ids) == len(set(ids))

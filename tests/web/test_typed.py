@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.domain.people import Person
-from shared.identity import IDLE, LONGEST, TYPED, Caller, forget_typed, typed_for
+from shared.identity import IDLE, LONGEST, TYPED, forget_typed, typed_for
 from shared.store.stores import Stores
-from shared.web.call import Call
+from shared.web.call import Call, Caller
 from tests.client import BASE_URL, COOKIE, Client
 
 FORM = "/desk/a1/request_info"

@@ -3,24 +3,26 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from functions.applications.pages.contents import Part, form_of, parts_of
-from functions.applications.pages.deeds import deeds
-from functions.applications.pages.outline import outline
-from functions.applications.pages.past import happened, rounds
-from functions.applications.pages.progress import errors_of, latest_safe_day, tasks
-from functions.applications.pages.verdict import decision_of
-from shared.actions import recounting, seeing
+from functions.applications.pages.answers_view import Part, form_of, parts_of
+from functions.applications.pages.available_actions import available_actions
+from functions.applications.pages.case_header import outline
+from functions.applications.pages.decision import decision_of
+from functions.applications.pages.history import happened, rounds
+from functions.applications.pages.task_list import errors_of, latest_safe_day, tasks
 from shared.actions.policy import POLICY
-from shared.actions.recounting import Past
-from shared.actions.seeing import Seen
+from shared.actions.queries import case_view
+from shared.actions.queries.case_view import CaseView
+from shared.actions.queries.history import Past
+from shared.actions.queries.history import history as history_of
 from shared.domain.application import Application
 from shared.domain.calendar import day_in_beijing
 from shared.domain.words import Words
+from shared.web.answer import Answer
 from shared.web.call import VERSION, Call
-from shared.web.edge import Answer, Routes
+from shared.web.edge import Routes
 from shared.web.last_resort import part, report
 from shared.web.render import page
-from shared.web.reviews_shown import opinions, spread
+from shared.web.review_table import opinions, spread
 from shared.web.shell import shell_of
 from shared.wiring import wiring
 
@@ -55,16 +57,16 @@ def history(call: Call, application_id: str) -> Answer:
     seen = see(call, application_id)
     digits = call.query.get("after", "")
     after = int(digits) if VERSION.fullmatch(digits) else 0
-    past = recounting.history(wiring().stores, call.who.person, application_id, after=after, limit=EVENTS)
+    past = history_of(wiring().stores, call.who.person, application_id, after=after, limit=EVENTS)
     return _case(call, seen, "history", past, first=not after)
 
 
-def see(call: Call, application_id: str) -> Seen:
+def see(call: Call, application_id: str) -> CaseView:
     """The case as this reader sees it, as fresh as the change that led here."""
-    return seeing.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
+    return case_view.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
 
 
-def _case(call: Call, seen: Seen, tab: str, past: Past = NOTHING, *, first: bool = True) -> Answer:
+def _case(call: Call, seen: CaseView, tab: str, past: Past = NOTHING, *, first: bool = True) -> Answer:
     application, language, case = seen.case.application, call.language, seen.case
     today = day_in_beijing(call.at)
     broken = list(case.unreadable)
@@ -72,7 +74,7 @@ def _case(call: Call, seen: Seen, tab: str, past: Past = NOTHING, *, first: bool
         "case": outline(seen, language, day_in_beijing(call.at)),
         "today": today,
         "view": seen.view,
-        "deeds": deeds(seen, call.who.person, language),
+        "actions": available_actions(seen, call.who.person, language),
         "decision": part("decision", lambda: decision_of(seen, language), None, broken),
         "tab": tab,
         "tabs": _tabs(seen),
@@ -94,7 +96,7 @@ def _case(call: Call, seen: Seen, tab: str, past: Past = NOTHING, *, first: bool
     return Answer.page(page("applications/case.html", context, shell=shell_of(call)))
 
 
-def _other_code(seen: Seen) -> str:
+def _other_code(seen: CaseView) -> str:
     """The social credit code on record when the application gives another; for those who check the application."""
     if seen.view not in ("federation", "auditor") or "uscc" not in seen.case.values:
         return ""
@@ -102,13 +104,13 @@ def _other_code(seen: Seen) -> str:
     return own.uscc if own and own.uscc != seen.case.values["uscc"] else ""
 
 
-def _parts(seen: Seen, call: Call) -> list[Part]:
+def _parts(seen: CaseView, call: Call) -> list[Part]:
     application = seen.case.application
     day = judged_on(application, call.at)
     return parts_of(application, seen.case.values, call.language, withheld=seen.withheld, today=day)
 
 
-def _tabs(seen: Seen) -> list[str]:
+def _tabs(seen: CaseView) -> list[str]:
     """The parts of a case that this reader has anything to read in."""
     if seen.view == "assigned":
         return []
@@ -122,7 +124,7 @@ def _tabs(seen: Seen) -> list[str]:
     return tabs
 
 
-def _task_list(call: Call, seen: Seen) -> Answer:
+def _task_list(call: Call, seen: CaseView) -> Answer:
     application, values = seen.case.application, seen.case.values
     programme = wiring().stores.programmes.get(application.programme_id)
     errors = errors_of(application, values, judged_on(application, call.at))
@@ -130,7 +132,9 @@ def _task_list(call: Call, seen: Seen) -> Answer:
     context: dict[str, Any] = {
         "case": outline(seen, call.language, day_in_beijing(call.at)),
         "today": day_in_beijing(call.at),
-        "deeds": [each for each in deeds(seen, call.who.person, call.language) if each.name != "submit"],
+        "actions": [
+            each for each in available_actions(seen, call.who.person, call.language) if each.name != "submit"
+        ],
         "tasks": listed,
         "done": sum(each.status == "complete" for each in listed),
         "minutes": sum(each.minutes for each in listed if each.status != "complete"),

@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from functions.applications.pages.outline import FEDERATION, YOU
+from functions.applications.pages.case_header import FEDERATION, YOU
 from functions.applications.pages.wording import state_of, status_of
-from shared.actions import lists
-from shared.actions.lists import Asked, Listing
 from shared.actions.policy import POLICY
-from shared.domain.application import Listed, label_of
+from shared.actions.queries import lists
+from shared.actions.queries.lists import CaseList, ListQuery
+from shared.domain.application import CaseSummary, label_of
 from shared.domain.calendar import day_in_beijing
 from shared.domain.people import PARTNER, Person
 from shared.domain.words import Language
 from shared.domain.workflow import definitions
-from shared.web import naming
+from shared.web import labels
+from shared.web.answer import Answer
 from shared.web.call import Call
-from shared.web.edge import Answer, Routes
-from shared.web.naming import DIRECTION_NAMES, Said
+from shared.web.edge import Routes
+from shared.web.labels import DIRECTION_NAMES, Said
 from shared.web.render import page
 from shared.web.shell import shell_of
 from shared.web.work import home_of
@@ -84,22 +85,22 @@ def listing(call: Call) -> Answer:
     )
 
 
-def _found(call: Call, person: Person, wanted: Mapping[str, str], *, public: bool) -> Listing:
+def _found(call: Call, person: Person, wanted: Mapping[str, str], *, public: bool) -> CaseList:
     """A page of the list; a status is a label, which several states may share, so it is sifted here."""
     direction = wanted["direction"] if wanted["direction"] in DIRECTION_NAMES else None
-    items: list[Listed] = []
+    items: list[CaseSummary] = []
     cursor = call.query.get("cursor")
     for _ in range(READS):
-        asked = Asked(direction=direction, cursor=cursor, limit=ROWS, conflicts=call.who.conflicts)
+        asked = ListQuery(direction=direction, cursor=cursor, limit=ROWS, conflicts=call.who.conflicts)
         found = lists.cases(wiring().stores, person, asked)
         items += [each for each in found.items if wanted["status"] in ("", _status(each, public=public))]
         cursor = found.next_cursor
         if cursor is None or len(items) >= ROWS:
             break
-    return Listing(items=tuple(items), next_cursor=cursor)
+    return CaseList(items=tuple(items), next_cursor=cursor)
 
 
-def _status(item: Listed, *, public: bool) -> str:
+def _status(item: CaseSummary, *, public: bool) -> str:
     """The English label names the status in the address."""
     return label_of(item, public=public).en
 
@@ -116,7 +117,7 @@ def _statuses(language: Language, *, public: bool) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _turn(item: Listed, language: Language, *, mine: bool, public: bool) -> str:
+def _turn(item: CaseSummary, language: Language, *, mine: bool, public: bool) -> str:
     """Whose turn it is; a partner learns that the federation is at work, and its lateness is its own business."""
     state = state_of(item.direction, item.state)
     if not state.stage and item.state != "draft":
@@ -126,16 +127,16 @@ def _turn(item: Listed, language: Language, *, mine: bool, public: bool) -> str:
     return definitions().roles[state.owner].within(language) if state.owner else ""
 
 
-def _row(item: Listed, language: Language, *, public: bool) -> Row:
+def _row(item: CaseSummary, language: Language, *, public: bool) -> Row:
     state = state_of(item.direction, item.state)
     mine = public and bool(state.stage) and state.owner in PARTNER
     return Row(
         href=f"/applications/{item.id}",
         number=item.number,
-        title=naming.title(item, language),
-        direction=naming.direction(item.direction, language),
-        place=naming.place(item, language),
-        partner=naming.partner(item, language),
+        title=labels.title(item, language),
+        direction=labels.direction(item.direction, language),
+        place=labels.place(item, language),
+        partner=labels.partner(item, language),
         state=item.state,
         status=label_of(item, public=public).within(language),
         turn=_turn(item, language, mine=mine, public=public),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
 from shared.identity import IDLE, open_session
 from tests.builders import a_programme
@@ -98,7 +99,7 @@ def test_the_task_list_says_how_far_each_section_is(stage: Stage) -> None:
 
 
 def test_the_latest_recommended_day_keeps_the_lead_time(stage: Stage) -> None:
-    start = stage.at.date() + timedelta(days=90)
+    start = day_in_beijing(stage.at) + timedelta(days=90)
     case = stage.draft(start_date=start.isoformat(), end_date=start.isoformat(), programme_id="going-now")
 
     text = Browser(stage.stores, "north-editor").open(f"/applications/{case.application.id}").text

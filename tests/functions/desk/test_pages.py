@@ -84,7 +84,7 @@ def test_a_misheard_number_is_not_looked_up(stage: Stage) -> None:
 def test_a_case_with_a_conflict_is_nowhere(stage: Stage) -> None:
     case = titled(stage, "Cousin's exchange", "submitted")
     application = case.application
-    stage.stores.tally.count(_submitted(case.events), stage.at)
+    stage.stores.state_counts.count(_submitted(case.events), stage.at)
     browser = Browser(stage.stores, "officer")
     confirm = f"/desk/{application.id}/conflict"
 

@@ -11,7 +11,7 @@ from shared.domain.application import Application, Change
 from shared.domain.events import Event, cloud_event
 from shared.domain.reviews import Review
 from shared.mail.letter import Letter
-from shared.store.cases import Saved
+from shared.store.cases import Writes
 from shared.store.stores import Stores
 from tests.concerned import PEOPLE, REVIEWS, an_application
 
@@ -44,7 +44,7 @@ def happen(stores: Stores) -> Happen:
         after = application or an_application(state=event.state)
         after = replace(after, id=event.application_id, version=event.version)
         own = tuple(replace(each, application_id=event.application_id) for each in reviews)
-        stores.cases.commit(Change(before=None, after=after, event=event), Saved(reviews=own))
+        stores.cases.commit(Change(before=None, after=after, event=event), Writes(reviews=own))
         return message(event)
 
     return put

@@ -2,7 +2,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("pydantic", "boto3", "jinja2", "shared.store.table")
+HEAVY = ("pydantic", "jinja2", "shared.store.table")
 
 
 def test_the_publisher_starts_without_what_it_does_not_need() -> None:

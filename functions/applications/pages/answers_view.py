@@ -1,0 +1,90 @@
+"""The answers of a form as a page shows them: by section, with labels, in the reader's language."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from shared.domain import forms
+from shared.domain.application import Application
+from shared.domain.questions import Field, Form
+from shared.domain.words import Language
+from shared.web import labels
+from shared.web.format_answer import show
+
+LONG = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One answer, and where it can be changed."""
+
+    label: str
+    value: Markup
+    lang: str = ""
+    href: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One section of the form with its answers."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+def form_of(application: Application) -> Form:
+    return forms.load(application.direction, application.form_version)
+
+
+def parts_of(
+    application: Application,
+    values: Mapping[str, object],
+    language: Language,
+    *,
+    withheld: Collection[str] = (),
+    today: date,
+    change: str = "",
+) -> list[Part]:
+    """The sections this reader may see; `change` is where a section is edited, with `{}` for its id."""
+    found = []
+    for section in form_of(application).sections:
+        rows = tuple(
+            given_row(field, language)
+            if field.id in withheld
+            else row_of(
+                field, values, language, href=f"{change.format(section.id)}#{field.id}" if change else ""
+            )
+            for field in section.fields
+            if field.id in withheld or forms.visible(field, values, today) or values.get(field.id) is not None
+        )
+        if rows:
+            found.append(Part(id=section.id, title=section.title.within(language), rows=rows))
+    return found
+
+
+def given_row(field: Field, language: Language) -> Row:
+    """That a personal answer was given, for readers whom it does not concern."""
+    return Row(
+        label=field.label.within(language), value=escape(labels.GIVEN.within(language)), field=field.id
+    )
+
+
+def row_of(field: Field, values: Mapping[str, object], language: Language, *, href: str = "") -> Row:
+    return Row(
+        label=field.label.within(language),
+        value=lines(show(field, values.get(field.id), language)),  # type: ignore[arg-type]
+        lang={"en": "en", "zh": "zh-Hans-CN"}[field.language]
+        if field.language not in (None, language)
+        else "",
+        href=href,
+        field=field.id,
+    )
+
+
+def lines(text: str) -> Markup:
+    """Text with its line breaks, safe to write into a page."""
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))

@@ -1,0 +1,140 @@
+"""The history of a case in words, and the rounds of information that were asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from functions.applications.pages.answers_view import form_of, lines
+from functions.applications.pages.wording import status_of
+from shared.actions.policy import View
+from shared.domain.application import Application
+from shared.domain.case import Case
+from shared.domain.events import Event
+from shared.domain.questions import Form
+from shared.domain.reviews import RECOMMENDATIONS
+from shared.domain.words import Language, Words
+from shared.domain.workflow import EventKind, definitions
+from shared.web.changes import Difference, changes_of
+
+CHANGED = Words("Changed: {}", "修改：{}")
+ASKED = Words("About: {}", "涉及：{}")
+GROUND = Words("Ground: {}", "理由类别：{}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One entry of the history; `by` is empty where the reader may not know."""
+
+    at: datetime
+    text: str
+    by: str
+    note: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One field asked about: the question, the note that came with the answer, and whether it was changed."""
+
+    label: str
+    message: str
+    note: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One information request."""
+
+    round: int
+    asked_at: datetime
+    answered_at: datetime | None
+    message: str
+    items: tuple[Asked, ...]
+    differences: list[Difference]
+
+
+def happened(
+    application: Application, events: Sequence[Event], language: Language, *, view: View
+) -> list[Happened]:
+    """Events in words; a partner reads what they meant for it, by the public name of the state."""
+    form = form_of(application)
+    return [
+        Happened(
+            at=event.at,
+            text=_words(event, language, view),
+            by=_by(event, language),
+            note=lines("\n".join(_notes(form, event, language))),
+        )
+        for event in events
+    ]
+
+
+def _words(event: Event, language: Language, view: View) -> str:
+    """For a partner, what the federation did inside is only the status it led to."""
+    kind = definitions().events.get(event.kind, EventKind())
+    own = event.role.startswith("partner_") or kind.partner_reads
+    if view == "partner" and not own:
+        return status_of(event.direction, event.state, language, public=True)
+    known = kind.history
+    if known is None:
+        action = definitions().actions.get(event.action)
+        known = action.label if action else Words(event.kind.replace("_", " "), event.kind)
+    return known.within(language)
+
+
+def _by(event: Event, language: Language) -> str:
+    role = definitions().roles.get(event.role)
+    if not event.by_name or role is None:
+        return event.by_name
+    bracket = "{}（{}）" if language == "zh" else "{} ({})"
+    return bracket.format(event.by_name, role.within(language))
+
+
+def _notes(form: Form, event: Event, language: Language) -> list[str]:
+    data, notes = event.data, []
+    for name, words in (("fields", ASKED), ("changed", CHANGED)):
+        fields = data.get(name)
+        if isinstance(fields, list) and fields:
+            notes.append(words.within(language).format(_labels(form, fields, language)))
+    code = str(data.get("reason_code", ""))
+    if code in definitions().reasons:
+        notes.append(GROUND.within(language).format(definitions().reasons[code].within(language)))
+    reason = data.get("reason")
+    text = reason.get(language) if isinstance(reason, Mapping) else reason
+    if text:
+        notes.append(str(text))
+    recommended = RECOMMENDATIONS.get(str(data.get("recommendation", "")))
+    if recommended:
+        notes.append(recommended.within(language))
+    return notes
+
+
+def _labels(form: Form, names: Sequence[object], language: Language) -> str:
+    known = [form.index[str(name)].label.within(language) for name in names if str(name) in form.index]
+    return ("、" if language == "zh" else ", ").join(known)
+
+
+def rounds(case: Case, language: Language) -> list[Round]:
+    """Every information request, the latest first, with what its answers changed."""
+    form = form_of(case.application)
+    return [
+        Round(
+            round=each.round,
+            asked_at=each.asked_at,
+            answered_at=each.answered_at,
+            message=each.message,
+            items=tuple(
+                Asked(
+                    label=_labels(form, [item.field], language),
+                    message=item.message,
+                    note=each.answers.get(item.field, "") if each.answered_at else "",
+                    changed=item.field in each.changed,
+                )
+                for item in each.items
+            ),
+            differences=changes_of(case, each, language) if each.answered_at else [],
+        )
+        for each in reversed(case.requests)
+    ]

@@ -1,0 +1,111 @@
+"""Beginning an application: choose an open programme, and a draft is made once however often one clicks."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.actions import drafting
+from shared.domain.calendar import day_in_beijing
+from shared.domain.programmes import Programme
+from shared.domain.refusals import FieldError, InvalidFields, Unmet
+from shared.domain.words import Language, Words
+from shared.identity import forget_typed, typed_for
+from shared.store.idempotency import IdempotentRequest
+from shared.web.answer import Answer
+from shared.web.call import Call
+from shared.web.edge import Routes
+from shared.web.labels import DIRECTION_NAMES
+from shared.web.render import page
+from shared.web.shell import shell_of
+from shared.wiring import wiring
+
+routes = Routes(page=True)
+CHOOSE = Words("Choose a programme", "请选择项目")
+KEY_LENGTH = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One programme as the page offers it."""
+
+    id: str
+    title: str
+    opens: str
+    closes: str
+    quota: int
+
+
+@routes.get("/applications/new", policy="create")
+def choose(call: Call) -> Answer:
+    """Which programme is it for?"""
+    typed = typed_for(call, call.path)
+    return _page(call, chosen=next(iter(typed.get("programme_id", ())), ""))
+
+
+@routes.post("/applications/new", policy="create")
+def begin(call: Call) -> Answer:
+    """Begin the draft; the hidden key makes a second click find the first one's draft."""
+    chosen, key = call.code("programme_id"), call.code("key")[:KEY_LENGTH]
+    programme = wiring().stores.programmes.get(chosen) if chosen else None
+    if programme is None:
+        return _page(call, wrong=CHOOSE)
+    person = call.who.person
+    try:
+        case = drafting.create(
+            wiring().stores,
+            person,
+            direction=programme.direction,
+            programme_id=programme.id,
+            values={},
+            at=call.at,
+            repeatable=IdempotentRequest(
+                scope=person.id, key=f"{key}:{programme.id}", body=programme.id.encode()
+            )
+            if key
+            else None,
+        )
+    except InvalidFields as refusal:
+        return _page(call, chosen=chosen, wrong=refusal.errors[0].message)
+    except Unmet as refusal:
+        return _page(call, chosen=chosen, wrong=refusal.unmet[0].message)
+    forget_typed(call, call.path)
+    return Answer.see(f"/applications/{case.application.id}?done=create")
+
+
+def _page(call: Call, *, chosen: str = "", wrong: Words | None = None) -> Answer:
+    today = day_in_beijing(call.at)
+    every = wiring().stores.programmes.all()
+    closed = [each for each in every if not each.is_open(today)]
+    context = {
+        "groups": _groups([each for each in every if each.is_open(today)], call.language),
+        "coming": _choices([each for each in closed if each.opens > today.isoformat()], call.language),
+        "over": _choices([each for each in closed if each.closes < today.isoformat()], call.language),
+        "today": today,
+        "chosen": chosen,
+        "key": secrets.token_urlsafe(16),
+        "errors": (FieldError(field="programme_id", code="required", message=wrong),) if wrong else (),
+    }
+    html = page("applications/new.html", context, shell=shell_of(call))
+    return Answer.page(html, status=422 if wrong else 200)
+
+
+def _groups(programmes: Sequence[Programme], language: Language) -> list[tuple[str, list[Choice]]]:
+    """Open programmes by direction; a direction without any is left out."""
+    found = [
+        (words.within(language), _choices([each for each in programmes if each.direction == name], language))
+        for name, words in DIRECTION_NAMES.items()
+    ]
+    return [(name, choices) for name, choices in found if choices]
+
+
+def _choices(programmes: Sequence[Programme], language: Language) -> list[Choice]:
+    return [
+        Choice(
+            id=each.id,
+            title=each.title_zh if language == "zh" else each.title_en,
+            opens=each.opens,
+            closes=each.closes,
+            quota=each.quota,
+        )
+        for each in programmes
+    ]

@@ -1,0 +1,169 @@
+"""One section of the form: saved as far as it is right, and everything typed stays on the page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from functions.applications.pages.answers_view import form_of, row_of
+from functions.applications.pages.case_header import brief
+from functions.applications.pages.cases import judged_on
+from functions.applications.pages.draft_edit import (
+    Differs,
+    differences,
+    editable,
+    keep,
+    mark,
+    next_section,
+    open_fields,
+)
+from functions.applications.pages.task_list import MISSING, errors_of
+from shared.domain.calendar import day_in_beijing
+from shared.domain.case import Case
+from shared.domain.conditions import fields_of
+from shared.domain.questions import Field, Section
+from shared.domain.refusals import FieldError, InvalidFields, NotFound, Stale
+from shared.domain.words import Words
+from shared.identity import forget_typed, typed_for
+from shared.web.answer import Answer
+from shared.web.call import Call
+from shared.web.edge import Routes
+from shared.web.form_input import Typed, read_section, typed_section
+from shared.web.render import page
+from shared.web.shell import shell_of
+
+routes = Routes(page=True)
+ONE = "/applications/<application_id>/sections/<section_id>"
+OVERTAKEN = Words(
+    "Somebody else saved other answers here while you were typing. Yours are not saved yet: compare them below, "
+    "then save again to keep yours.",
+    "您填写期间，他人已保存了不同的内容。您的内容尚未保存，请在下方比对，如需保留您的内容请再次保存。",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A section on its page: the case, what stands in the inputs, and what is wrong."""
+
+    case: Case
+    section: Section
+    asked: tuple[Field, ...]
+    typed: Mapping[str, Typed]
+    seen: str
+    errors: tuple[FieldError, ...] = ()
+    differs: list[Differs] = field(default_factory=list)
+    restored: bool = False
+    kept: bool = False
+    status: int = 200
+
+
+@routes.get(ONE, policy="edit")
+def ask(call: Call, application_id: str, section_id: str) -> Answer:
+    """The questions with the answers given so far, or what was typed before the session ended."""
+    sheet = _sheet(call, application_id, section_id)
+    posted = typed_for(call, call.path)
+    sheet = replace(
+        sheet, errors=_across(sheet.case, sheet.asked, judged_on(sheet.case.application, call.at))
+    )
+    if posted:
+        _, typed, errors = read_section(replace(sheet.section, fields=sheet.asked), posted)
+        seen = next(iter(posted.get("seen", ())), sheet.seen)
+        sheet = replace(sheet, typed=typed, errors=errors, seen=seen, restored=True)
+    return _page(call, sheet)
+
+
+@routes.post(ONE, policy="edit")
+def save(call: Call, application_id: str, section_id: str) -> Answer:
+    """Keep the answers that are right, and go on or come back to those that are not."""
+    sheet = _sheet(call, application_id, section_id)
+    asked = replace(sheet.section, fields=sheet.asked)
+    today = judged_on(sheet.case.application, call.at)
+    good, typed, errors = read_section(asked, call.posted, sheet.case.values, today)
+    try:
+        case = keep(call, sheet.case, sheet.asked, good)
+    except Stale:
+        return _overtaken(call, sheet, good, typed)
+    except InvalidFields as refusal:
+        return _page(call, replace(sheet, typed=typed, errors=refusal.errors, status=422))
+    saved = case is not sheet.case
+    if not errors and saved:
+        errors = _across(case, sheet.asked, today)
+    if errors:
+        seen, kept = mark(case, sheet.asked), saved
+        again = replace(sheet, case=case, typed=typed, errors=errors, seen=seen, kept=kept, status=422)
+        return _page(call, again)
+    forget_typed(call, call.path)
+    return Answer.see(_onward(call, case, section_id))
+
+
+def _sheet(call: Call, application_id: str, section_id: str) -> Sheet:
+    case = editable(call, application_id)
+    sections = {each.id: each for each in form_of(case.application).sections}
+    if section_id not in sections:
+        raise NotFound
+    section = sections[section_id]
+    asked = open_fields(case, section.fields)
+    typed = typed_section(section, case.values)  # type: ignore[arg-type]
+    return Sheet(case=case, section=section, asked=asked, typed=typed, seen=mark(case, asked))
+
+
+def _across(case: Case, asked: Sequence[Field], today: date) -> tuple[FieldError, ...]:
+    """What is wrong between these questions and others, not merely missing: it is shown, and keeps nothing from saving."""
+    own = {field.id for field in asked}
+    found = errors_of(case.application, case.values, today)
+    return tuple(each for each in found if each.code not in MISSING and each.field.partition(".")[0] in own)
+
+
+def _overtaken(call: Call, sheet: Sheet, good: Mapping[str, object], typed: Mapping[str, Typed]) -> Answer:
+    """The same form over the newer answers: saving again keeps what is typed here."""
+    fresh = _sheet(call, sheet.case.application.id, sheet.section.id)
+    told = FieldError(field="", code="stale", message=OVERTAKEN)
+    differs = differences(fresh.case, fresh.asked, good, call.language)
+    return _page(call, replace(fresh, typed=typed, errors=(told,), differs=differs, status=412))
+
+
+def _onward(call: Call, case: Case, section_id: str) -> str:
+    here = f"/applications/{case.application.id}"
+    if call.code("then") == "later":
+        return f"{here}?done=edit"
+    if case.open_request:
+        return f"{here}/answer?done=edit"
+    following = next_section(case, section_id)
+    if call.query.get("from") == "check" or following is None:
+        return f"{here}/check"
+    return f"{here}/sections/{following}"
+
+
+def _page(call: Call, sheet: Sheet) -> Answer:
+    language, request = call.language, sheet.case.open_request
+    asked = {each.id for each in sheet.asked}
+    sections = form_of(sheet.case.application).sections
+    context = {
+        "case": brief(sheet.case.application, language, day_in_beijing(call.at)),
+        "section": sheet.section,
+        "asked": asked,
+        "place": sections.index(sheet.section) + 1,
+        "places": len(sections),
+        "messages": {item.field.partition(".")[0]: item.message for item in request.items} if request else {},
+        "fixed": {
+            each.id: row_of(each, sheet.case.values, language)
+            for each in sheet.section.fields
+            if each.id not in asked
+        },
+        "typed": sheet.typed,
+        "seen": sheet.seen,
+        "errors": sheet.errors,
+        "differs": sheet.differs,
+        "restored": sheet.restored,
+        "kept": sheet.kept,
+        "held": {
+            name: sheet.case.values.get(name)
+            for field in sheet.section.fields
+            if field.when
+            for name in fields_of(field.when)
+            if sheet.case.values.get(name) is not None
+        },
+        "from_check": call.query.get("from") == "check",
+        "request": request,
+    }
+    html = page("applications/section.html", context, shell=shell_of(call))
+    return Answer.page(html, status=sheet.status)

@@ -1,0 +1,128 @@
+"""Reviewers chosen and replaced, the review closed, a case proposed as not acceptable: the pages for it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from shared.actions.queries import reviewer_choices
+from shared.actions.screening import LONGEST_REVIEW
+from shared.domain import forms
+from shared.domain.calendar import day_in_beijing
+from shared.domain.commands import AssignmentCommand
+from shared.domain.people import Person
+from shared.domain.reviews import QUORUM
+from shared.domain.words import Language, Words
+from shared.domain.workflow import definitions, workflow
+from shared.web.action_page import step_page
+from shared.web.answer import Answer
+from shared.web.call import Call
+from shared.web.post_input import Inputs
+from shared.web.reason_input import reasons
+from shared.web.review_table import opinions, spread
+from shared.web.step import Step
+from shared.wiring import wiring
+
+CHECKLIST = (
+    Words(
+        "Every section says what it should, and the two languages say the same", "各部分内容完整，中英文一致"
+    ),
+    Words("Dates, numbers of people and amounts agree with each other", "日期、人数和金额相互一致"),
+    Words(
+        "Partner and host are who they say, and their registration numbers are real",
+        "申请单位和接待单位身份属实，登记号码真实",
+    ),
+    Words(
+        "The need was stated by the community or the host, not only by the applicant",
+        "需求由当地社区或接待单位提出，而非仅由申请单位提出",
+    ),
+    Words(
+        "Nothing has to be asked of the partner before experts can judge the case",
+        "专家评审前无需再向合作单位补充了解情况",
+    ),
+)
+"""What is gone through before experts are asked."""
+NOTE = 250
+"""Characters of a note beside a point: all of them fit into one statement."""
+UNTICKED = Words(
+    "Tick “{point}”, or ask the partner for information.", "请勾选“{point}”，或要求合作单位补正。"
+)
+DUE = Words("Reviews wanted by", "评审截止日期")
+NO_DUE = Words("Give the day the reviews are wanted by.", "请填写评审截止日期。")
+
+
+def chosen(call: Call, _application_id: str) -> AssignmentCommand:
+    """Who reviews, by which day, and the checklist; raises InvalidFields for all that is missing, its points too."""
+    inputs, guards = Inputs(call), definitions().guards
+    stated = _ticked(call, inputs)
+    people = call.codes("reviewers")
+    if len(people) < QUORUM:
+        inputs.wrong("reviewers", "required", guards["reviewers_ge_2"].words)
+    day = inputs.day("due", DUE, NO_DUE)
+    inputs.check()
+    return AssignmentCommand(reviewers=people, due=day, attest={"checklist_complete": stated})
+
+
+def _ticked(call: Call, inputs: Inputs) -> str:
+    """One line for each point, with the note that goes with it, in the words of who ticked it."""
+    ticked, lines = call.codes("checklist"), []
+    for place, words in enumerate(CHECKLIST):
+        note = inputs.text(f"checklist_note.{place}", words, most=NOTE, lines=False)
+        if str(place) not in ticked:
+            number = Words(f"{place + 1}. {words.en}", f"{place + 1}. {words.zh}")
+            inputs.wrong(
+                "checklist",
+                "required",
+                Words(UNTICKED.en.format(point=number.en), UNTICKED.zh.format(point=number.zh)),
+            )
+        lines.append(f"✓ {words.within(call.language)}{f': {note}' if note else ''}")
+    return "\n".join(lines)
+
+
+def expertise(language: Language) -> Callable[[Person], list[str]]:
+    """The fields a reviewer knows, in the words of the form."""
+    options = forms.load("going_out").field("service_fields").options
+    names = {str(option.value): option.label.within(language) for option in options}
+    return lambda person: [names.get(code, code) for code in person.expertise]
+
+
+def accept_page(call: Call, step: Step) -> Answer:
+    today = day_in_beijing(call.at)
+    days = workflow(step.seen.case.application.direction).states["under_review"].sla_days or 0
+    return step_page(
+        call,
+        "desk/accept_for_review.html",
+        step,
+        choices=reviewer_choices.choices(wiring().stores, step.seen.case, today),
+        expertise=expertise(call.language),
+        otherwise=(today + timedelta(days=days)).isoformat(),
+        longest=LONGEST_REVIEW,
+        quorum=QUORUM,
+        checklist=CHECKLIST,
+    )
+
+
+def reviewers_page(call: Call, step: Step) -> Answer:
+    case = step.seen.case
+    return step_page(
+        call,
+        "desk/reviewers.html",
+        step,
+        opinions=opinions(case, call.language),
+        choices=reviewer_choices.choices(wiring().stores, case, day_in_beijing(call.at)),
+        expertise=expertise(call.language),
+    )
+
+
+def close_page(call: Call, step: Step) -> Answer:
+    case = step.seen.case
+    return step_page(
+        call,
+        "desk/close_review.html",
+        step,
+        opinions=opinions(case, call.language),
+        spread=spread(case, call.language),
+        quorum=QUORUM,
+    )
+
+
+def ineligible_page(call: Call, step: Step) -> Answer:
+    return step_page(call, "desk/propose_ineligible.html", step, reasons=reasons(call.language))

@@ -1,0 +1,142 @@
+"""Asking the partner for information: which questions of the form, and what is wanted of each."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from shared.actions.queries import case_view
+from shared.actions.screening import LONGEST_REVIEW
+from shared.domain import forms, texts
+from shared.domain.calendar import day_in_beijing
+from shared.domain.case import Item
+from shared.domain.commands import ReasonCommand, RequestCommand
+from shared.domain.guards import ROUNDS
+from shared.domain.words import Words
+from shared.web.action_page import step_page
+from shared.web.answer import Answer
+from shared.web.call import Call
+from shared.web.format_answer import show
+from shared.web.post_input import Inputs
+from shared.web.step import Step
+from shared.wiring import wiring
+
+WHAT = Words("Say what is needed for “{label}”.", "请说明“{label}”需要补充什么。")
+NEEDED = Words("What is needed", "需要补充的内容")
+DUE = Words("Answer wanted by", "答复截止日期")
+WHY = Words("Why it is cancelled", "撤销原因")
+MESSAGE = Words("Message to the partner", "给合作单位的留言")
+NONE = Words("Choose at least one question of the form.", "请至少选择一个填报项。")
+
+
+class Question(NamedTuple):
+    """A question that can be asked about, with the answer as it stands."""
+
+    id: str
+    label: str
+    answer: str
+    ticked: bool
+    wrong: bool
+
+
+class Part(NamedTuple):
+    """A section of the form; open when something in it is chosen or wrong."""
+
+    title: str
+    questions: list[Question]
+    opened: bool
+    chosen: int
+
+
+def asked(call: Call, application_id: str) -> RequestCommand:
+    """What the form asks for; words written for a question choose it even when it is not ticked."""
+    inputs = Inputs(call)
+    command = _asked(call, application_id, inputs)
+    inputs.check()
+    return command
+
+
+def amended(call: Call, application_id: str) -> RequestCommand:
+    """The same with the day the answer is wanted by now, if another than before."""
+    inputs = Inputs(call)
+    command = replace(_asked(call, application_id, inputs), due=inputs.day("due", DUE))
+    inputs.check()
+    return command
+
+
+def cancelled(call: Call, _application_id: str) -> ReasonCommand:
+    inputs = Inputs(call)
+    reason = inputs.text("reason", WHY)
+    inputs.check()
+    return ReasonCommand(reason=reason)
+
+
+def _asked(call: Call, application_id: str, inputs: Inputs) -> RequestCommand:
+    items = []
+    written = call.written("message.")
+    for path in dict.fromkeys([*call.codes("field"), *written]):
+        missing = WHAT if path in written else _missing(call, application_id, path)
+        items.append(Item(field=path, message=inputs.text(f"message.{path}", NEEDED, missing)))
+    if not items:
+        inputs.wrong("items", "required", NONE)
+    return RequestCommand(items=items, message=inputs.text("message", MESSAGE))
+
+
+def amendment_page(call: Call, step: Step) -> Answer:
+    """The request as it stands, to be changed."""
+    application, request = step.seen.case.application, step.seen.case.open_request
+    if request and not step.typed:
+        fields = [item.field for item in request.items]
+        messages = {f"message.{item.field}": [item.message] for item in request.items}
+        year, month, day = application.due.split("-") if application.due else ("", "", "")
+        due = {"due-year": [year], "due-month": [month.lstrip("0")], "due-day": [day.lstrip("0")]}
+        step = replace(step, typed={"field": fields, "message": [request.message], **messages, **due})
+    return request_page(call, step)
+
+
+def request_page(call: Call, step: Step) -> Answer:
+    """The questions section by section, which round this is and who will be asked."""
+    application = step.seen.case.application
+    people = wiring().stores.people.acting_for(application.organisation_id)
+    return step_page(
+        call,
+        "desk/request_info.html",
+        step,
+        parts=_parts(call, step),
+        round=min(application.round + 1, ROUNDS),
+        rounds=ROUNDS,
+        people=people,
+        longest=LONGEST_REVIEW,
+    )
+
+
+def _parts(call: Call, step: Step) -> list[Part]:
+    case, language = step.seen.case, call.language
+    form = forms.load(case.application.direction, case.application.form_version)
+    today = day_in_beijing(call.at)
+    wrong = {error.field for error in step.errors}
+    found = []
+    for section in form.sections:
+        questions = [
+            Question(
+                id=field.id,
+                label=field.label.within(language),
+                answer=show(field, case.values.get(field.id), language),  # type: ignore[arg-type]
+                ticked=step.ticked("field", field.id),
+                wrong=f"message.{field.id}" in wrong,
+            )
+            for field in section.fields
+            if field.id in case.values or forms.visible(field, case.values, today)
+        ]
+        chosen = sum(each.ticked or bool(step.text(f"message.{each.id}")) for each in questions)
+        opened = bool(chosen) or any(each.wrong for each in questions)
+        found.append(Part(section.title.within(language), questions, opened, chosen))
+    return found
+
+
+def _missing(call: Call, application_id: str, path: str) -> Words:
+    """What to say of a question without words, which the form of the case itself names."""
+    application = case_view.case(
+        wiring().stores, call.who.person, application_id, at=call.at
+    ).case.application
+    field = forms.load(application.direction, application.form_version).index.get(path)
+    label = field.label if field else Words(texts.printable(path), texts.printable(path))
+    return Words(WHAT.en.format(label=label.en), WHAT.zh.format(label=label.zh))

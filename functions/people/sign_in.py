@@ -1,0 +1,154 @@
+"""Signing in and out as pages: to the provider and back, and a session of our own in between."""
+
+import secrets
+
+from functions.people.fetch import Unreachable
+from functions.people.oidc import (
+    LASTING,
+    SECRET,
+    check_return,
+    new_trip,
+    outward,
+    subject_of,
+    way_out,
+)
+from functions.people.provider import Provider, SignInFailed
+from shared.domain.people import Person
+from shared.identity import SESSION, digest_of, open_session, session_key
+from shared.log import logger
+from shared.store.limits import SIGN_INS
+from shared.store.sessions import RoundTrip
+from shared.web.answer import Answer
+from shared.web.call import Call
+from shared.web.cookies import cookie, cookies_of, gone, protected
+from shared.web.edge import Routes
+from shared.web.links import inside
+from shared.web.render import page
+from shared.web.shell import shell_of
+from shared.web.work import home_of
+from shared.wiring import wiring
+
+routes = Routes(page=True)
+BROWSER = "sign-in"
+
+
+class NobodyHere(Exception):
+    """The provider knows this person, the registry does not."""
+
+
+@routes.get("/people/sign-in", policy="sign_in")
+def sign_in(call: Call) -> Answer:
+    """Go to the provider; after a session that ended while a form was sent, say so first."""
+    destination = inside(call.query.get("next"))
+    if call.caller:
+        return Answer.see(_home(call.caller.person, destination))
+    if ended := call.query.get("ended"):
+        return _page(call, "ended" if ended == "kept" else "lost", destination=destination)
+    if not wiring().oidc_issuer:
+        return _page(call, "not_ready", status=503)
+    held = [value for value in cookies_of(call, _browser(call)) if SECRET.fullmatch(value)]
+    browser = held[0] if held else secrets.token_urlsafe(32)
+    trip = new_trip(browser, destination, call.at)
+    try:
+        away = outward(_provider(call), trip, call.language)
+    except Unreachable:
+        return _page(call, "unreachable", status=503)
+    stores = wiring().stores
+    stores.limits.count(SIGN_INS, digest_of(call.address), call.at, stores.sessions.leave(trip))
+    remembered = cookie(call.base_url, _browser(call), browser, seconds=int(LASTING.total_seconds()))
+    return Answer.see(away, cookies=(remembered,))
+
+
+@routes.get("/people/callback", policy="sign_in")
+def callback(call: Call) -> Answer:
+    """Come back from the provider: a session starts only when everything proves right, and only once."""
+    try:
+        person, session, destination = _arrived(call)
+    except SignInFailed as failure:
+        logger.warning("sign-in refused", reason=str(failure))
+        return _page(call, "failed", status=403)
+    except NobodyHere:
+        return _page(call, "nobody", status=403)
+    except Unreachable:
+        return _page(call, "unreachable", status=503)
+    name = protected(call.base_url, SESSION)
+    cookies = (cookie(call.base_url, name, session), gone(call.base_url, _browser(call)))
+    return Answer.see(_home(person, destination), cookies=cookies)
+
+
+@routes.post("/people/sign-out", policy="sign_in")
+def sign_out(call: Call) -> Answer:
+    """End the session at once, here and in the table."""
+    if call.caller:
+        wiring().stores.sessions.end(call.caller.person.id, call.caller.digest)
+    name = protected(call.base_url, SESSION)
+    return Answer.see("/people/signed-out", cookies=(gone(call.base_url, name),))
+
+
+@routes.get("/people/signed-out", policy="sign_in")
+def signed_out(call: Call) -> Answer:
+    """Say so, and lead to the end of the provider's own session, which a shared computer needs."""
+    if call.caller:
+        return Answer.see("/")
+    away = way_out(_provider(call), f"{call.base_url}/") if wiring().oidc_issuer else ""
+    return _page(call, "signed_out", away=away)
+
+
+def _arrived(call: Call) -> tuple[Person, str, str]:
+    """Who came back, the cookie of their new session, and where they wanted to go."""
+    trip = _trip(call)
+    person = _person(call, trip)
+    old = session_key(call)
+    session = open_session(wiring().stores, person.id, call.at, trip=trip.state, instead_of=old)
+    if session is None:
+        raise SignInFailed("used")
+    return person, session, trip.next
+
+
+def _trip(call: Call) -> RoundTrip:
+    """The round trip this comes back from; nothing is looked up for what cannot be a state of ours."""
+    state = call.query.get("state", "")
+    held = [value for value in cookies_of(call, _browser(call)) if SECRET.fullmatch(value)]
+    if not SECRET.fullmatch(state) or not held:
+        raise SignInFailed("state")
+    found = wiring().stores.sessions.under_way(state)
+    trip = check_return(_provider(call), found, held[0], call.query.get("iss"), call.at)
+    if "error" in call.query or "code" not in call.query:
+        raise SignInFailed("provider")
+    return trip
+
+
+def _person(call: Call, trip: RoundTrip) -> Person:
+    provider, stores = _provider(call), wiring().stores
+    subject = subject_of(provider, trip, call.query["code"], call.at)
+    person_id = stores.sessions.person_of(provider.issuer, subject)
+    person = stores.people.get([person_id]).get(person_id) if person_id else None
+    if person is None or not person.active:
+        raise NobodyHere
+    return person
+
+
+def _provider(call: Call) -> Provider:
+    outside = wiring()
+    return Provider(
+        issuer=outside.oidc_issuer,
+        client_id=outside.oidc_client_id,
+        client_secret=outside.oidc_client_secret,
+        callback=f"{call.base_url}/people/callback",
+    )
+
+
+def _home(person: Person, destination: str) -> str:
+    """Where somebody wanted to go, and else where their work is."""
+    if destination != "/":
+        return destination
+    return home_of(person)
+
+
+def _browser(call: Call) -> str:
+    return protected(call.base_url, BROWSER)
+
+
+def _page(call: Call, what: str, *, status: int = 200, destination: str = "/", away: str = "") -> Answer:
+    context = {"what": what, "destination": destination, "away": away}
+    return Answer.page(page("people/sign_in.html", context, shell=shell_of(call)), status=status)

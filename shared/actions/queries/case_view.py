@@ -1,0 +1,178 @@
+"""One case as one person sees it: no answer, review or note they may not read, and the actions open to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from shared.actions.engine import Attempt, AvailableAction, offers, seen_by
+from shared.actions.policy import READS_REVIEWS, View
+from shared.actions.submission import submission_facts
+from shared.domain import forms
+from shared.domain.case import Case, Request
+from shared.domain.conditions import value_at
+from shared.domain.events import Event
+from shared.domain.people import Person
+from shared.domain.reviews import Review
+from shared.store.stores import Stores
+
+PERSONAL = 3
+"""The class of answers that name or reach a person."""
+REDUCED: frozenset[View] = frozenset({"reviewer", "observer", "auditor"})
+"""Who sees that personal answers were given, and not what they say."""
+BESIDE = frozenset({"partner_org_active", "no_open_duplicate"})
+"""Guards of `submit` that look at more than the case itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case as one person sees it: `case` holds no answer and no review they may not read.
+
+    `abroad` is the party abroad and its country.
+    `withheld` names the answers that were given but are not for this person.
+    """
+
+    case: Case
+    view: View
+    offers: tuple[AvailableAction, ...]
+    decision: Event | None = None
+    comments: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    abroad: tuple[str, str] = ("", "")
+
+
+def case(
+    stores: Stores, person: Person, application_id: str, *, at: datetime, fresh: bool = False
+) -> CaseView:
+    """One case with the actions open to this person; raises NotFound when it does not exist for them.
+
+    `fresh` reads what was just written; otherwise a copy a few milliseconds old may do.
+    """
+    partner = person.organisation_id is not None
+    load = stores.cases.load_for_partner if partner else stores.cases.load
+    found = load(application_id, consistent=fresh)
+    view = seen_by(person, found)
+    return present(stores, person, found, view, at)
+
+
+def present(stores: Stores, person: Person, found: Case, view: View, at: datetime) -> CaseView:
+    """A loaded case without what this person may not see."""
+    application = found.application
+    attempt = Attempt(stores=stores, person=person, application_id=application.id, name="read", at=at)
+    decision = found.decision or (stores.cases.decision(application) if application.decided else None)
+    return CaseView(
+        case=_redacted(person, found, view),
+        view=view,
+        offers=() if view == "assigned" else _offers(attempt, found, view),
+        decision=_decision(decision, view) if decision else None,
+        abroad=_abroad(found),
+        withheld=tuple(sorted(withheld(found, view) & found.values.keys())),
+        comments=_comments(found) if application.decided and view == "partner" else (),
+    )
+
+
+def _offers(attempt: Attempt, found: Case, view: View) -> tuple[AvailableAction, ...]:
+    """What is open to this person; what a copy read a moment ago seems to forbid is looked at anew."""
+    application = found.application
+    if view != "partner":
+        return offers(attempt, found)
+    if application.state == "draft" and "partner_signatory" in attempt.person.roles:
+        people = attempt.stores.people
+        own = people.known(application.organisation_id)
+        shown = offers(attempt, found, **submission_facts(attempt, found, own, fresh=False))
+        if not any(reason.code in BESIDE for offer in shown for reason in offer.unmet):
+            return shown
+        own = people.organisations([application.organisation_id]).get(application.organisation_id)
+        return offers(attempt, found, **submission_facts(attempt, found, own, fresh=True))
+    if application.submitted_on:
+        return offers(attempt, found, today=date.fromisoformat(application.submitted_on))
+    return offers(attempt, found)
+
+
+def _abroad(found: Case) -> tuple[str, str]:
+    """The host or guest abroad and its country or region (ISO 3166-1): whoever declares a conflict must know them."""
+    values = found.values
+    name = values.get("host_name_en") or values.get("foreign_org_name") or ""
+    return str(name), str(value_at(values, "host_registration.country") or "")
+
+
+def _decision(event: Event, view: View) -> Event | None:
+    """Who decided, and the note for the federation, are for those who work on its cases."""
+    if view == "assigned":
+        return None
+    if view in ("federation", "auditor"):
+        return event
+    return replace(
+        event, by="", by_name="", data={name: each for name, each in event.data.items() if name != "comment"}
+    )
+
+
+def _comments(found: Case) -> tuple[str, ...]:
+    """What reviewers wrote for the partner: shown after the decision, without names."""
+    said = [each.comment_to_partner for each in found.reviews if each.status == "submitted"]
+    return tuple(sorted(text for text in said if text))
+
+
+def _redacted(person: Person, found: Case, view: View) -> Case:
+    """Personal answers (class 3) are for the applicant and the federation's workers; see the role matrix."""
+    hidden = withheld(found, view)
+    values = {} if view == "assigned" else found.values
+    application = found.application
+    if view == "partner":
+        application = application.for_partner
+    return replace(
+        found,
+        application=application,
+        values=_shown(values, hidden),
+        before={},
+        snapshots=() if view == "assigned" else tuple(_shown(each, hidden) for each in found.snapshots),
+        reviews=_reviews(person, found, view),
+        requests=_requests(found, view),
+        events=found.events if view in READS_REVIEWS else (),
+    )
+
+
+def _shown(values: Mapping[str, object], hidden: frozenset[str]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if name not in hidden}
+
+
+def withheld(found: Case, view: View) -> frozenset[str]:
+    """The answers that were given and that this reader may only know to be given."""
+    if view not in REDUCED:
+        return frozenset()
+    form = forms.load(found.application.direction, found.application.form_version)
+    return frozenset(field.id for field in form.fields if field.sensitivity >= PERSONAL)
+
+
+def _requests(found: Case, view: View) -> tuple[Request, ...]:
+    """Notes the partner has not sent yet are the partner's own; about personal answers reviewers read nothing."""
+    if view in ("assigned", "observer"):
+        return ()
+    if view == "partner":
+        return found.requests
+    hidden = withheld(found, view)
+    return tuple(
+        _without(each if each.answered_at else replace(each, answers={}), hidden) for each in found.requests
+    )
+
+
+def _without(request: Request, hidden: frozenset[str]) -> Request:
+    def shown(name: str) -> bool:
+        return name.partition(".")[0] not in hidden
+
+    return replace(
+        request,
+        items=tuple(item for item in request.items if shown(item.field)),
+        answers={name: note for name, note in request.answers.items() if shown(name)},
+        changed=tuple(name for name in request.changed if shown(name)),
+    )
+
+
+def _reviews(person: Person, found: Case, view: View) -> tuple[Review, ...]:
+    if view in READS_REVIEWS:
+        return found.reviews
+    mine = found.review_of(person.id)
+    if view not in ("reviewer", "assigned") or mine is None:
+        return ()
+    if mine.status != "submitted":
+        return (mine,)
+    return (mine, *(each for each in found.reviews if each.status == "submitted" and each != mine))

@@ -1,0 +1,43 @@
+"""From a request to an attempt at an action, and from the outcome to its public form."""
+
+from shared.actions.engine import Attempt
+from shared.actions.policy import view_of
+from shared.actions.queries.case_view import CaseView, present
+from shared.domain.case import Case
+from shared.domain.refusals import NotFound
+from shared.web.answer import Answer
+from shared.web.call import Call
+from shared.wiring import wiring
+
+
+def attempt_of(call: Call, application_id: str, name: str, *, seen: frozenset[int] | None = None) -> Attempt:
+    """What this caller tries."""
+    return Attempt(
+        stores=wiring().stores,
+        person=call.who.person,
+        application_id=application_id,
+        name=name,
+        at=call.at,
+        seen=seen,
+    )
+
+
+def seen_after(call: Call, case: Case) -> CaseView:
+    """The case an action left behind, as the caller may see it."""
+    person = call.who.person
+    view = view_of(person, case)
+    if view is None:
+        raise NotFound
+    return present(wiring().stores, person, case, view, call.at)
+
+
+def answered(call: Call, case: Case) -> Answer:
+    """200 with the new representation and its ETag."""
+    return shown(seen_after(call, case))
+
+
+def shown(seen: CaseView, status: int = 200, **headers: str) -> Answer:
+    from shared.web.presenters import application_view  # noqa: PLC0415 -- pages need no pydantic
+
+    version = seen.case.application.version
+    return Answer.of(application_view(seen), status=status, etag=f'"{version}"', **headers)
