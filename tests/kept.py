@@ -24,11 +24,10 @@ def kept(stores: Stores, key: Key, make: Callable[[], Case]) -> Case:
     if key not in KEPT:
         before = _items(stores)
         case = make()
-        after = _items(stores)
-        if any(after[each] != before[each] for each in before if not each[0].startswith(NOT_ITS_OWN)):
-            return case
-        own = [after[each] for each in after.keys() - before.keys() if not each[0].startswith(NOT_ITS_OWN)]
-        KEPT[key] = case, own
+        after = {
+            place: item for place, item in _items(stores).items() if not place[0].startswith(NOT_ITS_OWN)
+        }
+        KEPT[key] = case, [item for place, item in after.items() if before.get(place) != item]
         return case
     case, items = KEPT[key]
     client: Any = stores.table.client

@@ -134,21 +134,13 @@ def test_who_may_do_what_in_which_state(direction: Direction, role: str) -> None
 
 
 @every_step
-def test_the_other_partner_does_not_know_the_case(
+def test_nobody_else_takes_the_step_and_the_other_partner_does_not_know_the_case(
     stage: Stage, direction: Direction, step: Transition
 ) -> None:
     case = stage.case(step.source, direction)
-
     for who in ("south-editor", "south-signatory"):
         with pytest.raises(NotFound):
             stage.do(step.action, who, case)
-
-
-@every_step
-def test_nobody_else_of_the_federation_takes_the_step(
-    stage: Stage, direction: Direction, step: Transition
-) -> None:
-    case = stage.case(step.source, direction)
     holders = {each.role for each in workflow(direction).transitions_from(step.source, step.action)}
     strangers = [
         person for person in CAST if not holders & set(person.roles) and person.organisation_id is None
@@ -163,14 +155,15 @@ def test_nobody_else_of_the_federation_takes_the_step(
 
 
 @pytest.mark.parametrize("state", ["approved", "rejected", "withdrawn"])
-@pytest.mark.parametrize("action", [action for action in ACTIONS if action not in ("withdraw", "submit")])
-def test_after_the_decision_no_step_before_it_is_available(stage: Stage, state: str, action: str) -> None:
+def test_after_the_decision_no_step_before_it_is_available(stage: Stage, state: str) -> None:
     case = stage.case(state)
-    role = next(step.role for _, step in STEPS if step.action == action)
 
-    with pytest.raises(NotAvailable) as refused:
-        stage.do(action, WHO[role], case)
-
-    partner = role.startswith("partner_")
-    version = case.application.version_for_partner if partner else case.application.version
-    assert (refused.value.state, refused.value.version) == (state, version)
+    for action in ACTIONS:
+        if action in ("withdraw", "submit"):
+            continue
+        role = next(step.role for _, step in STEPS if step.action == action)
+        with pytest.raises(NotAvailable) as refused:
+            stage.do(action, WHO[role], case)
+        partner = role.startswith("partner_")
+        version = case.application.version_for_partner if partner else case.application.version
+        assert (refused.value.state, refused.value.version) == (state, version), action
