@@ -48,7 +48,7 @@ CONTRACT_EXAMPLES = Size(15, 1_000)
 PAGE_LANGUAGES = 2 if SHARE else 1
 PAIR_STEP = 1 if SHARE else 2
 """Of the pairs of writes one in so many meets in every order."""
-PAGE_STEP = 1 if SHARE else 4
+PAGE_STEP = 1 if SHARE else 3
 """Of the pages of each person one in so many is looked at."""
 EVERY_LONG_CRASH = 1 if SHARE else 18
 """Paths with a few calls for each recipient are tried at one call in so many."""
