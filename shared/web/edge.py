@@ -137,7 +137,7 @@ class Edge:
     def _bound(self, route: Route) -> Callable[..., Response[Any]]:
         def run(**parameters: str) -> Response[Any]:
             self._route = f"{route.method} {route.path}"
-            call = _call(self._app.current_event.raw_event, route.path)
+            call = _call(self._app.current_event.raw_event, route.path, page=route.page)
             try:
                 if not all(map(is_id, parameters.values())):
                     raise NotFound
@@ -148,8 +148,10 @@ class Edge:
         return run
 
     def _nothing_here(self, _error: Exception) -> Response[Any]:
-        call = _call(self._app.current_event.raw_event, "none")
-        return _finished(call, _refused(call, NotFound(), page=not call.path.startswith(API)))
+        event = self._app.current_event.raw_event
+        page = not str(event.get("rawPath")).startswith(API)
+        call = _call(event, "none", page=page)
+        return _finished(call, _refused(call, NotFound(), page=page))
 
 
 def _method(event: Mapping[str, Any]) -> str:
@@ -167,7 +169,7 @@ def _as_it_is(body: Any) -> Any:
     return body
 
 
-def _call(event: Mapping[str, Any], route: str) -> Call:
+def _call(event: Mapping[str, Any], route: str, *, page: bool) -> Call:
     headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
     call = Call(
         event=event,
@@ -178,15 +180,15 @@ def _call(event: Mapping[str, Any], route: str) -> Call:
         base_url=wiring().base_url,
         headers=headers,
     )
-    call.language = _language(call)
+    call.language = _language(call, page=page)
     return call
 
 
-def _language(call: Call) -> Language:
+def _language(call: Call, *, page: bool) -> Language:
     """A program says in each request what it reads; a browser is not asked once its person has chosen."""
     account = call.caller.person.language if call.caller else None
     accept = call.headers.get("accept-language")
-    if call.path.startswith(API):
+    if not page:
         return preferred(accept or "") or account or "en"
     return choose(cookie=call.cookies.get(COOKIE), account=account, accept=accept)
 
@@ -194,7 +196,7 @@ def _language(call: Call) -> Language:
 def _answer(call: Call, route: Route, parameters: Mapping[str, str]) -> Answer:
     public = POLICY[route.policy].public
     call.caller = caller_of(call, page=route.page)
-    call.language = _language(call)
+    call.language = _language(call, page=route.page)
     if call.caller is None and not public:
         raise Unauthenticated(kept=route.page and keep_typed(call))
     if not public:
