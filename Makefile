@@ -85,7 +85,7 @@ check: install ## format, lint, types and template
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(LINT) --regions $(REGIONS) -- template.yaml
+	$(LINT) --regions $(REGIONS) -- template.yaml infra/alarms.yaml
 	$(LINT) --regions us-east-1 eu-central-1 -- infra/identity-cognito.yaml infra/mail-ses.yaml
 
 .PHONY: fmt

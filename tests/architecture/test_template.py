@@ -20,6 +20,7 @@ WIRING = (ROOT / "shared" / "wiring.py").read_text("utf-8")
 DOCUMENT = load(ROOT / "template.yaml")
 TEMPLATE = load_template()
 RESOURCES: dict[str, Any] = DOCUMENT["Resources"]
+ALARMS_DOCUMENT = load(ROOT / "infra" / "alarms.yaml")
 FOR_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_TRACE_DISABLED", "LOG_LEVEL"}
 FOR_DOCUMENTS = {"BUCKET_NAME"}  # the bucket waits for the documents that cases will carry
 
@@ -29,6 +30,13 @@ def of_type(kind: str) -> dict[str, Any]:
 
 
 FUNCTIONS = of_type("AWS::Serverless::Function")
+ALARMS = [
+    each["Properties"]
+    for each in ALARMS_DOCUMENT["Resources"].values()
+    if each["Type"] == "AWS::CloudWatch::Alarm"
+]
+TOLD: dict[str, Any] = RESOURCES["Alarms"]["Properties"]["Parameters"]
+"""What the alarms are told of the stack."""
 
 
 def duty(function: str) -> str:
@@ -42,12 +50,14 @@ def variables_read() -> set[str]:
 
 def alarms_on(metric: str, dimension: str) -> set[str]:
     """The logical ids of the resources that an alarm watches by this metric."""
-    return {
-        value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0]
-        for alarm in of_type("AWS::CloudWatch::Alarm").values()
+    watched = [
+        TOLD[each["Value"]["Ref"]]
+        for alarm in ALARMS
         if alarm["MetricName"] == metric
-        for value in [each["Value"] for each in alarm["Dimensions"] if each["Name"] == dimension]
-    }
+        for each in alarm["Dimensions"]
+        if each["Name"] == dimension
+    ]
+    return {value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0] for value in watched}
 
 
 def test_wiring_reads_what_the_template_gives() -> None:
@@ -108,21 +118,34 @@ def test_every_queue_for_failures_has_an_alarm_on_its_depth() -> None:
     assert failures <= alarms_on("ApproximateNumberOfMessagesVisible", "QueueName")
 
 
-def test_every_function_has_an_alarm_on_its_errors() -> None:
-    assert alarms_on("Errors", "FunctionName") == set(FUNCTIONS)
+@pytest.mark.parametrize("metric", ["Errors", "Throttles"])
+def test_one_alarm_watches_all_functions(metric: str) -> None:
+    (alarm,) = (each for each in ALARMS if each["MetricName"] == metric)
+
+    assert "Dimensions" not in alarm
+
+
+def test_the_alarms_are_told_what_they_ask_for() -> None:
+    assert set(TOLD) == set(ALARMS_DOCUMENT["Parameters"])
 
 
 @pytest.mark.parametrize(
-    "metric",
-    ["5xx", "IteratorAge", "Throttles", "PublishFailures", "ParkedRecords", "NumberOfNotificationsFailed"],
+    ("metric", "dimension", "resource"),
+    [
+        ("ApproximateAgeOfOldestMessage", "QueueName", "Queue"),
+        ("IteratorAge", "FunctionName", "PublisherFunction"),
+        ("5xx", "ApiId", "Api"),
+        ("ReadThrottleEvents", "TableName", "Table"),
+        ("WriteThrottleEvents", "TableName", "Table"),
+        ("NumberOfNotificationsFailed", "TopicName", "Topic"),
+    ],
 )
-def test_an_alarm_watches(metric: str) -> None:
-    assert metric in {alarm["MetricName"] for alarm in of_type("AWS::CloudWatch::Alarm").values()}
+def test_an_alarm_looks_at_the_right_resource(metric: str, dimension: str, resource: str) -> None:
+    assert alarms_on(metric, dimension) == {resource}
 
 
 def test_every_metric_of_our_own_is_counted_and_watched() -> None:
-    alarms = of_type("AWS::CloudWatch::Alarm").values()
-    watched = {alarm["MetricName"] for alarm in alarms if alarm["Namespace"] == NAMESPACE}
+    watched = {alarm["MetricName"] for alarm in ALARMS if alarm["Namespace"] == NAMESPACE}
     places = ("functions", "shared")
     sources = [path.read_text("utf-8") for place in places for path in (ROOT / place).rglob("*.py")]
 
