@@ -9,7 +9,7 @@ from shared.domain.commands import UNSAID, ApprovalCommand, Command, Condition, 
 from shared.domain.messages import Message
 from shared.domain.notifications import Notice
 from shared.domain.words import Language, Words
-from shared.domain.workflow import definitions, workflow
+from shared.domain.workflow import definitions
 from shared.language.notice_words import line
 from shared.web.action_page import step_page
 from shared.web.answer import Answer
@@ -61,7 +61,7 @@ def check_page(call: Call, step: Step, command: Command) -> Answer:
 
 def _target(case: Case, action: str) -> str:
     application = case.application
-    return workflow(application.direction).transitions_from(application.state, action)[0].target
+    return application.workflow.transitions_from(application.state, action)[0].target
 
 
 def _reason(case: Case, action: str, command: Command) -> tuple[str, Words]:
@@ -82,7 +82,7 @@ def _reading(case: Case, action: str, command: Command, language: Language, name
     return Reading(
         language=language,
         name=name,
-        outcome=workflow(case.application.direction).states[_target(case, action)].public.within(language),
+        outcome=case.application.workflow.states[_target(case, action)].public.within(language),
         ground=known[code].within(language) if code in known else "",
         reason=reason.within(language),
         conditions=[(_text(each, language), str(each.get("due") or "")) for each in conditions],

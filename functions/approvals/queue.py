@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from shared.actions.queries.queues import page_of, places
 from shared.domain.application import CaseSummary
-from shared.domain.workflow import workflow
+from shared.domain.workflow import states
 from shared.web.call import Call
 from shared.web.case_table import Row, rows
 from shared.wiring import wiring
@@ -42,7 +42,7 @@ def _part(call: Call, state: str, chosen: str) -> Part:
     listing = page_of(stores, who.person, places((state,)), conflicts=who.conflicts, cursor=cursor)
     more = {"state": state, "cursor": listing.next_cursor or ""}
     return Part(
-        title=workflow("going_out").states[state].label.within(call.language),
+        title=states("going_out")[state].label.within(call.language),
         rows=rows(stores, who.person, listing.items, call.language, href=_href),
         next_href=f"/approvals?{urlencode(more)}" if listing.next_cursor else None,
         first_href="/approvals" if chosen else None,

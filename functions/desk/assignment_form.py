@@ -11,7 +11,7 @@ from shared.domain.commands import AssignmentCommand
 from shared.domain.people import Person
 from shared.domain.reviews import QUORUM
 from shared.domain.words import Language, Words
-from shared.domain.workflow import definitions, workflow
+from shared.domain.workflow import definitions
 from shared.web.action_page import step_page
 from shared.web.answer import Answer
 from shared.web.call import Call
@@ -86,7 +86,7 @@ def expertise(language: Language) -> Callable[[Person], list[str]]:
 
 def accept_page(call: Call, step: Step) -> Answer:
     today = day_in_beijing(call.at)
-    days = workflow(step.seen.case.application.direction).states["under_review"].sla_days or 0
+    days = step.seen.case.application.workflow.states["under_review"].sla_days or 0
     return step_page(
         call,
         "desk/accept_for_review.html",

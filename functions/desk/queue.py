@@ -9,7 +9,7 @@ from shared.actions.queries.queues import Place, places
 from shared.domain.application import CaseSummary
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.words import Language, Words
-from shared.domain.workflow import workflow
+from shared.domain.workflow import State, states
 from shared.store.stores import Stores
 from shared.web import labels
 
@@ -18,9 +18,20 @@ Counts = Mapping[Place, int]
 BOTH = Words("Both directions", "两个方向")
 EVERY = Words("All open", "全部未办结")
 WAITING = ("submitted",)
-OPEN = tuple(name for name, state in workflow("going_out").states.items() if state.stage)
-STATES = (*OPEN, "approved", "rejected")
-"""The states that the desk filters by."""
+
+
+def open_states() -> tuple[str, ...]:
+    """The states on the way to the decision, in its order, of all versions of both directions."""
+    return tuple(name for name, state in _every_state().items() if state.stage)
+
+
+def filter_states() -> tuple[str, ...]:
+    """The states that the desk filters by."""
+    return (*open_states(), "approved", "rejected")
+
+
+def _every_state() -> Mapping[str, State]:
+    return {name: state for way in reversed(DIRECTIONS) for name, state in states(way).items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +49,9 @@ class Filter:
 
     @property
     def places(self) -> list[Place]:
-        states = (self.state,) if self.state else WAITING if self.whose == "unclaimed" else OPEN
-        return places(states, self.direction)
+        if self.state:
+            return places((self.state,), self.direction)
+        return places(WAITING if self.whose == "unclaimed" else open_states(), self.direction)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +72,7 @@ def filter_of(query: Mapping[str, str]) -> Filter:
     return Filter(
         whose=whose,
         direction=direction if direction in DIRECTIONS else "",
-        state=state if state in STATES and whose != "unclaimed" else "",
+        state=state if state in filter_states() and whose != "unclaimed" else "",
         cursor=query.get("cursor", ""),
     )
 
@@ -101,10 +113,10 @@ def by_state(asked: Filter, counts: Counts | None, language: Language) -> list[C
     found = [
         Choice(text=EVERY.within(language), href=asked.href(state=""), count=None, current=not asked.state)
     ]
-    for name in STATES:
+    for name in filter_states():
         count = count_of(asked, counts, name)
         if count != 0 or asked.state == name:
-            text = workflow("going_out").states[name].label.within(language)
+            text = _every_state()[name].label.within(language)
             current = asked.state == name
             found.append(Choice(text=text, href=asked.href(state=name), count=count, current=current))
     return found

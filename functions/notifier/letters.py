@@ -2,7 +2,7 @@
 
 from shared.domain.messages import Message
 from shared.domain.people import Person
-from shared.domain.workflow import workflow
+from shared.domain.workflow import states
 from shared.language.catalogue import marked, translations
 from shared.language.formats import day
 from shared.language.notice_words import line
@@ -20,7 +20,7 @@ def letter(message: Message, person: Person, base_url: str, due: str = "") -> Le
     to others. Raises Refused.
     """
     _ = translations(person.language).gettext
-    state = workflow(message.direction).states[message.state].public
+    state = states(message.direction)[message.state].public
     lines = [
         f"{line(message).within(person.language)}{'。' if person.language == 'zh' else '.'}",
         "",

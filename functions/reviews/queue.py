@@ -8,7 +8,7 @@ from shared.actions.queries import partitions
 from shared.domain.case import Case
 from shared.domain.reviews import Review
 from shared.domain.words import Language, Words
-from shared.domain.workflow import workflow
+from shared.domain.workflow import states
 from shared.store.stores import Stores
 from shared.web import labels
 from shared.web.call import Caller
@@ -128,7 +128,7 @@ def _row(each: Assigned, language: Language) -> Row:
 
 def _status(each: Assigned) -> Words:
     if not each.open:
-        known = workflow(each.review.direction).states.get(each.state)
+        known = states(each.review.direction).get(each.state)
         return known.label if known else HANDED_IN
     if each.to_confirm:
         return CONFIRM

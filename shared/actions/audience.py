@@ -7,7 +7,7 @@ from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.notifications import Notice, notices, roles_told, tells
 from shared.domain.people import Person
-from shared.domain.workflow import definitions, workflow
+from shared.domain.workflow import definitions
 from shared.store.stores import Stores
 
 
@@ -19,7 +19,7 @@ def audience(stores: Stores, case: Case, event: Event) -> list[Notice]:
 def audience_of_step(stores: Stores, case: Case, action: str, by: Person, at: datetime) -> list[Notice]:
     """Who will be told if this person takes this step now."""
     application = case.application
-    step = next(each for each in workflow(application.direction).transitions_from(application.state, action))
+    step = next(each for each in application.workflow.transitions_from(application.state, action))
     event = Event(
         application_id=application.id,
         version=application.version + 1,

@@ -18,7 +18,7 @@ from shared.domain.people import Person
 from shared.domain.programmes import Direction, Programme
 from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, Reason, Unmet
 from shared.domain.words import Words
-from shared.domain.workflow import definitions, workflow
+from shared.domain.workflow import definitions, newest
 from shared.store import keys
 from shared.store.cases import SideRefused, Writes
 from shared.store.idempotency import IdempotentRequest
@@ -88,13 +88,13 @@ def _seed(
         organisation_id=organisation.id,
         partner_en=organisation.name_en,
         partner_zh=organisation.name_zh,
-        state=workflow(direction).initial,
+        state=newest(direction).initial,
         version=0,
         created_at=at,
         changed_at=at,
         created_by=person.id,
         form_version=form.version,
-        workflow_version=definitions().version,
+        workflow_version=newest(direction).version,
         **summary(kept, forms.regions(direction, kept)),
     )
     return seed, kept
@@ -169,7 +169,7 @@ def edit(attempt: Attempt, values: Values, *, notes: Mapping[str, str] | None = 
     if seen_by(attempt.person, case) != "partner":
         raise Forbidden
     application = case.application
-    if not workflow(application.direction).states[application.state].partner_may_edit:
+    if not application.workflow.states[application.state].partner_may_edit:
         raise not_available(attempt.person, application)
     check_version(attempt, case)
     check_total((notes or {}).values(), "")

@@ -24,7 +24,7 @@ from shared.domain.refusals import (
     Unmet,
 )
 from shared.domain.words import Words
-from shared.domain.workflow import Action, Transition, definitions, workflow
+from shared.domain.workflow import Action, Transition, definitions, published
 from shared.store.cases import SideRefused, Writes
 from shared.store.stores import Stores
 
@@ -117,7 +117,7 @@ def step_of(attempt: Attempt, case: Case) -> Transition:
     if not POLICY[attempt.name].admits(attempt.person):
         raise Forbidden
     application = case.application
-    steps = workflow(application.direction).transitions_from(application.state, attempt.name)
+    steps = application.workflow.transitions_from(application.state, attempt.name)
     if not steps:
         raise not_available(attempt.person, application)
     check_version(attempt, case)
@@ -160,7 +160,7 @@ def overtaken(attempt: Attempt) -> Refusal:
     application = case.application
     if view_of(attempt.person, case) is None:
         return NotFound()
-    steps = workflow(application.direction).transitions_from(application.state, attempt.name)
+    steps = application.workflow.transitions_from(application.state, attempt.name)
     if not steps and attempt.name in definitions().actions:
         return not_available(attempt.person, application)
     known = known_to(attempt.person, application)
@@ -204,7 +204,7 @@ def facts_of(attempt: Attempt, case: Case, **facts: object) -> Facts:
 def offers(attempt: Attempt, case: Case, **facts: object) -> tuple[AvailableAction, ...]:
     """Every action the state offers this person that can be taken today."""
     application = case.application
-    steps = workflow(application.direction).offered(application.state, attempt.person.roles)
+    steps = application.workflow.offered(application.state, attempt.person.roles)
     known = facts_of(attempt, case, **facts)
     return tuple(
         AvailableAction(step=step, unmet=obstacles(step, known)) for step in steps if step.action in POLICY
@@ -213,8 +213,13 @@ def offers(attempt: Attempt, case: Case, **facts: object) -> tuple[AvailableActi
 
 def check_attest(action: str, command: Command) -> None:
     """Refuse statements about guards that no transition of this action has; raises InvalidFields."""
-    steps = workflow("going_out").transitions + workflow("inviting_in").transitions
-    guards = {guard for step in steps if step.action == action for guard in step.guards}
+    guards = {
+        guard
+        for flow in published().values()
+        for step in flow.transitions
+        if step.action == action
+        for guard in step.guards
+    }
     wrong = tuple(
         FieldError(field=f"attest.{name[:60]}", code="unknown", message=NO_GUARD)
         for name in command.attest

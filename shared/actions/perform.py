@@ -30,7 +30,7 @@ ACTS: Mapping[str, Callable[[Attempt, Any], Case]] = {
     "send_back": deciding.send_back,
     "reopen_review": deciding.reopen_review,
 }
-"""What an action does, by its name in workflow.json."""
+"""What an action does, by its name in actions.json."""
 
 
 def perform(attempt: Attempt, command: Command) -> Case:

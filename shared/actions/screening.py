@@ -16,7 +16,7 @@ from shared.domain.people import Person
 from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotAvailable, Reason, Unmet
 from shared.domain.reviews import Review
 from shared.domain.words import Words
-from shared.domain.workflow import definitions, workflow
+from shared.domain.workflow import definitions
 from shared.store.cases import Writes
 
 NO_FIELD = Words("The form has no such field.", "表单中没有此填报项。")
@@ -156,7 +156,7 @@ def accept_for_review(attempt: Attempt, command: AssignmentCommand) -> Case:
         fields: dict[str, object] = {"handled_by": handled(found, attempt.person)}
         if until:
             fields["due"] = until
-        days = workflow(found.application.direction).states["under_review"].sla_days or 0
+        days = found.application.workflow.states["under_review"].sla_days or 0
         last = until or (day_in_beijing(attempt.at) + timedelta(days=days)).isoformat()
         reviews = [_assigned(attempt, found, person, last) for person in reviewers]
         return Outcome(

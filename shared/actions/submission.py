@@ -16,7 +16,6 @@ from shared.domain.people import Organisation
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.texts import folded
 from shared.domain.words import Words
-from shared.domain.workflow import workflow
 from shared.store import keys
 from shared.store.cases import SideRefused, Writes
 from shared.store.people import ORGANISATION
@@ -75,7 +74,7 @@ def _counts(other: Application) -> bool:
     """Whether a case stands in the way of one like it: submitted, and neither ended nor refused."""
     if other.state in ("draft", "rejected"):
         return False
-    return not workflow(other.direction).states[other.state].terminal
+    return not other.workflow.states[other.state].terminal
 
 
 def submit(attempt: Attempt, command: Command) -> Case:

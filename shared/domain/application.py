@@ -13,7 +13,7 @@ from shared.domain.events import Event
 from shared.domain.programmes import Direction
 from shared.domain.texts import half_width
 from shared.domain.words import Words
-from shared.domain.workflow import State, Transition, definitions, workflow
+from shared.domain.workflow import State, Transition, Workflow, definitions, states, workflow
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 characters that are not mistaken for each other on the telephone; 31 is prime, see `check_character`."""
@@ -76,6 +76,11 @@ class Application:
     def for_partner(self) -> "Application":
         """The case as its partner may know it: its own count, and no proposal to refuse."""
         return replace(self, version=self.version_for_partner, state=self.shown_as or self.state, shown_as="")
+
+    @property
+    def workflow(self) -> Workflow:
+        """The workflow that the case began under and goes on under."""
+        return workflow(self.direction, self.workflow_version)
 
     @property
     def decided(self) -> bool:
@@ -153,7 +158,7 @@ def transition(
     **changes: object,
 ) -> Change:
     """Take a transition whose guards are met: the next state, its due day, and the event."""
-    target = workflow(application.direction).states[step.target]
+    target = application.workflow.states[step.target]
     urgent = bool(changes.get("urgent", application.urgent))
     due = "" if target.sla_days is None else _day(at, _term(target, urgent=urgent))
     fields: dict[str, object] = {"due": due, "shown_as": "", **changes}
@@ -273,10 +278,10 @@ class CaseSummary:
 
 def label_of(case: Application | CaseSummary, *, public: bool) -> Words:
     """What the state of a case is called, in public or inside; a proposal to refuse is no public fact."""
-    states = workflow(case.direction).states
+    known = states(case.direction)
     if not public:
-        return states[case.state].label
-    return states[case.shown_as if case.shown_as in states else case.state].public
+        return known[case.state].label
+    return known[case.shown_as if case.shown_as in known else case.state].public
 
 
 def _text(values: Mapping[str, object], name: str) -> str:

@@ -1,7 +1,7 @@
 """The guards of the workflow: one function each, which decides and, when it refuses, says why.
 
 A guard answers None when it is met, and otherwise the values for the placeholders of its words. Guards of
-states after the decision are in workflow.json as kind `later`; they have no function and are never met.
+states after the decision are in actions.json as kind `later`; they have no function and are never met.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Who is told what when something happens to a case, by the rows of its kind of event in workflow.json.
+"""Who is told what when something happens to a case, by the rows of its kind of event in actions.json.
 
 Tasks go to whoever's turn it is, news to those who wait for it. Nobody is told of what they did themselves, but
 that a partner gets a receipt; nobody of a draft, but its signatory when asked to sign; and whoever has a conflict of interest hears nothing of the case.
@@ -12,7 +12,7 @@ from shared.domain.events import Event
 from shared.domain.messages import Kind
 from shared.domain.people import PARTNER, Person
 from shared.domain.reviews import Review, is_stale
-from shared.domain.workflow import Group, Told, definitions, workflow
+from shared.domain.workflow import Group, Told, definitions, states
 
 HELD: Mapping[Group, str] = {
     "officers": "programme_officer",
@@ -75,8 +75,8 @@ def _rows(event: Event) -> list[Told]:
 
 def _label_changed(event: Event) -> bool:
     """Whether the partner sees another state than before."""
-    states = workflow(event.direction).states
-    before, after = states.get(event.previous_state or ""), states.get(event.state)
+    known = states(event.direction)
+    before, after = known.get(event.previous_state or ""), known.get(event.state)
     return before is not None and after is not None and before.public != after.public
 
 

@@ -17,7 +17,7 @@ class FieldError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why a guard is not met; `code` is the guard's name in workflow.json."""
+    """Why a guard is not met; `code` is the guard's name in actions.json."""
 
     code: str
     message: Words

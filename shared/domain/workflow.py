@@ -1,4 +1,8 @@
-"""The life of a case as data: which states there are, and who may move it from one to the next."""
+"""The life of a case as data: which states there are, and who may move it from one to the next.
+
+`actions.json` says what actions, events and guards are; `workflows/` has the states and transitions of each
+direction by version. A case goes on under the version that it began with; a published version is never changed.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,6 +14,9 @@ from typing import Any, Literal
 from shared.domain.messages import Kind
 from shared.domain.words import Words
 
+HERE = Path(__file__).parent
+NEWEST: Mapping[str, int] = {"going_out": 1, "inviting_in": 1}
+"""The version of the workflow that a new application begins under."""
 Group = Literal[
     "partner",
     "signatories",
@@ -119,9 +126,9 @@ class EventKind:
     told: tuple[Told, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Workflow:
-    """The states and transitions of one direction."""
+    """The states and transitions of one direction, in one version."""
 
     direction: str
     version: int
@@ -141,23 +148,20 @@ class Workflow:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Everything workflow.json holds."""
+    """Everything actions.json holds: what all versions of all workflows share."""
 
-    version: int
     roles: Mapping[str, Words]
     actions: Mapping[str, Action]
     events: Mapping[str, EventKind]
     reasons: Mapping[str, Words]
     guards: Mapping[str, Guard]
-    workflows: Mapping[str, Workflow]
 
 
 @cache
 def definitions() -> Definitions:
-    """Read workflow.json once per process."""
-    data = json.loads(Path(__file__).with_name("workflow.json").read_bytes())
+    """Read actions.json once per process."""
+    data = json.loads((HERE / "actions.json").read_bytes())
     return Definitions(
-        version=data["version"],
         roles={name: Words.of(words) for name, words in data["roles"].items()},
         actions={
             name: Action(name, Words.of(row), **_rest(row, "en", "zh"))
@@ -166,15 +170,39 @@ def definitions() -> Definitions:
         events={kind: _event_kind(row) for kind, row in data["events"].items()},
         reasons={code: Words.of(words) for code, words in data["reasons"].items()},
         guards={name: _guard(name, row) for name, row in data["guards"].items()},
-        workflows={
-            direction: _workflow(direction, data["version"], rows)
-            for direction, rows in data["directions"].items()
-        },
     )
 
 
-def workflow(direction: str) -> Workflow:
-    return definitions().workflows[direction]
+@cache
+def published() -> dict[tuple[str, int], Workflow]:
+    """Every workflow that a case may have begun under, by direction and version, oldest first."""
+    folder = HERE / "workflows"
+    return {
+        (direction, version): read_workflow(json.loads((folder / f"{direction}.{version}.json").read_bytes()))
+        for direction, newest in NEWEST.items()
+        for version in range(1, newest + 1)
+    }
+
+
+def workflow(direction: str, version: int) -> Workflow:
+    """The workflow of a case; raises KeyError for a version that was never published."""
+    return published()[direction, version]
+
+
+def versions(direction: str) -> tuple[Workflow, ...]:
+    """Every version of a direction's workflow, oldest first."""
+    return tuple(flow for (way, _), flow in published().items() if way == direction)
+
+
+def newest(direction: str) -> Workflow:
+    """The one that a new application begins under."""
+    return versions(direction)[-1]
+
+
+@cache
+def states(direction: str) -> Mapping[str, State]:
+    """What a state of any version is called now: for lists and histories, which hold cases of several versions."""
+    return {name: state for flow in versions(direction) for name, state in flow.states.items()}
 
 
 def _rest(row: Mapping[str, Any], *read: str) -> dict[str, Any]:
@@ -192,12 +220,13 @@ def _guard(name: str, row: Mapping[str, Any]) -> Guard:
     return Guard(name, row["kind"], Words.of(row), row.get("input", ""), stated)
 
 
-def _workflow(direction: str, version: int, data: Mapping[str, Any]) -> Workflow:
+def read_workflow(data: Mapping[str, Any]) -> Workflow:
+    """A workflow as a file of `workflows/` has it."""
     every = {name: _state(name, row) for name, row in data["states"].items()}
     for name, row in data["terminal"].items():
         every[name] = State(name, Words.of(row), Words.of(row), terminal=True)
     steps = tuple(Transition(row[0], row[1], row[2], row[3], tuple(row[4])) for row in data["transitions"])
-    return Workflow(direction, version, str(data["initial"]), every, steps)
+    return Workflow(data["direction"], data["version"], data["initial"], every, steps)
 
 
 def _state(name: str, row: Mapping[str, Any]) -> State:

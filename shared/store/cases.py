@@ -9,7 +9,6 @@ from shared.domain.case import Case, Request
 from shared.domain.events import Event
 from shared.domain.refusals import Conflict, NotFound
 from shared.domain.reviews import Review
-from shared.domain.workflow import workflow
 from shared.store import keys
 from shared.store.codec import Codec, Plain, Row, dense, pack, to_wire, unpack
 from shared.store.table import Page, Table, Taken, Write, put
@@ -100,7 +99,7 @@ class Cases:
         rows = self._parts(application_id, None, LATEST + WORKING, consistent=consistent)
         case = _case(rows)
         application = case.application
-        if not workflow(application.direction).states[application.state].partner_may_edit:
+        if not application.workflow.states[application.state].partner_may_edit:
             return case
         start = keys.working(application.round)
         edited = [row for row in reversed(rows) if str(row["SK"]).startswith(start)]

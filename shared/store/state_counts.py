@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from shared.domain.events import Event
-from shared.domain.workflow import workflow
+from shared.domain.workflow import newest
 from shared.store import keys
 from shared.store.codec import Row, to_wire
 from shared.store.table import Table, Taken, Write, put
@@ -46,7 +46,7 @@ class StateCounts:
 
 def moves(event: Event) -> dict[str, int]:
     """What to add to which count. A draft counts nowhere, nor does what became of one never submitted."""
-    draft = workflow(event.direction).initial
+    draft = newest(event.direction).initial
     before, after = event.previous_state, event.state
     if before == after or (before in (None, draft) and event.kind != "submitted"):
         return {}

@@ -1,4 +1,4 @@
-"""The API routes of a function's actions, made from their entries in workflow.json."""
+"""The API routes of a function's actions, made from their entries in actions.json."""
 
 from collections.abc import Mapping
 

@@ -8,7 +8,7 @@ from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.questions import Field
 from shared.domain.words import Language, Words
-from shared.domain.workflow import definitions, workflow
+from shared.domain.workflow import definitions, states
 from shared.web.format_answer import show
 
 DIRECTION_NAMES = {"going_out": Words("Going out", "走出去"), "inviting_in": Words("Inviting in", "请进来")}
@@ -95,7 +95,7 @@ def abroad(party: tuple[str, str], language: Language) -> str:
 
 def state(case: Named, language: Language) -> str:
     """What the federation calls the state."""
-    return workflow(case.direction).states[case.state].label.within(language)
+    return states(case.direction)[case.state].label.within(language)
 
 
 def event(happened: Event, language: Language) -> str:

@@ -68,7 +68,7 @@ class Shell:
 
     `path` is the current path with its query: the language switch comes back to it. Nobody is signed in while
     `person_name` is empty; then `csrf_token` may be empty too. `acting_as` says for which organisation and in
-    which roles, `roles` are role names of workflow.json.
+    which roles, `roles` are role names of actions.json.
     """
 
     language: Language

@@ -22,7 +22,7 @@ from shared.domain.refusals import (
     Unmet,
 )
 from shared.domain.words import Words
-from shared.domain.workflow import definitions, workflow
+from shared.domain.workflow import definitions
 from shared.identity import forget_typed, typed_for
 from shared.web.action_api import attempt_of
 from shared.web.answer import Answer
@@ -117,7 +117,7 @@ def opened(call: Call, application_id: str, name: str) -> Step:
 def _check_role(call: Call, seen: CaseView, name: str) -> None:
     """The page of a step shows what its role works with, so it is for that role alone; raises Forbidden."""
     application = seen.case.application
-    steps = workflow(application.direction).transitions_from(application.state, name)
+    steps = application.workflow.transitions_from(application.state, name)
     roles = call.who.person.roles
     if not POLICY[name].admits(call.who.person) or (steps and not any(each.role in roles for each in steps)):
         raise Forbidden
@@ -243,7 +243,7 @@ def _whole(seen: CaseView, refusal: Refusal) -> Words:
     """What went wrong with the step as a whole."""
     if isinstance(refusal, NotAvailable):
         application = seen.case.application
-        state = workflow(application.direction).states[application.state].label
+        state = application.workflow.states[application.state].label
         return Words(OVER.en.format(state=state.en), OVER.zh.format(state=state.zh))
     if isinstance(refusal, Stale):
         return CHANGED

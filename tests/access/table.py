@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 SHARED = Path(__file__).parents[2] / "shared" / "domain"
-WORKFLOW: Any = json.loads((SHARED / "workflow.json").read_text())["directions"]["going_out"]
+WORKFLOW: Any = json.loads((SHARED / "workflows" / "going_out.1.json").read_text())
 Answer = Literal["sign in", "missing", "forbidden", "too late", "stale", "open"]
 
 PARTNERS = "partner_editor partner_signatory"

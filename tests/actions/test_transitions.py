@@ -10,7 +10,7 @@ from shared.domain.calendar import day_in_beijing
 from shared.domain.people import FEDERATION
 from shared.domain.programmes import DIRECTIONS, Direction
 from shared.domain.refusals import Forbidden, NotAvailable, NotFound, Refusal, Unmet
-from shared.domain.workflow import Transition, definitions, workflow
+from shared.domain.workflow import Transition, definitions, newest
 from shared.store.stores import Stores
 from tests.actions.disorder import DISORDER, TOGETHER, Trial, in_order
 from tests.builders import a_case, a_person, a_review, an_application, an_organisation
@@ -20,7 +20,7 @@ BEFORE = [state for state in PATHS if state not in ("approved", "rejected", "wit
 STEPS = [
     (direction, step)
     for direction in DIRECTIONS
-    for step in workflow(direction).transitions
+    for step in newest(direction).transitions
     if step.source in BEFORE and step.role != "system"
 ]
 REVIEWED = {("under_review", "close_review"): 2}
@@ -41,7 +41,7 @@ def test_a_step_is_taken_when_its_guards_are_met(
 
     now = stage.now(after)
     [*_, event] = now.events
-    days = workflow(direction).states[step.target].sla_days
+    days = newest(direction).states[step.target].sla_days
     due = (day_in_beijing(stage.at) + timedelta(days=days)).isoformat() if days else ""
     assert (now.application.state, now.application.due) == (step.target, due)
     assert (now.application, event) == (after.application, after.events[-1])
@@ -110,7 +110,7 @@ ACTIONS = sorted({step.action for _, step in STEPS})
 @pytest.mark.parametrize("direction", DIRECTIONS)
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_do_what_in_which_state(direction: Direction, role: str) -> None:
-    flow = workflow(direction)
+    flow = newest(direction)
     nothing: Any = None
     found = {
         (state, action): outcome(direction, state, action, role, stores=nothing)
@@ -121,7 +121,7 @@ def test_who_may_do_what_in_which_state(direction: Direction, role: str) -> None
     for (state, action), got in found.items():
         mine = [step for step in flow.transitions_from(state, action) if step.role == role]
         holders = {
-            step.role for way in DIRECTIONS for step in workflow(way).transitions if step.action == action
+            step.role for way in DIRECTIONS for step in newest(way).transitions if step.action == action
         }
         if role == "config_admin" or (state == "draft" and not role.startswith("partner_")):
             assert got == "NotFound", (state, action)
@@ -141,7 +141,7 @@ def test_nobody_else_takes_the_step_and_the_other_partner_does_not_know_the_case
     for who in ("south-editor", "south-signatory"):
         with pytest.raises(NotFound):
             stage.do(step.action, who, case)
-    holders = {each.role for each in workflow(direction).transitions_from(step.source, step.action)}
+    holders = {each.role for each in newest(direction).transitions_from(step.source, step.action)}
     strangers = [
         person for person in CAST if not holders & set(person.roles) and person.organisation_id is None
     ]

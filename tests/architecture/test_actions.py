@@ -1,4 +1,4 @@
-"""An action is one entry of workflow.json; what is forgotten of one fails here and is named."""
+"""An action is one entry of actions.json; what is forgotten of one fails here and is named."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ import pytest
 
 from shared.actions.policy import POLICY
 from shared.domain.words import Words
-from shared.domain.workflow import Action, definitions, workflow
+from shared.domain.workflow import Action, definitions, newest
 from shared.web.action_addresses import page_of, route_of
 from tests.access.table import ROLES
 
@@ -45,7 +45,7 @@ def test_the_policy_lets_in_whom_the_workflow_names(action: Action) -> None:
     named = {
         step.role
         for direction in ("going_out", "inviting_in")
-        for step in workflow(direction).transitions
+        for step in newest(direction).transitions
         if step.action == action.name
     }
 

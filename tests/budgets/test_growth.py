@@ -13,7 +13,7 @@ import pytest
 from shared.domain.application import Application, record
 from shared.domain.messages import Message
 from shared.domain.programmes import DIRECTIONS
-from shared.domain.workflow import workflow
+from shared.domain.workflow import newest
 from shared.identity import issue_token
 from shared.store.cases import Writes
 from shared.store.stores import Stores
@@ -144,6 +144,6 @@ def test_no_page_costs_more_when_more_is_stored(stores: Stores, more: int) -> No
 
 
 def test_every_state_of_the_waiting_queues_is_one_of_the_workflow() -> None:
-    known = {state for direction in DIRECTIONS for state in workflow(direction).states}
+    known = {state for direction in DIRECTIONS for state in newest(direction).states}
 
     assert {*WAITING, *ENDED, "escalated"} <= known

@@ -8,7 +8,7 @@ import pytest
 from shared.actions.policy import POLICY
 from shared.domain.application import transition
 from shared.domain.guards import CHECKS
-from shared.domain.workflow import Transition, Workflow, definitions, workflow
+from shared.domain.workflow import Transition, Workflow, definitions, newest
 from tests.builders import NOON, an_application
 
 DIRECTIONS = ("going_out", "inviting_in")
@@ -38,7 +38,7 @@ both = pytest.mark.parametrize("direction", DIRECTIONS)
 
 def every_step() -> Iterator[tuple[str, Transition]]:
     for direction in DIRECTIONS:
-        for step in workflow(direction).transitions:
+        for step in newest(direction).transitions:
             yield direction, step
 
 
@@ -58,14 +58,14 @@ def reached(flow: Workflow, *, without: str = "") -> set[str]:
 
 @both
 def test_every_state_is_reachable(direction: str) -> None:
-    flow = workflow(direction)
+    flow = newest(direction)
 
     assert reached(flow) == set(flow.states)
 
 
 @both
 def test_every_state_can_end(direction: str) -> None:
-    flow = workflow(direction)
+    flow = newest(direction)
     ending, grown = set[str](), {name for name, state in flow.states.items() if state.terminal}
     while grown - ending:
         ending |= grown
@@ -76,21 +76,21 @@ def test_every_state_can_end(direction: str) -> None:
 
 @both
 def test_an_ended_case_stays_ended(direction: str) -> None:
-    flow = workflow(direction)
+    flow = newest(direction)
 
     assert [step for step in flow.transitions if flow.states[step.source].terminal] == []
 
 
 @both
 def test_an_action_of_a_role_has_one_outcome_in_a_state(direction: str) -> None:
-    chosen = [(step.source, step.action, step.role) for step in workflow(direction).transitions]
+    chosen = [(step.source, step.action, step.role) for step in newest(direction).transitions]
 
     assert len(chosen) == len(set(chosen))
 
 
 @both
 def test_every_state_has_an_owner_a_term_and_labels_in_both_languages(direction: str) -> None:
-    for name, state in workflow(direction).states.items():
+    for name, state in newest(direction).states.items():
         assert all(state.label), name
         assert all(state.public), name
         assert state.terminal or state.owner in definitions().roles, name
@@ -100,7 +100,7 @@ def test_every_state_has_an_owner_a_term_and_labels_in_both_languages(direction:
 def test_steps_name_only_what_is_defined() -> None:
     known = definitions()
     for direction, step in every_step():
-        states = workflow(direction).states
+        states = newest(direction).states
         assert {step.source, step.target} <= set(states), step
         assert step.action in known.actions, step
         assert step.role in known.roles, step
@@ -166,7 +166,7 @@ def test_a_decision_needs_four_eyes_and_an_approval_the_content_that_was_read() 
 def test_nobody_travels_without_the_federation_having_looked(direction: str, gate: str) -> None:
     travelling = GATES[direction][0]
 
-    assert travelling not in reached(workflow(direction), without=gate)
+    assert travelling not in reached(newest(direction), without=gate)
 
 
 @both
@@ -174,12 +174,12 @@ def test_nobody_travels_without_the_federation_having_looked(direction: str, gat
 def test_nobody_travels_without_clearance(direction: str, place: int) -> None:
     travelling, gate = GATES[direction][0], GATES[direction][place]
 
-    assert travelling not in reached(workflow(direction), without=gate)
+    assert travelling not in reached(newest(direction), without=gate)
 
 
 @both
 def test_a_clock_alone_brings_no_case_forward(direction: str) -> None:
-    flow = workflow(direction)
+    flow = newest(direction)
     timed = {(step.source, step.target) for step in flow.transitions if step.role == "system"}
 
     assert {target for source, target in timed if source in BEFORE} == {"expired"}
@@ -188,14 +188,14 @@ def test_a_clock_alone_brings_no_case_forward(direction: str) -> None:
 
 @both
 def test_the_partner_can_withdraw_from_every_state_between_submission_and_decision(direction: str) -> None:
-    leaving = {step.source for step in workflow(direction).transitions if step.action == "withdraw"}
+    leaving = {step.source for step in newest(direction).transitions if step.action == "withdraw"}
 
     assert leaving == BEFORE - {"draft"}
 
 
 @both
 def test_the_partner_edits_only_a_draft_and_what_was_asked_for_before_the_decision(direction: str) -> None:
-    states = workflow(direction).states
+    states = newest(direction).states
     editable = {name for name in BEFORE if states[name].partner_may_edit}
 
     assert editable == {"draft"} | {name for name in BEFORE if name.startswith("info_requested")}
@@ -209,7 +209,7 @@ def test_a_step_leads_to_its_state_with_a_new_version_its_event_and_its_term(
 
     change = transition(before, step, by="ann", by_name="Ann", at=NOON, data={})
 
-    days = workflow(direction).states[step.target].sla_days
+    days = newest(direction).states[step.target].sla_days
     due = "" if days is None else (NOON + timedelta(days=days)).date().isoformat()
     assert (change.after.state, change.after.version, change.after.due) == (step.target, 8, due)
     assert change.event.kind == definitions().actions[step.action].event
@@ -218,7 +218,7 @@ def test_a_step_leads_to_its_state_with_a_new_version_its_event_and_its_term(
 
 
 def test_terms_end_by_the_day_of_the_federation() -> None:
-    step = workflow("going_out").transitions_from("draft", "submit")[0]
+    step = newest("going_out").transitions_from("draft", "submit")[0]
     evening = NOON.replace(hour=20)  # four in the morning of the 24th in Beijing
 
     change = transition(an_application(state="draft"), step, by="ann", by_name="Ann", at=evening, data={})
@@ -228,6 +228,6 @@ def test_terms_end_by_the_day_of_the_federation() -> None:
 
 @both
 def test_a_proposal_not_to_accept_is_told_as_screening_is(direction: str) -> None:
-    states = workflow(direction).states
+    states = newest(direction).states
 
     assert states["ineligible_proposed"].public == states["screening"].public

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from shared.domain.case import Case
-from shared.domain.workflow import Workflow, workflow
+from shared.domain.workflow import Workflow, newest
 from shared.store.cases import LATEST
 from tests.access.table import ANYBODY, PRINCIPALS, ROLES, SIGNED_IN, Principal
 from tests.access.world import World, routes, sample
@@ -46,7 +46,7 @@ def _kinds(principal: Principal, route: str) -> tuple[str, ...]:
 def look_at_every_state(stage: Stage) -> None:
     """Every page and route about a case, in every state, as those who take steps; after a long time as everybody."""
     clients = {role: both(stage, who) for role, who in WHO.items()}
-    takers = {"reviewer"}.union(*(_takers(workflow("going_out"), state) for state in PATHS))
+    takers = {"reviewer"}.union(*(_takers(newest("going_out"), state) for state in PATHS))
     for state in PATHS:
         _look(clients, stage.case(state), takers)
     for state, roles in _different():
@@ -73,7 +73,7 @@ def _takers(flow: Workflow, state: str) -> set[str]:
 
 def _different() -> Iterator[tuple[str, Collection[str]]]:
     """Where the direction that invites is different, and for whom: its form is written, or other steps follow."""
-    out, back = workflow("going_out"), workflow("inviting_in")
+    out, back = newest("going_out"), newest("inviting_in")
     for state in PATHS:
         if _following(out, state) != _following(back, state):
             yield state, WHO

@@ -17,7 +17,7 @@ DOMAIN = ROOT / "shared" / "domain"
 
 
 def definitions() -> Texts:
-    for path in (DOMAIN / "workflow.json", *sorted((DOMAIN / "questionnaires").glob("*.json"))):
+    for path in (DOMAIN / "actions.json", *sorted(DOMAIN.glob("*/*.json"))):
         yield from ((path.name, text) for text in chinese(json.loads(path.read_text("utf-8"))))
 
 

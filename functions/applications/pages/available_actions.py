@@ -8,7 +8,6 @@ from shared.domain.application import Application
 from shared.domain.people import Person
 from shared.domain.refusals import Reason
 from shared.domain.words import Language, Words
-from shared.domain.workflow import workflow
 from shared.web.action_addresses import page_of
 
 ANSWER = Words("Answer the request", "答复补正要求")
@@ -85,4 +84,4 @@ def _beside(seen: CaseView, person: Person, language: Language) -> list[ActionLi
 
 
 def ended(application: Application) -> bool:
-    return workflow(application.direction).states[application.state].terminal
+    return application.workflow.states[application.state].terminal

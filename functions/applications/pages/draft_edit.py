@@ -14,7 +14,6 @@ from shared.domain.case import Case
 from shared.domain.questions import Field
 from shared.domain.refusals import Forbidden, Stale
 from shared.domain.words import Language
-from shared.domain.workflow import workflow
 from shared.web.action_api import attempt_of
 from shared.web.call import Call
 from shared.web.format_answer import show
@@ -39,7 +38,7 @@ def editable(call: Call, application_id: str) -> Case:
     if seen_by(person, case) != "partner" or not POLICY["edit"].admits(person):
         raise Forbidden
     application = case.application
-    if not workflow(application.direction).states[application.state].partner_may_edit:
+    if not application.workflow.states[application.state].partner_may_edit:
         raise not_available(person, application)
     return case
 

@@ -13,7 +13,7 @@ from shared.domain.application import CaseSummary, label_of
 from shared.domain.calendar import day_in_beijing
 from shared.domain.people import PARTNER, Person
 from shared.domain.words import Language
-from shared.domain.workflow import definitions
+from shared.domain.workflow import definitions, published
 from shared.web import labels
 from shared.web.answer import Answer
 from shared.web.call import Call
@@ -108,7 +108,7 @@ def _status(item: CaseSummary, *, public: bool) -> str:
 def _statuses(language: Language, *, public: bool) -> list[tuple[str, str]]:
     """Every status a case can come to in the states that are in use, in the order of the workflow."""
     found: dict[str, str] = {}
-    for direction, flow in definitions().workflows.items():
+    for (direction, _), flow in published().items():
         reached = {flow.initial, *(step.target for step in flow.transitions if step.action in POLICY)}
         for state in flow.states:
             if state in reached and (public or state != flow.initial):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shared.domain.words import Language
-from shared.domain.workflow import State, workflow
+from shared.domain.workflow import State, states
 from shared.web.labels import Named, Said
 
 SPELLED: Mapping[Language, Mapping[str, str]] = {
@@ -31,7 +31,7 @@ def other_title(case: Named, language: Language) -> Said | None:
 
 
 def state_of(direction: str, state: str) -> State:
-    return workflow(direction).states[state]
+    return states(direction)[state]
 
 
 def status_of(direction: str, state: str, language: Language, *, public: bool) -> str:

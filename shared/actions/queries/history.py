@@ -10,7 +10,7 @@ from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.people import Person
 from shared.domain.reviews import Review
-from shared.domain.workflow import workflow
+from shared.domain.workflow import states
 from shared.store.stores import Stores
 
 AT_ONCE = 100
@@ -84,8 +84,8 @@ def _concerns_partner(event: Event) -> bool:
         return event.told_partner
     if event.role.startswith("partner_"):
         return True
-    states = workflow(event.direction).states
-    before, after = states.get(event.previous_state or ""), states[event.state]
+    known = states(event.direction)
+    before, after = known.get(event.previous_state or ""), known[event.state]
     return event.action != "propose_ineligible" and (before is None or before.public != after.public)
 
 

@@ -12,7 +12,7 @@ from shared.domain.people import Person
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.words import Words
-from shared.domain.workflow import workflow
+from shared.domain.workflow import states
 from shared.store.codec import Row
 from shared.store.stores import Stores
 
@@ -101,7 +101,7 @@ def _wanted(item: CaseSummary, asked: ListQuery) -> bool:
 def _check(asked: ListQuery) -> None:
     if asked.direction and asked.direction not in DIRECTIONS:
         raise _invalid("direction", BAD_FILTER)
-    if asked.state and not any(asked.state in workflow(each).states for each in DIRECTIONS):
+    if asked.state and not any(asked.state in states(each) for each in DIRECTIONS):
         raise _invalid("state", BAD_FILTER)
 
 

@@ -10,7 +10,7 @@ from shared.domain.application import CaseSummary
 from shared.domain.people import FEDERATION, Person
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.reviews import Review
-from shared.domain.workflow import workflow
+from shared.domain.workflow import Workflow, states, versions
 from shared.store import keys
 from shared.store.cases import assignment, listed
 from shared.store.codec import Row
@@ -74,17 +74,20 @@ def sources_of(
     ]
 
 
-@cache
 def _states(direction: str) -> tuple[str, ...]:
-    """The states after submission that a case can come to by what people may do today."""
-    steps = [
-        step for step in workflow(direction).transitions if step.action in POLICY or step.role == "system"
-    ]
-    known, found = set[str](), {workflow(direction).initial}
+    """The states after submission that a case can come to by what people may do today, in any version."""
+    known = frozenset().union(*(_reached(flow) for flow in versions(direction)))
+    return tuple(state for state in states(direction) if state in known)
+
+
+@cache
+def _reached(flow: Workflow) -> frozenset[str]:
+    steps = [step for step in flow.transitions if step.action in POLICY or step.role == "system"]
+    known, found = set[str](), {flow.initial}
     while found:
         known |= found
         found = {step.target for step in steps if step.source in known} - known
-    return tuple(state for state in workflow(direction).states if state in known and state != "draft")
+    return frozenset(known - {flow.initial})
 
 
 def only_reviews(person: Person) -> bool:

@@ -6,7 +6,7 @@ from shared.actions.policy import POLICY
 from shared.domain.case import Case
 from shared.domain.programmes import DIRECTIONS, Direction
 from shared.domain.words import Language
-from shared.domain.workflow import workflow
+from shared.domain.workflow import newest
 from tests.functions.pages import Browser
 from tests.stage import PATHS, Stage
 
@@ -33,7 +33,7 @@ def test_every_state_can_be_read_by_everyone_who_may(stage: Stage, state: str, d
 @pytest.mark.parametrize("state", list(PATHS))
 def test_every_action_on_offer_has_its_page(stage: Stage, state: str) -> None:
     case = stage.case(state)
-    known = workflow("going_out").transitions
+    known = newest("going_out").transitions
 
     for who in ("north-signatory", "north-editor", "officer", "compliance", "approver", "senior"):
         browser = Browser(stage.stores, who)
