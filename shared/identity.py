@@ -3,11 +3,14 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from shared.domain.people import Person
 from shared.domain.refusals import Forbidden, Refusal
 from shared.store import keys
+from shared.store.codec import Row
+from shared.store.people import Counters
 from shared.store.sessions import session_of
 from shared.store.stores import Stores
 from shared.store.tokens import Scope, Token, token_of
@@ -28,12 +31,14 @@ _CREDENTIAL = re.compile(r"([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{43})", re.ASCII
 _BEARER = re.compile(r"bearer +ert_([!-~]+)", re.ASCII | re.IGNORECASE)
 
 
-def caller_of(call: Call, *, page: bool) -> Caller | None:
+def caller_of(call: Call, *, page: bool, besides: Sequence[keys.Key] = ()) -> Caller | None:
     """Who sent this: pages take the session cookie alone, the API a bearer token alone; garbage is nobody.
+
+    The items of `besides` come with the same call, into `call.rows`.
 
     Raises Forbidden when the token is good but its scopes do not cover the method.
     """
-    return _by_session(call) if page else _by_token(call)
+    return _by_session(call, besides) if page else _by_token(call, besides)
 
 
 def stay_awake(call: Call) -> None:
@@ -101,7 +106,7 @@ def keep_typed(call: Call) -> bool:
         came_from_here(call, csrf_of(secret))
     except Refusal:
         return False
-    person, row, _ = stores.people.look_up(person_id, keys.session(person_id, digest_of(secret)))
+    person, row, *_ = stores.people.look_up(person_id, keys.session(person_id, digest_of(secret)))
     known = person is not None and person.active and row is not None
     return known and stores.typed.keep(person_id, call.path, fields, call.at)
 
@@ -130,12 +135,12 @@ def forget_typed(call: Call, path: str) -> None:
         wiring().stores.typed.forget(call.caller.person.id, path, call.at)
 
 
-def _by_session(call: Call) -> Caller | None:
+def _by_session(call: Call, besides: Sequence[keys.Key]) -> Caller | None:
     sent = _session_sent(call)
     if sent is None:
         return None
     person_id, digest = sent[0], digest_of(sent[1])
-    person, row, counters = wiring().stores.people.look_up(person_id, keys.session(person_id, digest))
+    person, row, counters = _look_up(call, person_id, keys.session(person_id, digest), besides)
     if person is None or row is None or not person.active:
         return None
     session = session_of(row)
@@ -151,13 +156,13 @@ def _by_session(call: Call) -> Caller | None:
     )
 
 
-def _by_token(call: Call) -> Caller | None:
+def _by_token(call: Call, besides: Sequence[keys.Key]) -> Caller | None:
     bearer = _BEARER.fullmatch(call.headers.get("authorization", "").strip())
     sent = _CREDENTIAL.fullmatch(bearer[1]) if bearer else None
     if sent is None:
         return None
     person_id, digest = sent[1], digest_of(sent[2])
-    person, row, counters = wiring().stores.people.look_up(person_id, keys.token(person_id, digest))
+    person, row, counters = _look_up(call, person_id, keys.token(person_id, digest), besides)
     if person is None or row is None or not person.active:
         return None
     token = token_of(row)
@@ -166,6 +171,14 @@ def _by_token(call: Call) -> Caller | None:
     if ("read" if call.method in ("GET", "HEAD") else "write") not in token.scopes:
         raise Forbidden
     return Caller(person=person, unread=counters.unread, conflicts=counters.conflicts, digest=digest)
+
+
+def _look_up(
+    call: Call, person_id: str, credential: keys.Key, besides: Sequence[keys.Key]
+) -> tuple[Person | None, Row | None, Counters]:
+    people = wiring().stores.people
+    person, row, counters, call.rows = people.look_up(person_id, credential, besides)
+    return person, row, counters
 
 
 def _session_sent(call: Call) -> tuple[str, str] | None:

@@ -10,7 +10,6 @@ from functions.approvals.screen import screen
 from shared.actions import deciding
 from shared.actions.policy import POLICY
 from shared.actions.queries import case_view
-from shared.domain.calendar import day_in_beijing
 from shared.domain.refusals import Forbidden
 from shared.identity import typed_for
 from shared.web.action_forms import Form, add_forms, command_of, take
@@ -30,7 +29,7 @@ ONE = "/approvals/<application_id>"
 @routes.get("/approvals", policy="approvals")
 def approvals(call: Call) -> Answer:
     """What waits for the roles of this person."""
-    context = {"parts": queue.parts(call), "today": day_in_beijing(call.at)}
+    context = {"parts": queue.parts(call)}
     return Answer.page(page("approvals/queue.html", context, shell=shell_of(call)))
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from shared.actions.queries.queues import page_of, places
 from shared.domain.application import CaseSummary
+from shared.domain.calendar import day_in_beijing
 from shared.domain.workflow import states
 from shared.web.call import Call
 from shared.web.case_table import Row, rows
@@ -43,7 +44,9 @@ def _part(call: Call, state: str, chosen: str) -> Part:
     more = {"state": state, "cursor": listing.next_cursor or ""}
     return Part(
         title=states("going_out")[state].label.within(call.language),
-        rows=rows(stores, who.person, listing.items, call.language, href=_href),
+        rows=rows(
+            stores, who.person, listing.items, call.language, today=day_in_beijing(call.at), href=_href
+        ),
         next_href=f"/approvals?{urlencode(more)}" if listing.next_cursor else None,
         first_href="/approvals" if chosen else None,
     )

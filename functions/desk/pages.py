@@ -9,6 +9,7 @@ from shared.actions.queries.lists import CaseList
 from shared.actions.queries.queues import page_of
 from shared.domain.application import case_number, is_number
 from shared.domain.calendar import day_in_beijing
+from shared.store import keys
 from shared.web.action_forms import Form, add_forms, template
 from shared.web.action_page import step_page
 from shared.web.answer import Answer
@@ -26,7 +27,7 @@ routes = Routes(page=True)
 ONE = "/desk/<application_id>"
 
 
-@routes.get("/desk", policy="desk")
+@routes.get("/desk", policy="desk", besides=(keys.tally(),))
 def desk(call: Call) -> Answer:
     """The cases that wait for an officer, with filters and a look-up by number."""
     number = case_number(call.query.get("number", ""))
@@ -38,11 +39,12 @@ def desk(call: Call) -> Answer:
         asked = replace(asked, whose="mine")
         listing = _listing(call, asked)
     stores, person = wiring().stores, call.who.person
-    counts = queue.counted(stores, call.who.conflicts)
+    counts = queue.counted(stores, call.rows.get(keys.tally(), {}), call.who.conflicts)
     context = {
         "asked": asked,
-        "rows": rows(stores, person, listing.items, call.language, href=queue.href),
-        "today": day_in_beijing(call.at),
+        "rows": rows(
+            stores, person, listing.items, call.language, today=day_in_beijing(call.at), href=queue.href
+        ),
         "next_href": asked.href(cursor=listing.next_cursor) if listing.next_cursor else None,
         "waiting": queue.count_of(asked, counts, "submitted"),
         "states": queue.by_state(asked, counts if asked.whose == "all" else None, call.language),

@@ -10,6 +10,8 @@ from shared.domain.application import CaseSummary
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.words import Language, Words
 from shared.domain.workflow import State, states
+from shared.store.codec import Row
+from shared.store.state_counts import counts_of
 from shared.store.stores import Stores
 from shared.web import labels
 
@@ -82,12 +84,12 @@ def href(item: CaseSummary) -> str:
     return f"/desk/{item.id}/claim" if item.state == "submitted" else f"/applications/{item.id}"
 
 
-def counted(stores: Stores, conflicts: frozenset[str]) -> Counts | None:
+def counted(stores: Stores, tally: Row, conflicts: frozenset[str]) -> Counts | None:
     """Cases in each state without those that do not exist for this person; None before anything was counted.
 
     Counts follow the events, a moment late: they are shown, and never decide what is listed.
     """
-    found = stores.state_counts.counts()
+    found = counts_of(tally)
     if not found:
         return None
     for case in stores.cases.headers(sorted(conflicts)):
@@ -113,10 +115,11 @@ def by_state(asked: Filter, counts: Counts | None, language: Language) -> list[C
     found = [
         Choice(text=EVERY.within(language), href=asked.href(state=""), count=None, current=not asked.state)
     ]
+    every = _every_state()
     for name in filter_states():
         count = count_of(asked, counts, name)
         if count != 0 or asked.state == name:
-            text = _every_state()[name].label.within(language)
+            text = every[name].label.within(language)
             current = asked.state == name
             found.append(Choice(text=text, href=asked.href(state=name), count=count, current=current))
     return found

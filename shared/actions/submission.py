@@ -1,6 +1,7 @@
 """The partner's signature: submit, answer a request, withdraw."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +14,7 @@ from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case
 from shared.domain.commands import AnswerCommand, Command, ReasonCommand
 from shared.domain.people import Organisation
-from shared.domain.refusals import FieldError, InvalidFields
+from shared.domain.refusals import FieldError, InvalidFields, Unmet
 from shared.domain.texts import folded
 from shared.domain.words import Words
 from shared.store import keys
@@ -23,28 +24,31 @@ from shared.store.people import ORGANISATION
 NOT_ASKED = Words("Nobody asked about this field.", "未要求补正此填报项。")
 
 
-def load_for_submission(attempt: Attempt) -> tuple[Case, dict[str, object]]:
-    """A draft with what the guards of `submit` look at: organisation, programme, other open cases."""
+def _load(attempt: Attempt) -> tuple[Case, Organisation | None]:
+    """A draft, and the organisation that signs it."""
     own = attempt.person.organisation_id or ""
     key = keys.organisation(own)
     case, rows = attempt.stores.cases.load_draft(attempt.application_id, sorted(forms.section_ids()), key)
     if case.application.snapshot_version:
         case = attempt.stores.cases.load(attempt.application_id)
     seen_by(attempt.person, case)
-    organisation = ORGANISATION.value(rows[key]) if key in rows else None
-    return case, submission_facts(attempt, case, organisation, fresh=True)
+    return case, ORGANISATION.value(rows[key]) if key in rows else None
 
 
 def submission_facts(
-    attempt: Attempt, case: Case, organisation: Organisation | None, *, fresh: bool
+    attempt: Attempt, case: Case, organisation: Organisation | None, holder: str
 ) -> dict[str, object]:
-    """What the guards look at beside the case: `fresh` to decide, a copy read a moment ago to show."""
-    stores = attempt.stores
+    """What the guards look at beside the case; `holder` is the case that was submitted with the same content."""
     return {
         "organisation": organisation,
-        "programme": stores.programmes.get(case.application.programme_id),
-        "twin": _twin(attempt, case, stores.cases.submitted_as(_likeness(case), fresh=fresh)),
+        "programme": attempt.stores.programmes.get(case.application.programme_id),
+        "twin": _twin(attempt, case, holder),
     }
+
+
+def holder_of(attempt: Attempt, case: Case, *, fresh: bool) -> str:
+    """The id of the case that was submitted with the same content: `fresh` to decide, else as read a moment ago."""
+    return attempt.stores.cases.submitted_as(_likeness(case), fresh=fresh)
 
 
 def _likeness(case: Case) -> str:
@@ -78,17 +82,24 @@ def _counts(other: Application) -> bool:
 
 
 def submit(attempt: Attempt, command: Command) -> Case:
-    """Sign and send the application; its content is frozen and hashed from here on."""
+    """Sign and send the application; its content is frozen and hashed from here on.
+
+    One like it is looked for only when the transaction finds its place taken, or when there is something to refuse
+    anyway; once more when it was submitted at that very moment.
+    """
     try:
-        return _submit(attempt, command)
-    except SideRefused:
-        return _submit(attempt, command)
+        return _submit(attempt, command, look=False)
+    except (SideRefused, Unmet):
+        with suppress(SideRefused):
+            return _submit(attempt, command, look=True)
+        return _submit(attempt, command, look=True)
 
 
-def _submit(attempt: Attempt, command: Command) -> Case:
-    """Once more when an application like this one was submitted at the same moment: then it is seen."""
-    case, facts = load_for_submission(attempt)
-    return take(attempt, command, case, lambda found: _frozen(attempt, found), **facts)
+def _submit(attempt: Attempt, command: Command, *, look: bool) -> Case:
+    case, organisation = _load(attempt)
+    holder = holder_of(attempt, case, fresh=True) if look else ""
+    facts = submission_facts(attempt, case, organisation, holder)
+    return take(attempt, command, case, lambda found: _frozen(attempt, found, holder), **facts)
 
 
 def resubmit(attempt: Attempt, command: AnswerCommand) -> Case:
@@ -96,6 +107,13 @@ def resubmit(attempt: Attempt, command: AnswerCommand) -> Case:
 
     Raises InvalidFields when an answer names a field nobody asked about.
     """
+    try:
+        return _resubmit(attempt, command, look=False)
+    except SideRefused:
+        return _resubmit(attempt, command, look=True)
+
+
+def _resubmit(attempt: Attempt, command: AnswerCommand, *, look: bool) -> Case:
     case = load_for_editing(attempt.stores, attempt.person, attempt.application_id)
     request, answers = case.open_request, dict(command.answers)
     asked = request.fields if request else ()
@@ -107,8 +125,13 @@ def resubmit(attempt: Attempt, command: AnswerCommand) -> Case:
     ):
         raise InvalidFields(refused)
     check_total(answers.values(), "answers")
+    holder = holder_of(attempt, case, fresh=True) if look else ""
     return take(
-        attempt, command, case, lambda found: _answered(attempt, found, answers), today=_signed_on(case)
+        attempt,
+        command,
+        case,
+        lambda found: _answered(attempt, found, answers, holder),
+        today=_signed_on(case),
     )
 
 
@@ -117,13 +140,13 @@ def _signed_on(case: Case) -> date:
     return day_of(case.application.submitted_on) or day_in_beijing(case.application.created_at)
 
 
-def _answered(attempt: Attempt, case: Case, answers: dict[str, str]) -> Outcome:
+def _answered(attempt: Attempt, case: Case, answers: dict[str, str], holder: str) -> Outcome:
     request = case.open_request
     if request is None:
         raise not_available(attempt.person, case.application)
     changed = tuple(sorted(name for name in _names(case) if case.values.get(name) != case.before.get(name)))
     answered = replace(request, answered_at=attempt.at, answers=answers, changed=changed)
-    frozen = _frozen(attempt, case) if changed else Outcome()
+    frozen = _frozen(attempt, case, holder) if changed else Outcome()
     return replace(
         frozen,
         saved=replace(frozen.saved, request=answered),
@@ -135,7 +158,8 @@ def _names(case: Case) -> set[str]:
     return {*case.values, *case.before}
 
 
-def _frozen(attempt: Attempt, case: Case) -> Outcome:
+def _frozen(attempt: Attempt, case: Case, holder: str) -> Outcome:
+    """The content as it is handed in; its place is taken from `holder`, or from nobody when that is empty."""
     application = case.application
     form = forms.load(application.direction, application.form_version)
     asked = {
@@ -145,7 +169,6 @@ def _frozen(attempt: Attempt, case: Case) -> Outcome:
     }
     digest = content_hash(application, asked)
     likeness = _likeness(case)
-    held = attempt.stores.cases.submitted_as(likeness, fresh=False)
     first = day_in_beijing(attempt.at).isoformat()
     return Outcome(
         fields={
@@ -155,7 +178,7 @@ def _frozen(attempt: Attempt, case: Case) -> Outcome:
             "urgent": "urgent_reason" in asked,
             **summary(asked, forms.regions(application.direction, asked)),
         },
-        saved=Writes(snapshot=asked, also=[attempt.stores.cases.submit_as(likeness, application.id, held)]),
+        saved=Writes(snapshot=asked, also=[attempt.stores.cases.submit_as(likeness, application.id, holder)]),
         data={"snapshot_hash": digest, **({"urgent": True} if "urgent_reason" in asked else {})},
     )
 

@@ -1,6 +1,6 @@
 """People and organisations in the table, the staff directory, and what one look-up tells of a caller."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.people import Organisation, Person
@@ -31,6 +31,7 @@ class People:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._known: TtlCache[Organisation | None] = TtlCache()
+        self._names: TtlCache[str] = TtlCache()
 
     def get(self, person_ids: Sequence[str]) -> dict[str, Person]:
         """People by id; those that do not exist are left out."""
@@ -38,12 +39,24 @@ class People:
         rows = self._table.get(list(wanted)) if wanted else {}
         return {wanted[key]: PERSON.value(row) for key, row in rows.items()}
 
-    def look_up(self, person_id: str, credential: keys.Key) -> tuple[Person | None, Row | None, Counters]:
-        """A person, the session or token they came with, and their counters: one call."""
+    def names(self, person_ids: Collection[str]) -> dict[str, str]:
+        """Names by id, as this process may have read them a moment ago: to show them."""
+        found = {each: self._names.copy(each) for each in person_ids}
+        unknown = [each for each, name in found.items() if name is None]
+        read = {each: person.name for each, person in self.get(unknown).items()}
+        for each in unknown:
+            self._names.keep(each, read.get(each, ""))
+        return {each: read.get(each, "") if name is None else name for each, name in found.items()}
+
+    def look_up(
+        self, person_id: str, credential: keys.Key, besides: Sequence[keys.Key] = ()
+    ) -> tuple[Person | None, Row | None, Counters, Mapping[keys.Key, Row]]:
+        """A person, the session or token they came with, their counters, and the items of `besides`: one call."""
         profile, counters = keys.person(person_id), keys.counters(person_id)
-        rows = self._table.get([profile, credential, counters])
+        rows = self._table.get([profile, credential, counters, *besides])
         person = PERSON.value(rows[profile]) if profile in rows else None
-        return person, rows.get(credential), _counters(rows.get(counters, {}))
+        more = {key: rows[key] for key in besides if key in rows}
+        return person, rows.get(credential), _counters(rows.get(counters, {})), more
 
     def mark_conflict(self, person_id: str, application_id: str) -> Write:
         """The write that makes a case disappear from this person's lists; every look-up brings it along."""

@@ -14,7 +14,7 @@ REMEMBERED = timedelta(days=30)
 
 
 class StateCounts:
-    """Reads and moves the counts; one item holds them all."""
+    """Moves the counts; one item holds them all."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -32,16 +32,15 @@ class StateCounts:
             return False
         return True
 
-    def counts(self) -> dict[tuple[str, str], int]:
-        """Cases by direction and state; states nobody is in are left out."""
-        key = keys.tally()
-        row = self._table.get([key], consistent=False).get(key, {})
-        found: dict[tuple[str, str], int] = {}
-        for name, value in row.items():
-            direction, slash, state = name.partition("/")
-            if slash and isinstance(value, int) and value > 0:
-                found[direction, state] = value
-        return found
+
+def counts_of(row: Row) -> dict[tuple[str, str], int]:
+    """Cases by direction and state, from the item of the counts; states nobody is in are left out."""
+    found: dict[tuple[str, str], int] = {}
+    for name, value in row.items():
+        direction, slash, state = name.partition("/")
+        if slash and isinstance(value, int) and value > 0:
+            found[direction, state] = value
+    return found
 
 
 def moves(event: Event) -> dict[str, int]:

@@ -19,14 +19,18 @@ class TtlCache(Generic[T]):
 
     def of(self, name: str, read: Callable[[], T]) -> T:
         """The copy, or what `read` answers."""
-        now = time.monotonic()
+        known = self.copy(name)
+        return self.keep(name, read()) if known is None else known
+
+    def copy(self, name: str) -> T | None:
+        """The copy, None when there is none that is fresh."""
         known = self._copies.get(name)
-        if known and now - known[0] < FRESH:
-            return known[1]
+        return known[1] if known and time.monotonic() - known[0] < FRESH else None
+
+    def keep(self, name: str, value: T) -> T:
         if len(self._copies) >= MOST:
             self._copies.clear()
-        value = read()
-        self._copies[name] = now, value
+        self._copies[name] = time.monotonic(), value
         return value
 
     def forget(self, name: str) -> None:

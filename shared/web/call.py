@@ -13,6 +13,8 @@ from urllib.parse import parse_qs
 from shared.domain.people import Person
 from shared.domain.refusals import Malformed, PreconditionMissing, TooLarge, Unauthenticated
 from shared.domain.words import Language
+from shared.store.codec import Row
+from shared.store.keys import Key
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -55,6 +57,8 @@ class Call:
     route: str
     base_url: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[Key, Row] = field(default_factory=dict)
+    """What the route asked to be read besides, with the caller."""
 
     @property
     def who(self) -> Caller:

@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from shared.domain.application import CaseSummary
 from shared.domain.people import Person
 from shared.domain.words import Language
+from shared.language.catalogue import marked, translations
+from shared.language.formats import away, late, left, short_day
 from shared.store.stores import Stores
 from shared.web import labels
 from shared.web.labels import Said
 
+SINCE = marked("since %(day)s")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One case; `since` is when it came to its state."""
+    """One case, in finished words: a list of 25 asks the catalogue for none again."""
 
     href: str
     number: str
@@ -22,10 +26,12 @@ class Row:
     partner: Said
     direction: str
     place: str
-    state: str
+    tone: str
     status: str
-    since: datetime
+    since: str
     due: str
+    left: str
+    late: bool
     owner: str
     urgent: bool
 
@@ -36,17 +42,19 @@ def rows(
     items: Sequence[CaseSummary],
     language: Language,
     *,
+    today: date,
     href: Callable[[CaseSummary], str],
 ) -> list[Row]:
     """The cases with the names of their officers, urgent ones on top, then what is due first."""
     others = sorted({item.officer for item in items} - {"", person.id})
-    names = {each.id: each.name for each in stores.people.get(others).values()} if others else {}
-    names[person.id] = person.name
+    names = stores.people.names(others) | {person.id: person.name, "": ""}
+    since = translations(language).gettext(SINCE)
     ordered = sorted(items, key=lambda item: (not item.urgent, item.due or "9"))
-    return [_row(item, href(item), names.get(item.officer, ""), language) for item in ordered]
+    return [_row(item, href(item), names[item.officer], since, language, today) for item in ordered]
 
 
-def _row(item: CaseSummary, href: str, owner: str, language: Language) -> Row:
+def _row(item: CaseSummary, href: str, owner: str, since: str, language: Language, today: date) -> Row:
+    day, ago = short_day(item.changed_at, language), away(item.changed_at, language, today=today)
     return Row(
         href=href,
         number=item.number,
@@ -54,10 +62,12 @@ def _row(item: CaseSummary, href: str, owner: str, language: Language) -> Row:
         partner=labels.partner(item, language),
         direction=labels.direction(item.direction, language),
         place=labels.place(item, language),
-        state=item.state,
+        tone=labels.tone(item.state),
         status=labels.state(item, language),
-        since=item.changed_at,
-        due=item.due,
+        since=since % {"day": day} + ("，" if language == "zh" else ", ") + ago,
+        due=short_day(item.due, language),
+        left=left(item.due, language, today=today) if item.due else "",
+        late=late(item.due, today=today),
         owner=owner,
         urgent=item.urgent,
     )

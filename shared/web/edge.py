@@ -16,6 +16,7 @@ from shared.domain.words import Language
 from shared.identity import caller_of, keep_typed, stay_awake
 from shared.language.choice import COOKIE, choose, preferred
 from shared.log import logger
+from shared.store.keys import Key
 from shared.web.answer import Answer
 from shared.web.call import Call
 from shared.web.compress import WORTHWHILE, accepts_gzip, gzipped
@@ -50,6 +51,8 @@ class Route:
     query: Mapping[str, str] | None = None
     if_match: bool | Literal["optional"] = False
     idempotent: bool = False
+    besides: tuple[Key, ...] = ()
+    """Items that are read in the one call that says who calls; `call.rows` has those that exist."""
 
 
 class Routes:
@@ -195,7 +198,7 @@ def _language(call: Call, *, page: bool) -> Language:
 
 def _answer(call: Call, route: Route, parameters: Mapping[str, str]) -> Answer:
     public = POLICY[route.policy].public
-    call.caller = caller_of(call, page=route.page)
+    call.caller = caller_of(call, page=route.page, besides=route.besides)
     call.language = _language(call, page=route.page)
     if call.caller is None and not public:
         raise Unauthenticated(kept=route.page and keep_typed(call))

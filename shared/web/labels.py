@@ -18,6 +18,15 @@ OTHER_EVENTS = {
     "reviewers_changed": Words("Reviewers changed", "更换评审专家"),
     "conflict_declared": Words("Somebody stepped back", "有人员回避"),
 }
+TONES = {
+    **dict.fromkeys(("approved", "returned", "closed", "ready_to_depart", "met", "complete"), " tag--good"),
+    **dict.fromkeys(
+        ("rejected", "closed_rejected", "withdrawn", "expired", "cancelled", "revoked"), " tag--done"
+    ),
+    **dict.fromkeys(("report_overdue", "late"), " tag--late"),
+    **dict.fromkeys(("suspended", "active_uncleared", "danger"), " tag--danger"),
+    **dict.fromkeys(("draft", "", "empty"), ""),
+}
 GIVEN = Words("Given; not shown here", "已填写，此处不显示")
 UNTITLED = Words("Without a title yet", "尚无名称")
 
@@ -91,6 +100,11 @@ def abroad(party: tuple[str, str], language: Language) -> str:
     known = forms.labels("regions")
     country = known[code].within(language) if code in known else code
     return joined([each for each in (name, country) if each], language)
+
+
+def tone(state: str) -> str:
+    """The class of a tag that shows a state, or what stands for one: met, late, empty."""
+    return TONES.get(state, " tag--turn")
 
 
 def state(case: Named, language: Language) -> str:

@@ -2,16 +2,17 @@
 
 A route makes its page like this (`functions/desk/pages.py`):
 
-    text = page("desk/queue.html", {"rows": rows, "today": today}, shell=shell)
+    text = page("desk/queue.html", {"rows": rows}, shell=shell)
 
 and `functions/desk/templates/desk/queue.html` is:
 
     {% extends "base.html" %}
-    {% from "macros/parts.html" import case_table, pagination %}
+    {% from "macros/parts.html" import pagination %}
+    {% from "macros/work.html" import work_table %}
     {% set title = _("Cases") %}
     {% set crumbs = [(_("Home"), "/")] %}
     {% block content %}
-      {{ case_table(rows, today=today, caption=_("Cases waiting for you")) }}
+      {{ work_table(rows, _("Cases, due first")) }}
       {{ pagination(next_href=next_href) }}
     {% endblock %}
 
@@ -41,7 +42,7 @@ from typing import TYPE_CHECKING, Any, Final
 from shared.domain.words import Language, Words
 from shared.language import formats
 from shared.language.catalogue import translations
-from shared.web import format_answer
+from shared.web import format_answer, labels
 from shared.web.assets import address
 from shared.web.shell import Shell
 
@@ -85,6 +86,7 @@ def spoken(language: Language) -> dict[str, object]:
         "number": formats.number,
         "say": say,
         "span": partial(formats.span, language=language),
+        "tone": labels.tone,
         "options": partial(format_answer.options, language=language),
         "other_language": "en" if language == "zh" else "zh-Hans-CN",
     }

@@ -10,6 +10,7 @@ from shared.identity import issue_token
 from shared.store.stores import Stores
 from tests.client import Client
 from tests.forms_data import complete
+from tests.functions.pages import Browser
 from tests.recorder import recording
 from tests.stage import ATTESTED, REVIEWERS, SCORES, Stage
 
@@ -21,7 +22,7 @@ STEPS: tuple[tuple[str, str, str, dict[str, Any], int], ...] = (
     ("edit", "draft", "north-editor", {"fields": {"headcount": 12}}, 3),
     ("edit", "info_requested_intake", "north-editor", {"fields": {"need_statement": "Explained anew. " * 5}}, 3),
     ("discard", "draft", "north-editor", {}, 3),
-    ("submit", "draft", "north-signatory", {}, 4),
+    ("submit", "draft", "north-signatory", {}, 3),
     ("withdraw", "submitted", "north-signatory", {"reason": "no longer planned"}, 3),
     ("resubmit", "info_requested_intake", "north-signatory", {"answers": [{"field": "need_statement", "message": "So."}]}, 3),
     ("claim", "submitted", "officer", {}, 3),
@@ -40,7 +41,7 @@ STEPS: tuple[tuple[str, str, str, dict[str, Any], int], ...] = (
     ("reopen_review", "decision_pending", "approver", {"reason": "another opinion"}, 3),
     ("approve_final", "escalated", "senior", {}, 3),
 )  # fmt: skip
-"""Steps with their calls; `submit` looks for a case like it, and who shall review is read beside the case."""
+"""Steps with their calls; who shall review is read beside the case."""
 
 
 ELSEWHERE = {
@@ -169,6 +170,18 @@ def test_reading_a_case_is_the_look_up_and_one_query(scene: Stage, state: str, w
 def client_get(scene: Stage, who: str, target: str) -> int:
     """The first of the recorded calls makes the token."""
     return client(scene, who).get(target).status
+
+
+def test_the_desk_is_the_look_up_with_its_counts_and_one_query(scene: Stage) -> None:
+    """Counts and who calls come in one call."""
+    scene.case("submitted", direction="going_out")
+    scene.case("submitted", direction="inviting_in")
+    browser = Browser(scene.stores, "officer")
+
+    with recording(scene.stores.table.client) as found:
+        browser.open("/desk?whose=unclaimed&direction=going_out")
+
+    assert found.operations == ["BatchGetItem", "Query"]
 
 
 @pytest.mark.parametrize("who", ["north-editor", "officer", "auditor"])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from shared.actions.engine import Attempt, AvailableAction, offers, seen_by
 from shared.actions.policy import READS_REVIEWS, View
-from shared.actions.submission import submission_facts
+from shared.actions.submission import holder_of, submission_facts
 from shared.domain import forms
 from shared.domain.case import Case, Request
 from shared.domain.conditions import value_at
@@ -78,11 +78,13 @@ def _offers(attempt: Attempt, found: Case, view: View) -> tuple[AvailableAction,
     if application.state == "draft" and "partner_signatory" in attempt.person.roles:
         people = attempt.stores.people
         own = people.known(application.organisation_id)
-        shown = offers(attempt, found, **submission_facts(attempt, found, own, fresh=False))
+        holder = holder_of(attempt, found, fresh=False)
+        shown = offers(attempt, found, **submission_facts(attempt, found, own, holder))
         if not any(reason.code in BESIDE for offer in shown for reason in offer.unmet):
             return shown
         own = people.organisations([application.organisation_id]).get(application.organisation_id)
-        return offers(attempt, found, **submission_facts(attempt, found, own, fresh=True))
+        holder = holder_of(attempt, found, fresh=True)
+        return offers(attempt, found, **submission_facts(attempt, found, own, holder))
     if application.submitted_on:
         return offers(attempt, found, today=date.fromisoformat(application.submitted_on))
     return offers(attempt, found)
