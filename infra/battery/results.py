@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from infra.battery.parts import PARTS
+
 RESULTS = Path(__file__).with_name("RESULTS.md")
-HEAD = "| | What | Asked | Run | Result | Seconds | Seed | |\n|---|---|---|---|---|---|---|---|"
+HEAD = "| | What | Asked | Run | Result | Seconds | Seed | On | |\n|---|---|---|---|---|---|---|---|---|"
 
 
 @dataclass(slots=True)
@@ -30,7 +32,7 @@ class Row:
             return f"**failed: {', '.join(self.failed[:3])}**"
         return "passed" if self.ran >= self.asked else "passed, not all"
 
-    def line(self) -> str:
+    def line(self, day: str) -> str:
         cells = [
             self.id,
             self.what,
@@ -39,6 +41,7 @@ class Row:
             self.result,
             f"{self.seconds:,.0f}",
             _range(self.seeds),
+            day,
             self.notes[0] if self.notes else "",
         ]
         return "| " + " | ".join(cells) + " |"
@@ -50,22 +53,32 @@ def _range(seeds: set[int]) -> str:
     return f"{min(seeds)}" if len(seeds) == 1 else f"{min(seeds)} to {max(seeds)}"
 
 
+def _before() -> list[tuple[str, str]]:
+    """The lines of the table as it stands, with the ids of their parts."""
+    text = RESULTS.read_text() if RESULTS.exists() else ""
+    cells = ((line.split("|")[1].strip(), line) for line in text.splitlines() if line.startswith("|"))
+    return [(id_, line) for id_, line in cells if id_ in PARTS]
+
+
 def written(rows: Sequence[Row], share: float, seconds: float) -> str:
-    """The whole page; left in RESULTS.md when all of the battery was run."""
+    """The whole page, left in RESULTS.md when its parts were run at full size; other parts keep the lines they have."""
     now = datetime.now(UTC)
+    ran = {row.id for row in rows}
+    lines_now = [(row.id, row.line(f"{now:%Y-%m-%d}")) for row in rows]
+    found = [*lines_now, *(kept for kept in _before() if share >= 1 and kept[0] not in ran)]
     lines = [
         "# Battery",
         "",
         (
-            f"`make battery`, {now:%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, CPython {platform.python_version()}, "
-            f"{share:.0%} of it in {seconds / 60:,.0f} minutes."
+            f"`make battery`, {now:%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, CPython {platform.python_version()}: "
+            f"{', '.join(sorted(ran, key=list(PARTS).index))} at {share:.0%} in {seconds / 60:,.0f} minutes."
         ),
         "",
         "Races are run in processes of their own against the engine of the table. Seconds are those of the tests,",
         "of which two run at a time; a test that reports two figures counts in both. `SEED=n` begins elsewhere.",
         "",
         HEAD,
-        *(row.line() for row in rows),
+        *(line for _, line in sorted(found, key=lambda each: list(PARTS).index(each[0]))),
         "",
     ]
     page = "\n".join(lines)
