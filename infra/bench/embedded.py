@@ -21,7 +21,8 @@ from infra.bench.rows import Row
 from infra.local.leftovers import free_port
 from shared.domain import forms
 
-TIMES = 200
+TIMES = 150
+"""An organisation may begin 200 drafts in a day."""
 START_LIMIT = 60.0
 
 

@@ -85,8 +85,8 @@ class Delivery:
     def _attempt(self, records: Sequence[dict[str, Any]]) -> Failure | None:
         try:
             result = self.invoke(self.source.function, {"Records": list(records)})
-        except Exception as error:  # noqa: BLE001 -- Lambda retries whatever a function raises; the runtime logged it
-            log.warning("%s: %s, batch of %d at %s", self.source.function, error, len(records), self.shard)
+        except Exception:
+            log.exception("%s failed, batch of %d at %s", self.source.function, len(records), self.shard)
             return Failure(first=_WHOLE_BATCH, unhandled=True)
         if not self.source.partial_failures:
             return None

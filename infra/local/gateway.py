@@ -59,7 +59,8 @@ class Gateway:
     def _invoked(self, function: str, event: dict[str, Any]) -> Answer:
         try:
             result = self._invoke(function, event)
-        except Exception:  # noqa: BLE001 -- Lambda answers 500 whatever a function raises; the runtime logged it
+        except Exception:
+            log.exception("%s failed, request %s", function, event["requestContext"]["requestId"])
             return message(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")
         try:
             answer = answer_of(result)

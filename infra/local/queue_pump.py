@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from infra.local.declared import EventSource
 
+log = logging.getLogger(__name__)
 _LONGEST_BATCH = 10
 _IDLE_SECONDS = 0.25
 """Short polls rather than long ones, so that the run stops at once; idle, they cost a few per cent of a core."""
@@ -69,7 +71,8 @@ class QueuePump:
         every = {record["messageId"] for record in records}
         try:
             result = self.invoke(self.source.function, {"Records": records})
-        except Exception:  # noqa: BLE001 -- a failed function means a failed batch; the runtime logged it
+        except Exception:
+            log.exception("%s failed", self.source.function)
             return every
         if not self.source.partial_failures or not isinstance(result, dict):
             return set()

@@ -1,9 +1,8 @@
-"""Plays Lambda for functions imported into this process: loads handlers, gives them a context, runs one at a time."""
+"""Plays Lambda for functions imported into this process: loads handlers, gives them a context, one event at a time."""
 
 from __future__ import annotations
 
 import importlib
-import logging
 import threading
 import time
 import uuid
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from infra.local.declared import Function
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(kw_only=True)
@@ -47,10 +44,7 @@ class Runtime:
     def __init__(self, functions: Iterable[Function]) -> None:
         self._functions = {function.name: function for function in functions}
         self._handlers: dict[str, Callable[[Any, LambdaContext], Any]] = {}
-        # A Lambda environment serves one event at a time, and code relies on it: Powertools keeps the current
-        # event of a resolver in a class attribute that all HTTP functions share. The streams and queues do not.
-        self._http = threading.Lock()
-        self._others = {name: threading.Lock() for name in self._functions}
+        self._turns = {name: threading.Lock() for name in self._functions}
 
     def load(self) -> None:
         """Imports every handler, so that the first request pays for no import."""
@@ -59,17 +53,17 @@ class Runtime:
             self._handlers[name] = getattr(importlib.import_module(module), attribute)
 
     def invoke(self, name: str, event: dict[str, Any]) -> Any:
-        """What the function returns for this event; what it raises is logged and raised again."""
+        """What the function returns for this event; raises what it raises.
+
+        An environment of Lambda serves one event at a time, and code relies on it: Powertools keeps the current
+        event of a resolver in a class attribute that all HTTP functions share. A process serves one request, then.
+        """
         function = self._functions[name]
-        with self._http if "routeKey" in event else self._others[name]:
+        with self._turns[name]:
             context = LambdaContext(
                 function_name=name,
                 invoked_function_arn=function.arn,
                 memory_limit_in_mb=function.memory,
                 deadline=time.monotonic() + function.timeout,
             )
-            try:
-                return self._handlers[name](event, context)
-            except Exception:
-                log.exception("%s failed, request %s", name, context.aws_request_id)
-                raise
+            return self._handlers[name](event, context)

@@ -12,6 +12,7 @@ from infra.local.emulator import Emulator
 from infra.local.engines import Engines
 from infra.local.environment import MAIL_FROM, parameters, set_for_engines, set_for_functions
 from infra.local.gateway import Gateway, GatewayServer
+from infra.local.processes import Processes
 from infra.local.pump import Pump
 from infra.local.runtime import Runtime
 from infra.local.sign_in import SignIn, create_sign_in
@@ -38,6 +39,7 @@ class EmbeddedRun:
     people: Sequence[Person] = ()
     engines: Engines = field(init=False)
     _pump: Pump | None = None
+    _processes: Processes | None = None
     _server: GatewayServer | None = None
 
     def __post_init__(self) -> None:
@@ -60,7 +62,12 @@ class EmbeddedRun:
             endpoint_url=emulator.endpoint_url, table_url=emulator.table_url, region=template.stack.region
         )
         set_for_functions(template)
-        runtime = Runtime(template.functions.values())
+        behind_routes = {route.function for route in template.routes}
+        functions = template.functions.values()
+        runtime = Runtime(each for each in functions if each.name not in behind_routes)
+        self._processes = Processes(
+            (each for each in functions if each.name in behind_routes), self.state.folder / "functions.log"
+        )
         with ThreadPoolExecutor(2) as pool:
             table = pool.submit(self._create_table, emulator)
             rest = pool.submit(self._create_rest, emulator)
@@ -68,10 +75,13 @@ class EmbeddedRun:
             table.result()
             sign_in = rest.result()
         set_for_functions(self._template(issuer=sign_in.issuer, client_id=sign_in.client_id))
+        warm = threading.Thread(target=self._processes.start)
+        warm.start()
         self.people = self.seed(self.base_url, self.state.folder)
         sign_in.ensure_users(self.people)
         self._pump = self._pumping(emulator, runtime)
-        self._server = GatewayServer(Gateway(template.routes, runtime.invoke), port=self.port)
+        warm.join()
+        self._server = GatewayServer(Gateway(template.routes, self._processes.invoke), port=self.port)
         threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
         ).start()
@@ -84,6 +94,8 @@ class EmbeddedRun:
             self._server.server_close()
         if self._pump is not None:
             self._pump.stop()
+        if self._processes is not None:
+            self._processes.stop()
         self.engines.stop()
 
     def _template(self, *, issuer: str = "", client_id: str = "") -> Template:

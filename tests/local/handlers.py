@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import time
 from typing import Any
 
 ANSWERS: dict[str, Any] = {
@@ -25,6 +26,11 @@ def echo(event: dict[str, Any], context: Any) -> Any:
     trick = event["rawPath"].rpartition("/")[2]
     if trick == "fails":
         raise RuntimeError("a bug")
+    if trick == "process":
+        time.sleep(0.5)
+        return {"process": os.getpid()}
+    if trick == "dies":
+        os._exit(1)
     if trick == "environment":
         return {"environment": dict(os.environ)}
     seen = {"function": context.function_name, "milliseconds": context.get_remaining_time_in_millis()}
