@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.domain.application import Application
 from shared.domain.events import Event
+from shared.domain.json_value import JsonValue
 from shared.domain.people import Person, Role
 from shared.domain.reviews import Review
 
@@ -51,7 +52,7 @@ def an_application(**changes: Any) -> Application:
     return Application(**{**fields, **changes})
 
 
-def an_event(kind: str, previous_state: str, state: str, by: str, **data: object) -> Event:
+def an_event(kind: str, previous_state: str, state: str, by: str, **data: JsonValue) -> Event:
     return Event(
         application_id="a1",
         version=3,

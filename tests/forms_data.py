@@ -3,7 +3,7 @@
 from datetime import date
 
 from shared.domain import forms
-from shared.domain.forms import JsonValue
+from shared.domain.json_value import JsonValue
 
 
 def complete(direction: str, *, today: date, **changes: JsonValue) -> dict[str, JsonValue]:

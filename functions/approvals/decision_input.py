@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from shared.actions.deciding import LEAST
 from shared.domain.commands import ApprovalCommand, ReasonCommand
+from shared.domain.json_value import JsonValue
 from shared.domain.words import Language, Words
 from shared.web.call import Call
 from shared.web.post_input import Inputs
@@ -21,9 +22,9 @@ NO_ENGLISH = Words("Write condition {number} in English too.", "请同时填写�
 NO_CHINESE = Words("Write condition {number} in Chinese too.", "请同时填写条件{number}的中文。")
 
 
-def conditions_of(inputs: Inputs) -> list[dict[str, object]]:
+def conditions_of(inputs: Inputs) -> list[dict[str, JsonValue]]:
     """The conditions typed, in their order; empty ones are left out."""
-    found: list[dict[str, object]] = []
+    found: list[dict[str, JsonValue]] = []
     for place in range(CONDITIONS):
         name = f"conditions.{place}"
         english, chinese = (_condition(inputs, place, language) for language in LEAST)

@@ -90,7 +90,7 @@ def _facts(case: Case, language: Language) -> list[Fact]:
     for title, names in FACTS:
         ids = [f"summary_{language}" if name == "summary" else name for name in names]
         answers = [
-            (form.index[name].label.within(language), show(form.index[name], case.values[name], language))  # type: ignore[arg-type]
+            (form.index[name].label.within(language), show(form.index[name], case.values[name], language))
             for name in ids
             if name in form.index and name in case.values
         ]

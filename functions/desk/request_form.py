@@ -119,7 +119,7 @@ def _parts(call: Call, step: Step) -> list[Part]:
             Question(
                 id=field.id,
                 label=field.label.within(language),
-                answer=show(field, case.values.get(field.id), language),  # type: ignore[arg-type]
+                answer=show(field, case.values.get(field.id), language),
                 ticked=step.ticked("field", field.id),
                 wrong=f"message.{field.id}" in wrong,
             )

@@ -58,10 +58,10 @@ def read(record: object) -> Notice | Poison | None:
     return notice if notice.size <= LARGEST else Poison("oversize")
 
 
-def sequence_number(record: object) -> str:
+def sequence_number(record: Any) -> str:
     """Where the stream resumes; empty when the record does not say, which Lambda reads as the whole batch."""
     try:
-        found = record["dynamodb"]["SequenceNumber"]  # type: ignore[index]
+        found = record["dynamodb"]["SequenceNumber"]
     except (KeyError, TypeError):
         return ""
     return found if isinstance(found, str) else ""

@@ -7,6 +7,7 @@ import sys
 from infra.bench.counted import counted_rows
 from infra.bench.embedded import embedded_rows
 from infra.bench.federation import federation
+from infra.bench.lifecycle import lifecycle_rows
 from infra.bench.rows import Row, written
 from infra.bench.sizes import built, size_rows
 from infra.bench.startup import measured, runtime, start_rows, warm_rows
@@ -28,6 +29,7 @@ def main() -> None:
         rows += warm_rows(found)
         with contextlib.redirect_stdout(io.StringIO()):
             rows += counted_rows(made)
+            rows += lifecycle_rows(made, str(artefact))
     rows += embedded_rows()
     floor_note = f"It was {floor:,.0f} Minstr." if floor else "valgrind is missing here: no Minstr measured."
     sys.stdout.write(written(rows, [*NOTES, floor_note]))

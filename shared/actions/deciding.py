@@ -1,6 +1,7 @@
 """Compliance and decision: clear, approve, refuse, escalate, send back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from shared.actions.engine import Attempt, Outcome, facts_of, seen_by, step_of, take
 from shared.actions.screening import handled
@@ -8,6 +9,7 @@ from shared.domain.calendar import LATEST, day_in_beijing
 from shared.domain.case import Case
 from shared.domain.commands import ApprovalCommand, Command, Condition, ReasonCommand, RefusalCommand
 from shared.domain.guards import unmet
+from shared.domain.json_value import Values
 from shared.domain.refusals import FieldError, InvalidFields, QuotaFull, Unmet
 from shared.domain.words import Language, Words
 from shared.store.cases import Writes
@@ -37,7 +39,7 @@ def check(attempt: Attempt, command: Command) -> None:
     step = step_of(attempt, case)
     if isinstance(command, ApprovalCommand):
         _check_conditions(attempt, case, command.conditions)
-    if reasons := unmet(step, facts_of(attempt, case, command=command)):
+    if reasons := unmet(step, replace(facts_of(attempt, case), command=command)):
         raise Unmet(reasons)
 
 
@@ -53,7 +55,7 @@ def approve(attempt: Attempt, command: ApprovalCommand) -> Case:
     programme = stores.programmes.get(case.application.programme_id)
     if programme is None:
         raise QuotaFull
-    said = {
+    said: Values = {
         "snapshot_hash": command.snapshot_hash,
         "conditions": list(command.conditions),
         "comment": command.comment,
@@ -90,7 +92,7 @@ def _check_conditions(attempt: Attempt, case: Case, conditions: Sequence[Conditi
 def reject(attempt: Attempt, command: RefusalCommand) -> Case:
     """Refuse, with a reason from the list and in words the partner gets in both languages."""
     case = attempt.stores.cases.load(attempt.application_id)
-    said = {"reason_code": command.reason_code, "reason": command.reason._asdict()}
+    said: Values = {"reason_code": command.reason_code, "reason": command.reason._asdict()}
     return take(
         attempt,
         command,

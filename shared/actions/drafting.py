@@ -14,6 +14,7 @@ from shared.domain.application import ALPHABET, Application, number, record, sum
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
 from shared.domain.commands import Command
+from shared.domain.json_value import Values
 from shared.domain.people import Person
 from shared.domain.programmes import Direction, Programme
 from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, Reason, Unmet
@@ -26,7 +27,6 @@ from shared.store.limits import DRAFTS, too_many
 from shared.store.stores import Stores
 from shared.store.table import put
 
-Values = Mapping[str, object]
 NO_PROGRAMME = Words("Choose an open programme of this direction.", "请选择本方向开放申报的项目。")
 NO_RECIPROCAL = Words("Your organisation has no application with this number.", "贵单位没有该编号的申请。")
 LOCKED = Words("Only the fields asked about can be changed now.", "目前只能修改要求补正的填报项。")

@@ -1,15 +1,16 @@
 """How every action on a case goes: load, see, step, guards, change, commit — and who may try what."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.actions.policy import POLICY, View, view_of
-from shared.domain.application import Application, Change, transition
+from shared.domain.application import Application, Change, Fields, transition
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
 from shared.domain.commands import Command
 from shared.domain.guards import Facts, form_errors, obstacles, unmet
+from shared.domain.json_value import JsonValue, Values
 from shared.domain.people import Person
 from shared.domain.refusals import (
     Conflict,
@@ -47,9 +48,9 @@ class Attempt:
 class Outcome:
     """What an action changes besides the state: fields of the header, what is saved, what the history says."""
 
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Fields = field(default_factory=Fields)
     saved: Writes = field(default_factory=Writes)
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Values = field(default_factory=dict)
     side: Refusal | None = None
 
 
@@ -87,14 +88,18 @@ def seen_by(person: Person, case: Case) -> View:
 
 
 def take(
-    attempt: Attempt, command: Command, case: Case, effect: Callable[[Case], Outcome], **facts: object
+    attempt: Attempt,
+    command: Command,
+    case: Case,
+    effect: Callable[[Case], Outcome],
+    facts: Facts | None = None,
 ) -> Case:
     """Take one step of the workflow and return the case as it is then.
 
     Raises NotFound, Forbidden, NotAvailable, Stale, Unmet, or Conflict when the case will not hold still.
     """
     step = step_of(attempt, case)
-    known = facts_of(attempt, case, command=command, **facts)
+    known = replace(facts or facts_of(attempt, case), command=command)
     if reasons := unmet(step, known):
         raise Unmet(reasons, form_errors(known) if reasons[0].code == "form_valid" else ())
     found = effect(case)
@@ -185,27 +190,25 @@ def after(case: Case, change: Change, saved: Writes) -> Case:
     )
 
 
-def facts_of(attempt: Attempt, case: Case, **facts: object) -> Facts:
+def facts_of(attempt: Attempt, case: Case) -> Facts:
     """What the guards look at; dates are those of the federation's day (UTC+8)."""
     request = case.open_request
-    known: dict[str, object] = {
-        "case": case.application,
-        "actor": attempt.person,
-        "today": day_in_beijing(attempt.at),
-        "values": case.values,
-        "before": case.before,
-        "reviews": case.reviews,
-        "requested": request.fields if request else (),
-        **facts,
-    }
-    return Facts(**known)  # type: ignore[arg-type]
+    return Facts(
+        case=case.application,
+        actor=attempt.person,
+        today=day_in_beijing(attempt.at),
+        values=case.values,
+        before=case.before,
+        reviews=case.reviews,
+        requested=request.fields if request else (),
+    )
 
 
-def offers(attempt: Attempt, case: Case, **facts: object) -> tuple[AvailableAction, ...]:
+def offers(attempt: Attempt, case: Case, facts: Facts | None = None) -> tuple[AvailableAction, ...]:
     """Every action the state offers this person that can be taken today."""
     application = case.application
     steps = application.workflow.offered(application.state, attempt.person.roles)
-    known = facts_of(attempt, case, **facts)
+    known = facts or facts_of(attempt, case)
     return tuple(
         AvailableAction(step=step, unmet=obstacles(step, known)) for step in steps if step.action in POLICY
     )
@@ -229,7 +232,7 @@ def check_attest(action: str, command: Command) -> None:
         raise InvalidFields(wrong)
 
 
-def _attested(step: Transition, command: Command) -> dict[str, object]:
+def _attested(step: Transition, command: Command) -> dict[str, JsonValue]:
     """What was stated about guards whose data is not recorded yet; the history keeps it."""
     guards = definitions().guards
     stated = {

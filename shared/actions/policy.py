@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared.domain.case import Case
-from shared.domain.people import FEDERATION, PARTNER, Person
+from shared.domain.people import FEDERATION, PARTNER, Person, Role
 
 View = Literal["partner", "federation", "reviewer", "assigned", "auditor", "observer"]
 """How somebody sees a case: `assigned` is a reviewer who has not declared yet and sees only its title."""
@@ -19,14 +19,14 @@ View = Literal["partner", "federation", "reviewer", "assigned", "auditor", "obse
 class Rule:
     """Which roles a row lets in; none means everybody who is signed in, `public` means anybody at all."""
 
-    roles: frozenset[str] = frozenset()
+    roles: frozenset[Role] = frozenset()
     public: bool = False
 
     def admits(self, person: Person) -> bool:
-        return not self.roles or person.holds(self.roles)  # type: ignore[arg-type]
+        return not self.roles or person.holds(self.roles)
 
 
-def _only(*roles: str) -> Rule:
+def _only(*roles: Role) -> Rule:
     return Rule(roles=frozenset(roles))
 
 

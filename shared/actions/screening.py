@@ -1,17 +1,28 @@
 """The programme officer's work on a case: claim, ask, accept for review, replace reviewers, close the review."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from shared.actions.bounds import check_total, is_id
-from shared.actions.engine import Attempt, Outcome, after, check_version, commit, seen_by, step_of, take
+from shared.actions.engine import (
+    Attempt,
+    Outcome,
+    after,
+    check_version,
+    commit,
+    facts_of,
+    seen_by,
+    step_of,
+    take,
+)
 from shared.actions.policy import POLICY
 from shared.domain import forms
-from shared.domain.application import Change, record
+from shared.domain.application import Change, Fields, record
 from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case, Item, Request
 from shared.domain.commands import AssignmentCommand, Command, ReasonCommand, RefusalCommand, RequestCommand
+from shared.domain.json_value import Values
 from shared.domain.people import Person
 from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotAvailable, Reason, Unmet
 from shared.domain.reviews import Review
@@ -133,7 +144,7 @@ def _asked(attempt: Attempt, case: Case, command: RequestCommand) -> Request:
 def propose_ineligible(attempt: Attempt, command: RefusalCommand) -> Case:
     """Propose to refuse without review; another person confirms."""
     case = attempt.stores.cases.load(attempt.application_id)
-    said = {"reason_code": command.reason_code, "reason": command.reason._asdict()}
+    said: Values = {"reason_code": command.reason_code, "reason": command.reason._asdict()}
     return take(
         attempt,
         command,
@@ -153,7 +164,7 @@ def accept_for_review(attempt: Attempt, command: AssignmentCommand) -> Case:
     until = _due(attempt, command.due)
 
     def effect(found: Case) -> Outcome:
-        fields: dict[str, object] = {"handled_by": handled(found, attempt.person)}
+        fields: Fields = {"handled_by": handled(found, attempt.person)}
         if until:
             fields["due"] = until
         days = found.application.workflow.states["under_review"].sla_days or 0
@@ -165,7 +176,7 @@ def accept_for_review(attempt: Attempt, command: AssignmentCommand) -> Case:
             data={"reviewers": [person.id for person in reviewers]},
         )
 
-    return take(attempt, command, case, effect, reviewers=tuple(reviewers))
+    return take(attempt, command, case, effect, replace(facts_of(attempt, case), reviewers=tuple(reviewers)))
 
 
 def change_reviewers(attempt: Attempt, add: Sequence[str], remove: Sequence[str]) -> Case:
@@ -209,7 +220,7 @@ def _changeable(case: Case, add: Sequence[str], remove: Sequence[str]) -> None:
         )
 
 
-def _noted(attempt: Attempt, case: Case, reviews: list[Review], data: Mapping[str, object]) -> Case:
+def _noted(attempt: Attempt, case: Case, reviews: list[Review], data: Values) -> Case:
     person = attempt.person
     change: Change = record(
         case.application,

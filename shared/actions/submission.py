@@ -13,6 +13,7 @@ from shared.domain.application import Application, content_hash, summary
 from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case
 from shared.domain.commands import AnswerCommand, Command, ReasonCommand
+from shared.domain.guards import Facts
 from shared.domain.people import Organisation
 from shared.domain.refusals import FieldError, InvalidFields, Unmet
 from shared.domain.texts import folded
@@ -35,15 +36,14 @@ def _load(attempt: Attempt) -> tuple[Case, Organisation | None]:
     return case, ORGANISATION.value(rows[key]) if key in rows else None
 
 
-def submission_facts(
-    attempt: Attempt, case: Case, organisation: Organisation | None, holder: str
-) -> dict[str, object]:
-    """What the guards look at beside the case; `holder` is the case that was submitted with the same content."""
-    return {
-        "organisation": organisation,
-        "programme": attempt.stores.programmes.get(case.application.programme_id),
-        "twin": _twin(attempt, case, holder),
-    }
+def submission_facts(attempt: Attempt, case: Case, organisation: Organisation | None, holder: str) -> Facts:
+    """What the guards look at; `holder` is the case that was submitted with the same content."""
+    return replace(
+        facts_of(attempt, case),
+        organisation=organisation,
+        programme=attempt.stores.programmes.get(case.application.programme_id),
+        twin=_twin(attempt, case, holder),
+    )
 
 
 def holder_of(attempt: Attempt, case: Case, *, fresh: bool) -> str:
@@ -99,7 +99,7 @@ def _submit(attempt: Attempt, command: Command, *, look: bool) -> Case:
     case, organisation = _load(attempt)
     holder = holder_of(attempt, case, fresh=True) if look else ""
     facts = submission_facts(attempt, case, organisation, holder)
-    return take(attempt, command, case, lambda found: _frozen(attempt, found, holder), **facts)
+    return take(attempt, command, case, lambda found: _frozen(attempt, found, holder), facts)
 
 
 def resubmit(attempt: Attempt, command: AnswerCommand) -> Case:
@@ -131,7 +131,7 @@ def _resubmit(attempt: Attempt, command: AnswerCommand, *, look: bool) -> Case:
         command,
         case,
         lambda found: _answered(attempt, found, answers, holder),
-        today=_signed_on(case),
+        replace(facts_of(attempt, case), today=_signed_on(case)),
     )
 
 

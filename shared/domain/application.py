@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict, Unpack
 
 from shared.domain.calendar import day_in_beijing
 from shared.domain.events import Event
+from shared.domain.json_value import Values
 from shared.domain.programmes import Direction
 from shared.domain.texts import half_width
 from shared.domain.words import Words
@@ -87,6 +88,27 @@ class Application:
         return self.decision_version > 0
 
 
+class Fields(TypedDict, total=False):
+    """What an action may change of the header besides state and version."""
+
+    title_en: str
+    title_zh: str
+    start_date: str
+    place: str
+    due: str
+    officer: str
+    handled_by: tuple[str, ...]
+    conflicted: tuple[str, ...]
+    round: int
+    submitted_on: str
+    snapshot_version: int
+    snapshot_hash: str
+    recommended_by: str
+    decision_version: int
+    shown_as: str
+    urgent: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What an action did: the case as it was, as it is, and the one event that says so."""
@@ -121,7 +143,7 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text)) and check_character(text[:-1]) == text[-1]
 
 
-def canonical(application: Application, values: Mapping[str, object]) -> bytes:
+def canonical(application: Application, values: Values) -> bytes:
     """The one spelling of a content that is hashed: sorted keys, no spaces, UTF-8."""
     content = {
         "direction": application.direction,
@@ -133,11 +155,11 @@ def canonical(application: Application, values: Mapping[str, object]) -> bytes:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def content_hash(application: Application, values: Mapping[str, object]) -> str:
+def content_hash(application: Application, values: Values) -> str:
     return hashlib.sha256(canonical(application, values)).hexdigest()
 
 
-def summary(values: Mapping[str, object], regions: tuple[str, ...]) -> dict[str, Any]:
+def summary(values: Values, regions: tuple[str, ...]) -> Fields:
     """What lists show of the content."""
     return {
         "title_en": _text(values, "title_en"),
@@ -154,21 +176,21 @@ def transition(
     by: str,
     by_name: str,
     at: datetime,
-    data: Mapping[str, object],
-    **changes: object,
+    data: Values,
+    **changes: Unpack[Fields],
 ) -> Change:
     """Take a transition whose guards are met: the next state, its due day, and the event."""
     target = application.workflow.states[step.target]
-    urgent = bool(changes.get("urgent", application.urgent))
+    urgent = changes.get("urgent", application.urgent)
     due = "" if target.sla_days is None else _day(at, _term(target, urgent=urgent))
-    fields: dict[str, object] = {"due": due, "shown_as": "", **changes}
+    fields: Fields = {"due": due, "shown_as": "", **changes}
     after = replace(
         application,
         state=step.target,
         version=application.version + 1,
         partner_version=application.version_for_partner,
         changed_at=at,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
     if _tells_partner(step, application, after):
         after = replace(after, partner_version=after.partner_version + 1)
@@ -205,13 +227,13 @@ def record(
     by_name: str,
     role: str,
     at: datetime,
-    data: Mapping[str, object],
-    **changes: object,
+    data: Values,
+    **changes: Unpack[Fields],
 ) -> Change:
     """A fact that leaves the state as it is, and the partner none the wiser: reviewers changed, conflict declared."""
     first = application.version == 0
     known = 1 if first else application.version_for_partner
-    after = replace(application, version=application.version + 1, partner_version=known, **changes)  # type: ignore[arg-type]
+    after = replace(application, version=application.version + 1, partner_version=known, **changes)
     event = _event(application, after, kind, kind, role, by, by_name, at, data)
     return Change(before=None if first else application, after=after, event=event)
 
@@ -225,7 +247,7 @@ def _event(
     by: str,
     by_name: str,
     at: datetime,
-    data: Mapping[str, object],
+    data: Values,
 ) -> Event:
     return Event(
         application_id=after.id,
@@ -284,6 +306,6 @@ def label_of(case: Application | CaseSummary, *, public: bool) -> Words:
     return known[case.shown_as if case.shown_as in known else case.state].public
 
 
-def _text(values: Mapping[str, object], name: str) -> str:
+def _text(values: Values, name: str) -> str:
     value = values.get(name)
     return value if isinstance(value, str) else ""

@@ -1,11 +1,11 @@
 """A whole case as somebody works on it: its header, content, reviews, requests and history."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.domain.application import Application
 from shared.domain.events import Event
+from shared.domain.json_value import JsonValue, Values
 from shared.domain.reviews import Review, is_stale
 
 
@@ -44,9 +44,9 @@ class Case:
     """
 
     application: Application
-    values: Mapping[str, object] = field(default_factory=dict)
-    before: Mapping[str, object] = field(default_factory=dict)
-    snapshots: tuple[Mapping[str, object], ...] = ()
+    values: Values = field(default_factory=dict)
+    before: Values = field(default_factory=dict)
+    snapshots: tuple[Values, ...] = ()
     reviews: tuple[Review, ...] = ()
     requests: tuple[Request, ...] = ()
     events: tuple[Event, ...] = ()
@@ -64,7 +64,7 @@ class Case:
         version = self.application.decision_version
         return next((event for event in self.events if event.version == version), None) if version else None
 
-    def corrected(self, request: Request) -> tuple[dict[str, object], dict[str, object]]:
+    def corrected(self, request: Request) -> tuple[dict[str, JsonValue], dict[str, JsonValue]]:
         """What a round changed: the answers before and after it. Every round that changed something made a snapshot."""
         changing = [each.round for each in self.requests if each.changed]
         if request.round not in changing or len(self.snapshots) <= len(changing):

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.case import Item
+from shared.domain.json_value import Values
 from shared.domain.words import Words
 
-Condition = Mapping[str, object]
+Condition = Values
 """`text` in both languages, and `due` (ISO date) if there is a day for it."""
 UNSAID = Words("", "")
 

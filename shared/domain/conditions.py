@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from shared.domain.json_value import Values
+
 Condition = Mapping[str, Any]
 
 _Test = Callable[[Any, Any], bool]
@@ -22,7 +24,7 @@ _OPERATORS: Mapping[str, _Test] = {
 }
 
 
-def value_at(values: Mapping[str, object], path: str) -> object:
+def value_at(values: Values, path: str) -> object:
     """The value at a dotted path, or None where there is none."""
     found: object = values
     for name in path.split("."):
@@ -30,7 +32,7 @@ def value_at(values: Mapping[str, object], path: str) -> object:
     return found
 
 
-def holds(condition: Condition, values: Mapping[str, object], today: date | None = None) -> bool:
+def holds(condition: Condition, values: Values, today: date | None = None) -> bool:
     """Whether the condition is met; without `today`, dates count as near, so that the question shows."""
     if "all" in condition:
         return all(holds(each, values, today) for each in condition["all"])

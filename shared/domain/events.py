@@ -1,7 +1,10 @@
 """What happened to a case: one event for each change, which is its history, its audit trail and its outbox."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from shared.domain.json_value import JsonValue
 
 SOURCE = "/exchange-registry"
 TYPE_PREFIX = "exchange.application."
@@ -31,7 +34,7 @@ class Event:
     organisation_id: str
     programme_id: str
     regions: tuple[str, ...] = ()
-    data: dict[str, object] = field(default_factory=dict)
+    data: Mapping[str, JsonValue] = field(default_factory=dict)
     public_version: int = 0
     told_partner: bool | None = None
 
@@ -40,7 +43,7 @@ class Event:
         return f"{self.application_id}:{self.version}"
 
 
-def cloud_event(event: Event) -> dict[str, object]:
+def cloud_event(event: Event) -> dict[str, JsonValue]:
     """The public form (CloudEvents 1.0): ids and states only, never a name, a reason or an answer."""
     return {
         "specversion": "1.0",

@@ -1,24 +1,23 @@
 """The forms of the registry: what they ask, whether an answer can be kept, and whether all is ready to submit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from shared.domain import rules
 from shared.domain import values as reading
 from shared.domain.conditions import value_at
-from shared.domain.questions import Field, Form, JsonValue, Kind, Option, Section, labels, load, section_ids
+from shared.domain.json_value import JsonValue, Values
+from shared.domain.questions import Field, Form, Kind, Option, Section, labels, load, section_ids
 from shared.domain.refusals import FieldError
 from shared.domain.schema import schema
 
 __all__ = [
-    "Field", "Form", "JsonValue", "Kind", "Option", "Section", "check_complete", "check_values",
+    "Field", "Form", "Kind", "Option", "Section", "check_complete", "check_values",
     "coupled", "escalation_triggers", "example", "labels", "load", "regions", "schema", "section_ids", "visible",
 ]  # fmt: skip
 
 
-def check_values(
-    form: Form, values: Mapping[str, object]
-) -> tuple[dict[str, JsonValue], tuple[FieldError, ...]]:
+def check_values(form: Form, values: Values) -> tuple[dict[str, JsonValue], tuple[FieldError, ...]]:
     """The values a draft may keep, cleaned, and what is wrong with the others; None clears a field."""
     kept: dict[str, JsonValue] = {}
     errors: list[FieldError] = []
@@ -34,7 +33,7 @@ def check_values(
     return kept, tuple(errors)
 
 
-def check_complete(form: Form, values: Mapping[str, object], *, today: date) -> tuple[FieldError, ...]:
+def check_complete(form: Form, values: Values, *, today: date) -> tuple[FieldError, ...]:
     """Everything that stands between these values and submission, in the order of the form."""
     put = {
         name for name, field in form.index.items() if "." not in name and rules.asked(field, values, today)
@@ -52,7 +51,7 @@ def check_complete(form: Form, values: Mapping[str, object], *, today: date) -> 
     return tuple(sorted(found, key=lambda error: order.get(error.field.partition(".")[0], len(order))))
 
 
-def visible(field: Field, values: Mapping[str, object], today: date | None = None) -> bool:
+def visible(field: Field, values: Values, today: date | None = None) -> bool:
     """Whether the question is asked; one that depends on the day is shown when the day is not given.
 
     For a part of an object, `values` are the values of that object.
@@ -78,7 +77,7 @@ def example(form: Form, *, today: date) -> dict[str, JsonValue]:
     }
 
 
-def escalation_triggers(direction: str, values: Mapping[str, object]) -> tuple[str, ...]:
+def escalation_triggers(direction: str, values: Values) -> tuple[str, ...]:
     """Which facts of the form call for a senior decision; guards.py has the words for each."""
     minors = values.get("minors_count")
     ticked = values.get("sensitive_activity")
@@ -95,7 +94,7 @@ def escalation_triggers(direction: str, values: Mapping[str, object]) -> tuple[s
     return tuple(name for name, present in found.items() if present)
 
 
-def regions(direction: str, values: Mapping[str, object]) -> tuple[str, ...]:
+def regions(direction: str, values: Values) -> tuple[str, ...]:
     """ISO 3166-1 codes of the countries and regions that the exchange goes to."""
     code = value_at(values, "host_registration.country") if direction == "going_out" else None
     return (code,) if isinstance(code, str) else ()

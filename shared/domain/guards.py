@@ -20,6 +20,7 @@ from shared.domain.commands import (
     RequestCommand,
 )
 from shared.domain.conditions import value_at
+from shared.domain.json_value import Values
 from shared.domain.people import Organisation, Person
 from shared.domain.programmes import Programme
 from shared.domain.refusals import FieldError, Reason
@@ -30,7 +31,7 @@ from shared.domain.workflow import Guard, Transition, definitions
 ROUNDS = 3
 """Information requests a case may have (domain rules: at most three rounds)."""
 
-Missing = Mapping[str, object]
+Missing = Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,8 @@ class Facts:
     case: Application
     actor: Person | None
     today: date
-    values: Mapping[str, object] = field(default_factory=dict)
-    before: Mapping[str, object] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
+    before: Values = field(default_factory=dict)
     organisation: Organisation | None = None
     programme: Programme | None = None
     reviews: tuple[Review, ...] = ()

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 from shared.domain.condition_words import only_if
 from shared.domain.conditions import Condition
+from shared.domain.json_value import JsonValue
 from shared.domain.words import Language, Words
-
-JsonValue: TypeAlias = "str | int | bool | list[JsonValue] | dict[str, JsonValue] | None"
 
 Kind = Literal[
     "text", "long_text", "reference", "email", "phone", "url", "uscc", "integer", "amount", "date",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from shared.domain.refusals import FieldError, InvalidFields, NotAvailable
 from shared.domain.words import Words
@@ -125,7 +125,10 @@ def submit(
     Raises InvalidFields when a score is missing or outside 1 to 5, or there is no recommendation or comment.
     """
     errors = [*_score_errors(scores), *_text_errors(recommendation, comment)]
-    if errors:
+    chosen: Recommendation | None = next(
+        (each for each in get_args(Recommendation) if each == recommendation), None
+    )
+    if errors or chosen is None:
         raise InvalidFields(tuple(errors))
     before = () if review.submitted_at is None else (_trace(review),)
     return replace(
@@ -133,7 +136,7 @@ def submit(
         status="submitted",
         submitted_at=at,
         scores={criterion.id: scores[criterion.id] for criterion in CRITERIA},
-        recommendation=recommendation,  # type: ignore[arg-type]
+        recommendation=chosen,
         comment=comment,
         comment_to_partner=comment_to_partner,
         snapshot_hash=snapshot_hash,

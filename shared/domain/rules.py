@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any
 
 from shared.domain.conditions import fields_of, holds, value_at
-from shared.domain.questions import Field, Form, JsonValue
+from shared.domain.json_value import JsonValue, Values
+from shared.domain.questions import Field, Form
 from shared.domain.refusals import FieldError
 from shared.domain.words import Words
 
-Values = Mapping[str, JsonValue]
 
-
-def asked(field: Field, values: Mapping[str, object], today: date | None = None) -> bool:
+def asked(field: Field, values: Values, today: date | None = None) -> bool:
     """Whether the question is put, given the other answers in the same form (or object, for a part)."""
     return field.when is None or holds(field.when, values, today)
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from shared.domain import texts
 from shared.domain.conditions import as_schema, depends_on_day, holds
+from shared.domain.json_value import JsonValue
 from shared.domain.patterns import LONGEST, PATTERNS
-from shared.domain.questions import Field, Form, JsonValue, Option, Section
+from shared.domain.questions import Field, Form, Option, Section
 from shared.domain.words import Words
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 
 from shared.domain import contacts, texts, uscc
 from shared.domain.application import case_number, is_number
+from shared.domain.json_value import JsonValue
 from shared.domain.numbers import decimals_of, typed_number
 from shared.domain.patterns import HINTS, LONGEST, PATTERNS
-from shared.domain.questions import Field, JsonValue, Kind
+from shared.domain.questions import Field, Kind
 from shared.domain.readers import LONG, Wrong, read_day, read_text, read_whole_number
 from shared.domain.refusals import FieldError
 from shared.domain.words import Words

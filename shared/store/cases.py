@@ -7,6 +7,7 @@ from typing import TypeVar
 from shared.domain.application import Application, CaseSummary, Change
 from shared.domain.case import Case, Request
 from shared.domain.events import Event
+from shared.domain.json_value import JsonValue, Values
 from shared.domain.refusals import Conflict, NotFound
 from shared.domain.reviews import Review
 from shared.store import keys
@@ -60,7 +61,6 @@ WORKING = 40
 """Items read besides for a partner: the answers being edited, of this round and those before."""
 
 T = TypeVar("T")
-Values = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,7 +301,7 @@ def _readable(codec: Codec[T], rows: Sequence[Row], unreadable: list[str]) -> It
             unreadable.append(keys.kind(str(row["SK"])).lower())
 
 
-def _merged(base: Values, rows: Sequence[Row]) -> dict[str, object]:
+def _merged(base: Values, rows: Sequence[Row]) -> dict[str, JsonValue]:
     """`FIELDS` sorts before every `SECTION#...`, and a section saved later replaces its fields."""
     values = dict(base)
     for row in rows:

@@ -48,7 +48,10 @@ def pack(value: object) -> bytes:
 
 
 def unpack(data: Plain) -> Any:
-    return json.loads(zlib.decompress(bytes(data)))  # type: ignore[arg-type]
+    """The content; raises TypeError for what is none."""
+    if not isinstance(data, bytes):
+        raise TypeError
+    return json.loads(zlib.decompress(data))
 
 
 def to_wire(row: Mapping[str, Plain]) -> Wire:

@@ -1,16 +1,15 @@
 """What changed in an application's answers between two contents, before and now, as people read it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.domain import forms
 from shared.domain.application import content_hash
 from shared.domain.case import Case, Request
+from shared.domain.json_value import Values
 from shared.domain.reviews import Review
 from shared.domain.words import Language
 from shared.web.format_answer import show
-
-Values = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +32,8 @@ def differences(
         Difference(
             field=field.id,
             label=field.label.within(language),
-            before=show(field, before.get(field.id), language),  # type: ignore[arg-type]
-            now=show(field, now.get(field.id), language),  # type: ignore[arg-type]
+            before=show(field, before.get(field.id), language),
+            now=show(field, now.get(field.id), language),
         )
         for field in form.fields
         if field.id in wanted and before.get(field.id) != now.get(field.id)

@@ -6,7 +6,8 @@ from typing import Any
 
 from shared.domain import values
 from shared.domain.conditions import holds
-from shared.domain.questions import Field, JsonValue, Section
+from shared.domain.json_value import JsonValue, Values
+from shared.domain.questions import Field, Section
 from shared.domain.readers import typed_whole_number
 from shared.domain.refusals import FieldError
 from shared.domain.texts import half_width
@@ -28,7 +29,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 def read_section(
-    section: Section, posted: Posted, held: Mapping[str, object] | None = None, today: date | None = None
+    section: Section, posted: Posted, held: Values | None = None, today: date | None = None
 ) -> tuple[dict[str, JsonValue], dict[str, Typed], Errors]:
     """The good values (None clears), everything as it was typed by input name, and the errors.
 

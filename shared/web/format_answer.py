@@ -1,10 +1,11 @@
 """Answers as people read them: option labels, dates, amounts and parts, in the page's language."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from shared.domain.questions import Field, JsonValue
+from shared.domain.json_value import JsonValue
+from shared.domain.questions import Field
 from shared.domain.words import Language, Words
 from shared.language.formats import day
 
@@ -16,10 +17,10 @@ def show(field: Field, value: JsonValue, language: Language) -> str:
     """The answer as text, empty when there is none; an object has one line for each part."""
     if value is None:
         return ""
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         pairs = parts(field, value, language)
         return "\n".join(f"{label}{COLON.within(language)}{text}" for label, text in pairs)
-    if isinstance(value, list):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         labels = [_label(field, each, language) for each in value]
         return ("\n" if _are_sentences(labels) else COMMA.within(language)).join(labels)
     return _one(field, value, language)
@@ -67,7 +68,7 @@ def _collated(label: str, language: Language) -> bytes:
     return "".join(each for each in plain if not unicodedata.combining(each)).encode()
 
 
-def _one(field: Field, value: str | int, language: Language) -> str:
+def _one(field: Field, value: str | float, language: Language) -> str:
     if isinstance(value, bool):
         return (YES if value else NO).within(language)
     if field.kind == "date":

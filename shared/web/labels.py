@@ -136,7 +136,7 @@ def answers(case: Case, language: Language, withheld: Collection[str] = ()) -> l
 def _answer(case: Case, field: Field, language: Language) -> str:
     if field.id not in case.values:
         return GIVEN.within(language)
-    return show(field, case.values[field.id], language)  # type: ignore[arg-type]
+    return show(field, case.values[field.id], language)
 
 
 def joined(texts: Iterable[str], language: Language) -> str:

@@ -1,5 +1,6 @@
 """The public JSON of a case: the models that the contract promises."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -146,7 +147,7 @@ class EventView(BaseModel):
     role: str
     by: str | None = None
     by_name: str | None = None
-    data: dict[str, Any]
+    data: Mapping[str, Any]
 
 
 class HistoryView(BaseModel):

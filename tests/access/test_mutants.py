@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from shared.actions.policy import POLICY, Rule
-from shared.domain.people import Person
+from shared.domain.people import Person, Role
 from tests.access.table import ANYBODY, PRINCIPALS, ROLES
 from tests.access.world import routes
 from tests.builders import a_person
@@ -20,7 +20,7 @@ def held(roles: str) -> Any:
 PEOPLE: Mapping[str, Person] = {
     each.roles: replace(a_person(each.name), roles=held(each.roles)) for each in PRINCIPALS if each.known
 }
-SINGLE = sorted({role for roles in PEOPLE for role in roles.split()})
+SINGLE: list[Role] = [role for role in get_args(Role) if any(role in roles.split() for roles in PEOPLE)]
 
 
 def disagreements(policy: Mapping[str, Rule]) -> set[str]:

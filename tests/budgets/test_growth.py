@@ -38,7 +38,7 @@ def stored(at: datetime, **changes: Any) -> Application:
 def whole(stores: Stores, at: datetime, **changes: Any) -> Application:
     """One case with an event, content and a review."""
     before = stored(at, **changes)
-    change = record(before, "stored", by="x", by_name="", role="system", at=at, data={}, changed_at=at)
+    change = record(before, "stored", by="x", by_name="", role="system", at=at, data={})
     review = [a_review(application_id=before.id)] if before.state == "under_review" else []
     stores.cases.commit(change, Writes(snapshot={"title_en": "Example exchange"}, reviews=review))
     return change.after

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from shared.domain.application import ALPHABET, canonical, content_hash, is_number, number, record
+from shared.domain.json_value import Values
 from tests.builders import NOON, an_application
 
 NUMBERS = ("GO-26-7K3MQ", "IN-26-ZZZZZ", "GO-30-22222", "IN-41-Y2Z9A", "GO-10-ABCDE")
@@ -64,11 +65,13 @@ def test_a_case_number_does_not_tell_how_many_cases_there_are() -> None:
 
 
 def test_the_same_content_is_spelt_in_one_way_only() -> None:
-    values = {"title_zh": "示例", "headcount": 2, "declarations": ["truthful"]}
+    values: Values = {"title_zh": "示例", "headcount": 2, "declarations": ["truthful"]}
 
     spelt = canonical(an_application(), values)
 
-    assert spelt == canonical(an_application(version=9, state="screening"), dict(reversed(values.items())))
+    assert spelt == canonical(
+        an_application(version=9, state="screening"), dict(reversed(list(values.items())))
+    )
     assert spelt.decode() == (
         '{"direction":"going_out","fields":{"declarations":["truthful"],"headcount":2,"title_zh":"示例"},'
         '"form_version":2,"organisation_id":"north","programme_id":"going-out"}'

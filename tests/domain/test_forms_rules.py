@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.domain import forms
-from shared.domain.forms import JsonValue
+from shared.domain.json_value import JsonValue
 from tests.forms_data import complete
 
 TODAY = date(2026, 11, 23)

@@ -3,13 +3,13 @@
 import pytest
 
 from shared.domain import forms, uscc
-from shared.domain.forms import JsonValue
+from shared.domain.json_value import JsonValue
 
 GOING_OUT = forms.load("going_out")
 INVITING_IN = forms.load("inviting_in")
 
 
-def keep(**values: object) -> tuple[dict[str, JsonValue], list[tuple[str, str]]]:
+def keep(**values: JsonValue) -> tuple[dict[str, JsonValue], list[tuple[str, str]]]:
     kept, errors = forms.check_values(GOING_OUT, values)
     return kept, [(error.field, error.code) for error in errors]
 
@@ -42,7 +42,7 @@ def keep(**values: object) -> tuple[dict[str, JsonValue], list[tuple[str, str]]]
         ("declarations", ["truthful"], ["truthful"]),
     ],
 )
-def test_good_values_are_kept_clean(name: str, sent: object, kept: JsonValue) -> None:
+def test_good_values_are_kept_clean(name: str, sent: JsonValue, kept: JsonValue) -> None:
     assert keep(**{name: sent}) == ({name: kept}, [])
 
 
@@ -110,7 +110,7 @@ def test_cleaning_twice_changes_nothing() -> None:
         ("host_contact", "Ann", "wrong_type"),
     ],
 )
-def test_bad_values_are_named_and_not_kept(name: str, sent: object, code: str) -> None:
+def test_bad_values_are_named_and_not_kept(name: str, sent: JsonValue, code: str) -> None:
     assert keep(**{name: sent}) == ({}, [(name, code)])
 
 
@@ -132,7 +132,7 @@ def test_bad_values_are_named_and_not_kept(name: str, sent: object, code: str) -
         ("risk_source", {"checked_at": "2026-13-01"}, "risk_source.checked_at", "not_a_date"),
     ],
 )
-def test_a_bad_part_is_named_by_its_path(name: str, sent: object, field: str, code: str) -> None:
+def test_a_bad_part_is_named_by_its_path(name: str, sent: JsonValue, field: str, code: str) -> None:
     assert keep(**{name: sent}) == ({}, [(field, code)])
 
 

@@ -17,6 +17,7 @@ from shared.domain.commands import (
     RequestCommand,
 )
 from shared.domain.guards import CHECKS, TRIGGERS, Facts, form_errors, obstacles, unmet
+from shared.domain.json_value import JsonValue
 from shared.domain.words import Words
 from shared.domain.workflow import Transition, definitions
 from tests.builders import NOON, a_person, a_programme, a_review, an_application, an_organisation
@@ -201,7 +202,7 @@ def test_the_words_count_what_is_missing() -> None:
     ],
 )
 def test_what_calls_for_the_senior_approver_is_named(
-    direction: Any, values: dict[str, object], trigger: str
+    direction: Any, values: dict[str, JsonValue], trigger: str
 ) -> None:
     facts = replace(GOOD, case=an_application(direction), values=complete(direction, today=TODAY) | values)
 
@@ -221,7 +222,7 @@ def test_what_calls_for_the_senior_approver_is_named(
         ),
     ],
 )
-def test_what_is_of_the_other_direction_does_not(direction: Any, values: dict[str, object]) -> None:
+def test_what_is_of_the_other_direction_does_not(direction: Any, values: dict[str, JsonValue]) -> None:
     facts = replace(GOOD, case=an_application(direction), values=complete(direction, today=TODAY) | values)
 
     assert unmet(step("no_escalation_trigger"), facts) == ()

@@ -20,6 +20,7 @@ from shared.domain.commands import (
     RefusalCommand,
     RequestCommand,
 )
+from shared.domain.json_value import Values
 from shared.domain.programmes import DIRECTIONS, Direction
 from shared.domain.questions import Field
 from shared.domain.words import Words
@@ -181,7 +182,7 @@ def _approved(stage: Stage, fill: Fill) -> Case:
     case = _reason(stage, fill, "escalate", _decidable(stage, fill, "approved"))
     text = {"en": fill("condition en", 5, TEXT), "zh": chinese(fill)("condition zh", 4, TEXT)}
     attempt = stage.attempt("senior", "approve_final", case)
-    conditions = [{"text": text, "due": (stage.at.date() + timedelta(days=30)).isoformat()}]
+    conditions: list[Values] = [{"text": text, "due": (stage.at.date() + timedelta(days=30)).isoformat()}]
     return perform(
         attempt,
         ApprovalCommand(

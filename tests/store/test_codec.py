@@ -2,6 +2,7 @@
 
 import json
 import types
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -33,8 +34,8 @@ SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-(2**40), 2**40),
     bool: st.booleans(),
     datetime: st.datetimes(timezones=ZONES),
-    object: JSON | st.lists(JSON, max_size=2) | st.dictionaries(TEXTS, JSON, max_size=2),
 }
+NAMES = {"Mapping": Mapping, "Sequence": Sequence, "JsonValue": object}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +61,14 @@ def anything(hint: Any) -> st.SearchStrategy[Any]:
     """Any value that an annotation allows."""
     origin, inner = get_origin(hint), get_args(hint)
     if is_dataclass(hint):
-        hints = get_type_hints(hint)
+        hints = get_type_hints(hint, localns=NAMES)
         return st.builds(hint, **{each.name: anything(hints[each.name]) for each in fields(hint)})  # type: ignore[arg-type]
     if origin is Literal:
         return st.sampled_from(inner)
     if origin is tuple:
         return st.lists(anything(inner[0]), max_size=3).map(tuple)
+    if origin is Mapping:
+        return st.dictionaries(TEXTS, JSON | st.lists(JSON, max_size=2), max_size=3)
     if origin is dict:
         return st.dictionaries(TEXTS, anything(inner[1]), max_size=3)
     if origin in (Union, types.UnionType):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from shared.domain import forms
-from shared.domain.forms import JsonValue
+from shared.domain.json_value import JsonValue
 from shared.web import form_input, format_answer
 from shared.web.form_input import Typed
 from tests.forms_data import complete

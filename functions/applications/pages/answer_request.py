@@ -90,7 +90,7 @@ def sheet_of(call: Call, application_id: str) -> Sheet:
     if request is None:
         raise not_available(call.who.person, case.application)
     fields = open_fields(case, form_of(case.application).fields)
-    held = {name: each for field in fields for name, each in typed(field, case.values.get(field.id)).items()}  # type: ignore[arg-type]
+    held = {name: each for field in fields for name, each in typed(field, case.values.get(field.id)).items()}
     return Sheet(
         case=case, request=request, fields=fields, typed=held, notes=request.answers, seen=mark(case, fields)
     )

@@ -1,6 +1,6 @@
 """The answers of a form as a page shows them: by section, with labels, in the reader's language."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from shared.domain import forms
 from shared.domain.application import Application
+from shared.domain.json_value import Values
 from shared.domain.questions import Field, Form
 from shared.domain.words import Language
 from shared.web import labels
@@ -42,7 +43,7 @@ def form_of(application: Application) -> Form:
 
 def parts_of(
     application: Application,
-    values: Mapping[str, object],
+    values: Values,
     language: Language,
     *,
     withheld: Collection[str] = (),
@@ -73,10 +74,10 @@ def given_row(field: Field, language: Language) -> Row:
     )
 
 
-def row_of(field: Field, values: Mapping[str, object], language: Language, *, href: str = "") -> Row:
+def row_of(field: Field, values: Values, language: Language, *, href: str = "") -> Row:
     return Row(
         label=field.label.within(language),
-        value=lines(show(field, values.get(field.id), language)),  # type: ignore[arg-type]
+        value=lines(show(field, values.get(field.id), language)),
         lang={"en": "en", "zh": "zh-Hans-CN"}[field.language]
         if field.language not in (None, language)
         else "",

@@ -11,6 +11,7 @@ from shared.actions.engine import not_available, seen_by
 from shared.actions.policy import POLICY
 from shared.domain import forms
 from shared.domain.case import Case
+from shared.domain.json_value import Values
 from shared.domain.questions import Field
 from shared.domain.refusals import Forbidden, Stale
 from shared.domain.words import Language
@@ -18,8 +19,6 @@ from shared.web.action_api import attempt_of
 from shared.web.call import Call
 from shared.web.format_answer import show
 from shared.wiring import wiring
-
-Values = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +83,8 @@ def differences(case: Case, fields: Sequence[Field], good: Values, language: Lan
     return [
         Differs(
             label=field.label.within(language),
-            theirs=show(field, case.values.get(field.id), language),  # type: ignore[arg-type]
-            yours=show(field, good[field.id], language),  # type: ignore[arg-type]
+            theirs=show(field, case.values.get(field.id), language),
+            yours=show(field, good[field.id], language),
         )
         for field in fields
         if field.id in good and good[field.id] != case.values.get(field.id)

@@ -20,6 +20,7 @@ from functions.applications.pages.task_list import MISSING, errors_of
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
 from shared.domain.conditions import fields_of
+from shared.domain.json_value import Values
 from shared.domain.questions import Field, Section
 from shared.domain.refusals import FieldError, InvalidFields, NotFound, Stale
 from shared.domain.words import Words
@@ -102,7 +103,7 @@ def _sheet(call: Call, application_id: str, section_id: str) -> Sheet:
         raise NotFound
     section = sections[section_id]
     asked = open_fields(case, section.fields)
-    typed = typed_section(section, case.values)  # type: ignore[arg-type]
+    typed = typed_section(section, case.values)
     return Sheet(case=case, section=section, asked=asked, typed=typed, seen=mark(case, asked))
 
 
@@ -113,7 +114,7 @@ def _across(case: Case, asked: Sequence[Field], today: date) -> tuple[FieldError
     return tuple(each for each in found if each.code not in MISSING and each.field.partition(".")[0] in own)
 
 
-def _overtaken(call: Call, sheet: Sheet, good: Mapping[str, object], typed: Mapping[str, Typed]) -> Answer:
+def _overtaken(call: Call, sheet: Sheet, good: Values, typed: Mapping[str, Typed]) -> Answer:
     """The same form over the newer answers: saving again keeps what is typed here."""
     fresh = _sheet(call, sheet.case.application.id, sheet.section.id)
     told = FieldError(field="", code="stale", message=OVERTAKEN)

@@ -1,6 +1,6 @@
 """How far a draft has come: the state of each section, the minutes left, and what blocks submission."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -8,6 +8,7 @@ from typing import Literal
 from functions.applications.pages.answers_view import form_of
 from shared.domain import forms
 from shared.domain.application import Application
+from shared.domain.json_value import Values
 from shared.domain.questions import Section
 from shared.domain.refusals import FieldError
 from shared.domain.words import Language
@@ -40,7 +41,7 @@ class Blocked:
 
 
 def tasks(
-    application: Application, values: Mapping[str, object], errors: Sequence[FieldError], language: Language
+    application: Application, values: Values, errors: Sequence[FieldError], language: Language
 ) -> list[Task]:
     """Every section of the form with how far it has come."""
     return [
@@ -70,14 +71,14 @@ def blocked(
     return found
 
 
-def errors_of(application: Application, values: Mapping[str, object], today: date) -> tuple[FieldError, ...]:
+def errors_of(application: Application, values: Values, today: date) -> tuple[FieldError, ...]:
     """Everything between these answers and submission; unknown fields cannot be shown and are left out."""
     form = form_of(application)
     found = forms.check_complete(form, values, today=today)
     return tuple(error for error in found if error.field.partition(".")[0] in form.index)
 
 
-def latest_safe_day(application: Application, values: Mapping[str, object], closes: str) -> date | None:
+def latest_safe_day(application: Application, values: Values, closes: str) -> date | None:
     """The last day on which submitting leaves the lead time whole and the programme open."""
     days = [date.fromisoformat(closes)] if closes else []
     start = values.get("start_date")
@@ -91,7 +92,7 @@ def _of(section: Section, errors: Sequence[FieldError]) -> list[FieldError]:
     return [error for error in errors if error.field.partition(".")[0] in own]
 
 
-def _status(section: Section, values: Mapping[str, object], wrong: Sequence[FieldError]) -> Status:
+def _status(section: Section, values: Values, wrong: Sequence[FieldError]) -> Status:
     if not any(values.get(field.id) is not None for field in section.fields):
         return "empty" if wrong else "complete"
     if any(error.code not in MISSING for error in wrong):

@@ -1,16 +1,16 @@
 """One case as one person sees it: no answer, review or note they may not read, and the actions open to them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from shared.actions.engine import Attempt, AvailableAction, offers, seen_by
+from shared.actions.engine import Attempt, AvailableAction, facts_of, offers, seen_by
 from shared.actions.policy import READS_REVIEWS, View
 from shared.actions.submission import holder_of, submission_facts
 from shared.domain import forms
 from shared.domain.case import Case, Request
 from shared.domain.conditions import value_at
 from shared.domain.events import Event
+from shared.domain.json_value import JsonValue, Values
 from shared.domain.people import Person
 from shared.domain.reviews import Review
 from shared.store.stores import Stores
@@ -79,14 +79,15 @@ def _offers(attempt: Attempt, found: Case, view: View) -> tuple[AvailableAction,
         people = attempt.stores.people
         own = people.known(application.organisation_id)
         holder = holder_of(attempt, found, fresh=False)
-        shown = offers(attempt, found, **submission_facts(attempt, found, own, holder))
+        shown = offers(attempt, found, submission_facts(attempt, found, own, holder))
         if not any(reason.code in BESIDE for offer in shown for reason in offer.unmet):
             return shown
         own = people.organisations([application.organisation_id]).get(application.organisation_id)
         holder = holder_of(attempt, found, fresh=True)
-        return offers(attempt, found, **submission_facts(attempt, found, own, holder))
+        return offers(attempt, found, submission_facts(attempt, found, own, holder))
     if application.submitted_on:
-        return offers(attempt, found, today=date.fromisoformat(application.submitted_on))
+        submitted = date.fromisoformat(application.submitted_on)
+        return offers(attempt, found, replace(facts_of(attempt, found), today=submitted))
     return offers(attempt, found)
 
 
@@ -133,7 +134,7 @@ def _redacted(person: Person, found: Case, view: View) -> Case:
     )
 
 
-def _shown(values: Mapping[str, object], hidden: frozenset[str]) -> dict[str, object]:
+def _shown(values: Values, hidden: frozenset[str]) -> dict[str, JsonValue]:
     return {name: value for name, value in values.items() if name not in hidden}
 
 
