@@ -67,10 +67,9 @@ def anything(hint: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(inner)
     if origin is tuple:
         return st.lists(anything(inner[0]), max_size=3).map(tuple)
-    if origin is Mapping:
-        return st.dictionaries(TEXTS, JSON | st.lists(JSON, max_size=2), max_size=3)
-    if origin is dict:
-        return st.dictionaries(TEXTS, anything(inner[1]), max_size=3)
+    if origin in (Mapping, dict):
+        held = JSON | st.lists(JSON, max_size=2) if origin is Mapping else anything(inner[1])
+        return st.dictionaries(TEXTS, held, max_size=3)
     if origin in (Union, types.UnionType):
         return st.one_of([st.none() if each is types.NoneType else anything(each) for each in inner])
     return SIMPLE[hint]
