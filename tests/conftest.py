@@ -9,11 +9,11 @@ from typing import Any
 import boto3
 import pytest
 
-from infra.local.template import table_definition
 from shared.store.stores import Stores
 from shared.wiring import wiring
 from tests.client import BASE_URL
 from tests.engine import Opened, table_engine
+from tests.engine import definition as engine_definition
 from tests.figures import figure
 from tests.stage import Stage
 
@@ -53,9 +53,8 @@ def engine() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def definition() -> dict[str, Any]:
-    """The table as template.yaml declares it, without its stream: nobody here reads it, and the engine
-    takes longer over every write the more records its streams hold."""
-    return {name: value for name, value in table_definition().items() if name != "StreamSpecification"}
+    """The table as the tests make it."""
+    return engine_definition()
 
 
 @pytest.fixture(scope="session")

@@ -5,22 +5,48 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
-from moto import mock_aws
+import boto3
 
 from infra.local.engines import dynoxide_binary
 from infra.local.leftovers import free_port
+from infra.local.template import table_definition
 from shared.store.stores import Stores
+from shared.store.table import read_as_sent
+from shared.wiring import PATIENCE
 
 SECONDS = 20.0
 Opened = Callable[[], AbstractContextManager[Stores]]
 """Opens an empty table of the engine."""
 
 
+def table_client(address: str) -> Any:
+    """A client of the engine's table as functions have it, whatever the environment says."""
+    return read_as_sent(
+        boto3.client(
+            "dynamodb",
+            endpoint_url=address or None,
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            config=PATIENCE,
+        )
+    )
+
+
+def definition() -> dict[str, Any]:
+    """The table as template.yaml declares it, without its stream: nobody here reads it, and the engine
+    takes longer over every write the more records its streams hold."""
+    return {name: value for name, value in table_definition().items() if name != "StreamSpecification"}
+
+
 @contextmanager
 def table_engine() -> Iterator[str]:
     """The address of an empty engine in memory; empty where moto answers inside this process."""
     if (binary := dynoxide_binary()) is None:
+        from moto import mock_aws  # noqa: PLC0415 -- many programs of the tests use an engine, few this one
+
         with mock_aws():
             yield ""
         return

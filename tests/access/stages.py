@@ -2,14 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-import boto3
-
-from infra.local.template import table_definition
 from shared.store.stores import Stores
 from shared.store.table import Table
-from tests.engine import table_engine
+from tests.engine import definition, table_client, table_engine
 from tests.stage import Stage
 
 
@@ -17,12 +13,6 @@ from tests.stage import Stage
 def staged() -> Iterator[Stage]:
     """A small federation; gone with its engine afterwards."""
     with table_engine() as address:
-        client: Any = boto3.client(
-            "dynamodb",
-            endpoint_url=address,
-            region_name="us-east-1",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
-        client.create_table(**{**table_definition(), "TableName": "staged"})
+        client = table_client(address)
+        client.create_table(**{**definition(), "TableName": "staged"})
         yield Stage(Stores(Table(client, "staged"))).furnish()

@@ -9,13 +9,12 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-import boto3
-
 from shared.domain.case import Case
 from shared.domain.refusals import Refusal
 from shared.store.stores import Stores
 from shared.store.table import Table
 from shared.web.problem import status_of
+from tests.engine import table_client
 from tests.races.turns import LONGEST, WRITE, Client
 
 Act = Callable[[Stores], Case]
@@ -104,13 +103,7 @@ class Racers:
 def serve(endpoint: str, pipe: "Connection[Any, Any]", start: Gate, door: Gate) -> None:
     """The life of a process: race after race until it is told to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    client = boto3.client(
-        "dynamodb",
-        endpoint_url=endpoint,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    client = table_client(endpoint)
     pipe.send("here")
     while heat := pipe.recv():
         with ThreadPoolExecutor(len(heat.acts)) as threads:
