@@ -104,7 +104,7 @@ battery: install browser ## the tests of reliability and security at their full 
 .PHONY: css
 css: infra/node_modules/installed ## rebuild the committed style sheet
 	infra/node_modules/.bin/sass --style=compressed --no-source-map --no-charset --quiet-deps --load-path=infra/node_modules \
-	  infra/style/site.scss shared/web/static/site.css
+	  infra/style/site.scss shared/web/pages/static/site.css
 
 .PHONY: messages
 messages: install ## extract and compile the words of both languages

@@ -18,8 +18,8 @@ from functions.register import api as register
 from functions.reviews import api as reviews
 from shared.actions.policy import POLICY
 from shared.domain.refusals import NotFound
-from shared.web.edge import Route
-from shared.web.problem import STATUS, TITLES
+from shared.web.http.app import Route
+from shared.web.http.problem import STATUS, TITLES
 
 TARGET = Path(__file__).parents[1] / "functions" / "register" / "openapi.json"
 DUTIES = {

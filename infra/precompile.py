@@ -1,4 +1,4 @@
-"""`python -m infra.precompile TARGET_DIR`: every template as a Python module in TARGET_DIR/shared/web/compiled.
+"""`python -m infra.precompile TARGET_DIR`: every template as a Python module in TARGET_DIR/shared/web/pages/compiled.
 
 Without it each cold start would compile the templates it shows; tests and the embedded run read the sources.
 """
@@ -6,8 +6,8 @@ Without it each cold start would compile the templates it shows; tests and the e
 import sys
 from pathlib import Path
 
-from shared.web import templating
-from shared.web.render import COMPILED
+from shared.web.pages import templating
+from shared.web.pages.render import COMPILED
 
 ROOT = Path(__file__).parents[1]
 

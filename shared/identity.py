@@ -14,9 +14,9 @@ from shared.store.people import Counters
 from shared.store.sessions import session_of
 from shared.store.stores import Stores
 from shared.store.tokens import Scope, Token, token_of
-from shared.web.call import Call, Caller
-from shared.web.cookies import cookies_of, protected
-from shared.web.csrf import FIELDS, came_from_here
+from shared.web.http.call import Call, Caller
+from shared.web.http.cookies import cookies_of, protected
+from shared.web.http.csrf import FIELDS, came_from_here
 from shared.wiring import wiring
 
 IDLE = timedelta(minutes=30)

@@ -20,8 +20,8 @@ from infra.local.runtime import LambdaContext
 from infra.local.template import Template, load_template
 from shared.identity import SESSION, csrf_of, open_session
 from shared.store.stores import Stores
-from shared.web.cookies import protected
-from shared.web.csrf import FIELDS
+from shared.web.http.cookies import protected
+from shared.web.http.csrf import FIELDS
 
 BASE_URL = "https://registry.example"
 COOKIE = protected(BASE_URL, SESSION)

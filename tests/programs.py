@@ -6,7 +6,7 @@ from typing import Any, Final
 from shared.domain.workflow import definitions
 from shared.identity import issue_token
 from shared.store.stores import Stores
-from shared.web.action_addresses import route_of
+from shared.web.http.action_addresses import route_of
 from tests.client import Client, Reply
 
 ANOTHER_NEED: Final = "Another need than the one described before, and long enough to be taken for one. " * 3

@@ -23,13 +23,14 @@ from shared.domain.refusals import FieldError, InvalidFields, NotFound
 from shared.domain.schema import public
 from shared.domain.words import Words
 from shared.store.idempotency import IdempotentRequest
-from shared.web.action_api import answered, attempt_of, seen_after, shown
-from shared.web.action_routes import add_routes
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
-from shared.web.presenters import event_view, list_view, listed_view
-from shared.web.schemas import ApplicationView, Bilingual, ChangesView, HistoryView, ListView
+from shared.web.api.action_routes import add_routes
+from shared.web.api.presenters import event_view, list_view, listed_view
+from shared.web.api.representation import answered, shown
+from shared.web.api.schemas import ApplicationView, Bilingual, ChangesView, HistoryView, ListView
+from shared.web.http.app import Routes
+from shared.web.http.attempt import attempt_of, seen_after
+from shared.web.http.call import Call
+from shared.web.http.response import Response
 from shared.wiring import wiring
 
 routes = Routes(page=False)
@@ -44,15 +45,15 @@ add_routes(routes, "applications", {"resubmit": Answers, "withdraw": Withdrawal}
 
 
 @routes.get("/api/v1/forms/<direction>", policy="read_forms", answers=FormView)
-def form(call: Call, direction: str) -> Answer:
+def form(call: Call, direction: str) -> Response:
     """The current form of a direction."""
     if direction not in DIRECTIONS:
         raise NotFound
-    return Answer.of_plain(public(forms.load(direction)))
+    return Response.of_plain(public(forms.load(direction)))
 
 
 @routes.get("/api/v1/programmes", policy="read_programmes", answers=ProgrammesView)
-def programmes(call: Call) -> Answer:
+def programmes(call: Call) -> Response:
     """The programmes that take applications today."""
     today = day_in_beijing(call.at)
     items = [
@@ -67,11 +68,11 @@ def programmes(call: Call) -> Answer:
         for each in wiring().stores.programmes.all()
         if each.is_open(today)
     ]
-    return Answer.of(ProgrammesView(items=items))
+    return Response.of(ProgrammesView(items=items))
 
 
 @routes.post(ROOT, policy="create", body=NewApplication, answers=ApplicationView, status=201, idempotent=True)
-def create(call: Call) -> Answer:
+def create(call: Call) -> Response:
     """Begin a draft."""
     repeatable = _repeatable(call)
     new = call.json(NewApplication)
@@ -94,21 +95,21 @@ def create(call: Call) -> Answer:
     answers=ListView,
     query={"direction": "string", "state": "string", "cursor": "string", "limit": "integer"},
 )
-def listing(call: Call) -> Answer:
+def listing(call: Call) -> Response:
     """The cases the caller may see."""
     person = call.who.person
     found = lists.cases(wiring().stores, person, _asked(call))
-    return Answer.of(list_view(found, public=person.is_partner))
+    return Response.of(list_view(found, public=person.is_partner))
 
 
 @routes.get(ONE, policy="read_case", answers=ApplicationView)
-def read(call: Call, application_id: str) -> Answer:
+def read(call: Call, application_id: str) -> Response:
     """One case."""
     return shown(case_view.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True))
 
 
 @routes.on("PATCH", ONE, policy="edit", body=Edit, answers=ApplicationView, if_match=True)
-def edit(call: Call, application_id: str) -> Answer:
+def edit(call: Call, application_id: str) -> Response:
     """Merge answers into what may be edited now."""
     values = call.json(Edit).fields
     attempt = attempt_of(call, application_id, "edit", seen=call.seen)
@@ -121,7 +122,7 @@ def edit(call: Call, application_id: str) -> Answer:
     answers=HistoryView,
     query={"after": "integer", "limit": "integer"},
 )
-def history(call: Call, application_id: str) -> Answer:
+def history(call: Call, application_id: str) -> Response:
     """What happened to a case, oldest first; `after` is the number to go on from."""
     after = _number(call, "after", 0, 0, 999_998)
     past = history_of(
@@ -132,7 +133,7 @@ def history(call: Call, application_id: str) -> Answer:
         limit=_number(call, "limit", MOST, 1, MOST),
     )
     following = str(past.next) if past.next else None
-    return Answer.of(HistoryView(items=[event_view(each) for each in past.events], next_cursor=following))
+    return Response.of(HistoryView(items=[event_view(each) for each in past.events], next_cursor=following))
 
 
 @routes.get(
@@ -141,7 +142,7 @@ def history(call: Call, application_id: str) -> Answer:
     answers=ChangesView,
     query={"since": "date-time", "limit": "integer"},
 )
-def changes(call: Call) -> Answer:
+def changes(call: Call) -> Response:
     """Catch up: the cases whose state changed since a time."""
     person = call.who.person
     items, until = changes_for(
@@ -153,7 +154,7 @@ def changes(call: Call) -> Answer:
         at=call.at,
     )
     public = person.is_partner
-    return Answer.of(
+    return Response.of(
         ChangesView(items=[listed_view(each, public=public) for each in items], next_since=until)
     )
 

@@ -3,10 +3,10 @@
 from functions.applications import api
 from shared.domain import forms
 from shared.domain.programmes import DIRECTIONS
-from shared.web.edge import Edge
-from shared.web.warm import warm
+from shared.web.http.app import App
+from shared.web.pages.warm import warm
 
-handler = Edge("applications", api.routes, pages="functions.applications.pages")
+handler = App("applications", api.routes, pages="functions.applications.pages")
 warm()
 for direction in DIRECTIONS:
     forms.load(direction)

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from shared.domain.commands import AnswerCommand, Command
-from shared.web.bodies import Attested, Id, Reasoned, Text
-from shared.web.schemas import Bilingual
-from shared.web.validation import Body
+from shared.web.api.bodies import Attested, Id, Reasoned, Text
+from shared.web.api.schemas import Bilingual
+from shared.web.api.validation import Body
 
 
 class NewApplication(Body):

@@ -1,9 +1,9 @@
 """Compliance and decision as JSON."""
 
 from functions.approvals.schemas import Approval
-from shared.web.action_routes import add_routes
-from shared.web.bodies import Reasoned, Refused
-from shared.web.edge import Routes
+from shared.web.api.action_routes import add_routes
+from shared.web.api.bodies import Reasoned, Refused
+from shared.web.http.app import Routes
 
 routes = Routes(page=False)
 add_routes(

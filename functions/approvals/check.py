@@ -11,10 +11,10 @@ from shared.domain.notifications import Notice
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 from shared.language.notice_words import line
-from shared.web.action_page import step_page
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.step import Step
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.action_page import step_page
+from shared.web.pages.step import Step
 from shared.wiring import wiring
 
 CARRIED = ("csrf_token", "then")
@@ -44,7 +44,7 @@ class Reading:
     conditions: list[tuple[str, str]] = field(default_factory=list)
 
 
-def check_page(call: Call, step: Step, command: Command) -> Answer:
+def check_page(call: Call, step: Step, command: Command) -> Response:
     """Nothing is decided by it: the form carries everything on to the one button that does."""
     case = step.seen.case
     notices = audience_of_step(wiring().stores, case, step.name, call.who.person, call.at)

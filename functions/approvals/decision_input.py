@@ -6,8 +6,8 @@ from shared.actions.deciding import LEAST
 from shared.domain.commands import ApprovalCommand, ReasonCommand
 from shared.domain.json_value import JsonValue
 from shared.domain.words import Language, Words
-from shared.web.call import Call
-from shared.web.post_input import Inputs
+from shared.web.http.call import Call
+from shared.web.pages.post_input import Inputs
 
 CONDITIONS = 5
 """Conditions an approval may have; the JSON body allows as many."""

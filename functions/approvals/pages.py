@@ -12,14 +12,14 @@ from shared.actions.policy import POLICY
 from shared.actions.queries import case_view
 from shared.domain.refusals import Forbidden
 from shared.identity import typed_for
-from shared.web.action_forms import Form, add_forms, command_of, take
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
-from shared.web.reason_input import refusal_of
-from shared.web.render import page
-from shared.web.shell import shell_of
-from shared.web.step import Step, attempted, opened, posted
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.action_forms import Form, add_forms, command_of, take
+from shared.web.pages.reason_input import refusal_of
+from shared.web.pages.render import page
+from shared.web.pages.shell import shell_of
+from shared.web.pages.step import Step, attempted, opened, posted
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -27,14 +27,14 @@ ONE = "/approvals/<application_id>"
 
 
 @routes.get("/approvals", policy="approvals")
-def approvals(call: Call) -> Answer:
+def approvals(call: Call) -> Response:
     """What waits for the roles of this person."""
     context = {"parts": queue.parts(call)}
-    return Answer.page(page("approvals/queue.html", context, shell=shell_of(call)))
+    return Response.page(page("approvals/queue.html", context, shell=shell_of(call)))
 
 
 @routes.get(ONE, policy="approvals")
-def look(call: Call, application_id: str) -> Answer:
+def look(call: Call, application_id: str) -> Response:
     """The screen before anything is chosen."""
     person = call.who.person
     seen = case_view.case(wiring().stores, person, application_id, at=call.at)
@@ -43,7 +43,7 @@ def look(call: Call, application_id: str) -> Answer:
     return screen(call, Step(name="", seen=seen, offer=None, typed=typed_for(call, call.path)))
 
 
-def _take(call: Call, application_id: str, *, name: str, form: Form) -> Answer:
+def _take(call: Call, application_id: str, *, name: str, form: Form) -> Response:
     """A step that cannot be taken back: what each recipient will read is looked at before anything is decided."""
     if call.code("then") == "change":
         return screen(call, replace(opened(call, application_id, name), typed=call.posted))
@@ -52,9 +52,9 @@ def _take(call: Call, application_id: str, *, name: str, form: Form) -> Answer:
     return _check(call, application_id, name, form)
 
 
-def _check(call: Call, application_id: str, name: str, form: Form) -> Answer:
+def _check(call: Call, application_id: str, name: str, form: Form) -> Response:
     """What stands against the step is said first."""
-    checked: list[Answer] = []
+    checked: list[Response] = []
 
     def act() -> None:
         command = command_of(call, application_id, form)

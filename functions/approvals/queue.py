@@ -7,8 +7,8 @@ from shared.actions.queries.queues import page_of, places
 from shared.domain.application import CaseSummary
 from shared.domain.calendar import day_in_beijing
 from shared.domain.workflow import states
-from shared.web.call import Call
-from shared.web.case_table import Row, rows
+from shared.web.http.call import Call
+from shared.web.pages.case_table import Row, rows
 from shared.wiring import wiring
 
 WAITS_FOR = {

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from shared.actions.deciding import LEAST
 from shared.domain.commands import ApprovalCommand, Command
-from shared.web.bodies import Attested, Day, Text, text
-from shared.web.validation import Body
+from shared.web.api.bodies import Attested, Day, Text, text
+from shared.web.api.validation import Body
 
 
 class ConditionText(Body):

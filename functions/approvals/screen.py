@@ -11,16 +11,16 @@ from shared.domain.events import Event
 from shared.domain.guards import TRIGGERS
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
-from shared.web import labels
-from shared.web.action_addresses import page_of
-from shared.web.action_page import step_page
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.changes import changes_of
-from shared.web.format_answer import show
-from shared.web.reason_input import reasons
-from shared.web.review_table import opinions, spread
-from shared.web.step import Step
+from shared.web.http.action_addresses import page_of
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages import labels
+from shared.web.pages.action_page import step_page
+from shared.web.pages.changes import changes_of
+from shared.web.pages.format_answer import show
+from shared.web.pages.reason_input import reasons
+from shared.web.pages.review_table import opinions, spread
+from shared.web.pages.step import Step
 from shared.wiring import wiring
 
 FACTS: Sequence[tuple[Words, tuple[str, ...]]] = (
@@ -61,7 +61,7 @@ class Places:
         return self.taken >= self.quota
 
 
-def screen(call: Call, step: Step) -> Answer:
+def screen(call: Call, step: Step) -> Response:
     """The screen, with the form of the step that was chosen."""
     case, language = step.seen.case, call.language
     return step_page(

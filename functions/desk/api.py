@@ -2,13 +2,14 @@
 
 from functions.desk.schemas import Acceptance, AmendedRequest, InformationRequest, ReviewerChange
 from shared.actions import reviewing, screening
-from shared.web.action_api import answered, attempt_of
-from shared.web.action_routes import add_routes
-from shared.web.answer import Answer
-from shared.web.bodies import Attested, Reasoned, Refused
-from shared.web.call import Call
-from shared.web.edge import Routes
-from shared.web.schemas import ApplicationView
+from shared.web.api.action_routes import add_routes
+from shared.web.api.bodies import Attested, Reasoned, Refused
+from shared.web.api.representation import answered
+from shared.web.api.schemas import ApplicationView
+from shared.web.http.app import Routes
+from shared.web.http.attempt import attempt_of
+from shared.web.http.call import Call
+from shared.web.http.response import Response
 
 routes = Routes(page=False)
 ONE = "/api/v1/desk/<application_id>"
@@ -30,7 +31,7 @@ add_routes(
 @routes.post(
     f"{ONE}/reviewers", policy="change_reviewers", body=ReviewerChange, answers=ApplicationView, if_match=True
 )
-def change_reviewers(call: Call, application_id: str) -> Answer:
+def change_reviewers(call: Call, application_id: str) -> Response:
     """Replace reviewers while a review is open."""
     body = call.json(ReviewerChange)
     attempt = attempt_of(call, application_id, "change_reviewers", seen=call.seen)
@@ -38,8 +39,8 @@ def change_reviewers(call: Call, application_id: str) -> Answer:
 
 
 @routes.post(f"{ONE}/conflict", policy="declare_conflict", body=Attested, status=204, if_match=True)
-def declare_conflict(call: Call, application_id: str) -> Answer:
+def declare_conflict(call: Call, application_id: str) -> Response:
     """Step back from a case; it does not exist for the caller any more."""
     call.json(Attested)
     reviewing.declare_conflict(attempt_of(call, application_id, "declare_conflict", seen=call.seen))
-    return Answer(status=204)
+    return Response(status=204)

@@ -12,13 +12,13 @@ from shared.domain.people import Person
 from shared.domain.reviews import QUORUM
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
-from shared.web.action_page import step_page
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.post_input import Inputs
-from shared.web.reason_input import reasons
-from shared.web.review_table import opinions, spread
-from shared.web.step import Step
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.action_page import step_page
+from shared.web.pages.post_input import Inputs
+from shared.web.pages.reason_input import reasons
+from shared.web.pages.review_table import opinions, spread
+from shared.web.pages.step import Step
 from shared.wiring import wiring
 
 CHECKLIST = (
@@ -84,7 +84,7 @@ def expertise(language: Language) -> Callable[[Person], list[str]]:
     return lambda person: [names.get(code, code) for code in person.expertise]
 
 
-def accept_page(call: Call, step: Step) -> Answer:
+def accept_page(call: Call, step: Step) -> Response:
     today = day_in_beijing(call.at)
     days = step.seen.case.application.workflow.states["under_review"].sla_days or 0
     return step_page(
@@ -100,7 +100,7 @@ def accept_page(call: Call, step: Step) -> Answer:
     )
 
 
-def reviewers_page(call: Call, step: Step) -> Answer:
+def reviewers_page(call: Call, step: Step) -> Response:
     case = step.seen.case
     return step_page(
         call,
@@ -112,7 +112,7 @@ def reviewers_page(call: Call, step: Step) -> Answer:
     )
 
 
-def close_page(call: Call, step: Step) -> Answer:
+def close_page(call: Call, step: Step) -> Response:
     case = step.seen.case
     return step_page(
         call,
@@ -124,5 +124,5 @@ def close_page(call: Call, step: Step) -> Answer:
     )
 
 
-def ineligible_page(call: Call, step: Step) -> Answer:
+def ineligible_page(call: Call, step: Step) -> Response:
     return step_page(call, "desk/propose_ineligible.html", step, reasons=reasons(call.language))

@@ -10,17 +10,17 @@ from shared.actions.queries.queues import page_of
 from shared.domain.application import case_number, is_number
 from shared.domain.calendar import day_in_beijing
 from shared.store import keys
-from shared.web.action_forms import Form, add_forms, template
-from shared.web.action_page import step_page
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.case_lookup import readable
-from shared.web.case_table import rows
-from shared.web.edge import Routes
-from shared.web.reason_input import refusal_of
-from shared.web.render import page
-from shared.web.shell import shell_of
-from shared.web.step import attempted, opened, posted
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.action_forms import Form, add_forms, template
+from shared.web.pages.action_page import step_page
+from shared.web.pages.case_lookup import readable
+from shared.web.pages.case_table import rows
+from shared.web.pages.reason_input import refusal_of
+from shared.web.pages.render import page
+from shared.web.pages.shell import shell_of
+from shared.web.pages.step import attempted, opened, posted
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -28,11 +28,11 @@ ONE = "/desk/<application_id>"
 
 
 @routes.get("/desk", policy="desk", besides=(keys.tally(),))
-def desk(call: Call) -> Answer:
+def desk(call: Call) -> Response:
     """The cases that wait for an officer, with filters and a look-up by number."""
     number = case_number(call.query.get("number", ""))
     if number and (application_id := readable(call, number)):
-        return Answer.see(f"/applications/{application_id}")
+        return Response.see(f"/applications/{application_id}")
     asked = queue.filter_of(call.query)
     listing = _listing(call, asked)
     if not listing.items and "whose" not in call.query and asked.whose == "unclaimed":
@@ -53,7 +53,7 @@ def desk(call: Call) -> Answer:
         "no_number": bool(call.query.get("number", "").strip()),
         "misheard": not is_number(number),
     }
-    return Answer.page(page("desk/queue.html", context, shell=shell_of(call)))
+    return Response.page(page("desk/queue.html", context, shell=shell_of(call)))
 
 
 def _listing(call: Call, asked: Filter) -> CaseList:
@@ -83,15 +83,15 @@ add_forms(
 
 
 @routes.get(f"{ONE}/conflict", policy="declare_conflict")
-def ask_conflict(call: Call, application_id: str) -> Answer:
+def ask_conflict(call: Call, application_id: str) -> Response:
     return step_page(call, "desk/conflict.html", opened(call, application_id, "declare_conflict"))
 
 
 @routes.post(f"{ONE}/conflict", policy="declare_conflict")
-def conflict(call: Call, application_id: str) -> Answer:
+def conflict(call: Call, application_id: str) -> Response:
     home = "/desk" if "programme_officer" in call.who.person.roles else "/approvals"
     if application_id in call.who.conflicts:
-        return Answer.see(f"{home}?done=declare_conflict")
+        return Response.see(f"{home}?done=declare_conflict")
     return posted(
         call,
         application_id,
@@ -103,12 +103,12 @@ def conflict(call: Call, application_id: str) -> Answer:
 
 
 @routes.get(f"{ONE}/reviewers", policy="change_reviewers")
-def ask_reviewers(call: Call, application_id: str) -> Answer:
+def ask_reviewers(call: Call, application_id: str) -> Response:
     return assignment_form.reviewers_page(call, opened(call, application_id, "change_reviewers"))
 
 
 @routes.post(f"{ONE}/reviewers", policy="change_reviewers")
-def change_reviewers(call: Call, application_id: str) -> Answer:
+def change_reviewers(call: Call, application_id: str) -> Response:
     add, remove = call.codes("reviewers"), call.codes("remove")
     return posted(
         call,

@@ -13,7 +13,7 @@ from shared.domain.workflow import State, states
 from shared.store.codec import Row
 from shared.store.state_counts import counts_of
 from shared.store.stores import Stores
-from shared.web import labels
+from shared.web.pages import labels
 
 Whose = Literal["unclaimed", "mine", "all"]
 Counts = Mapping[Place, int]

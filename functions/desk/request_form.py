@@ -11,17 +11,17 @@ from shared.domain.case import Item
 from shared.domain.commands import ReasonCommand, RequestCommand
 from shared.domain.guards import ROUNDS
 from shared.domain.words import Words
-from shared.web.action_page import step_page
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.format_answer import show
-from shared.web.post_input import Inputs
-from shared.web.step import Step
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.action_page import step_page
+from shared.web.pages.format_answer import show
+from shared.web.pages.post_input import Inputs
+from shared.web.pages.step import Step
 from shared.wiring import wiring
 
 WHAT = Words("Say what is needed for “{label}”.", "请说明“{label}”需要补充什么。")
 NEEDED = Words("What is needed", "需要补充的内容")
-DUE = Words("Answer wanted by", "答复截止日期")
+DUE = Words("Response wanted by", "答复截止日期")
 WHY = Words("Why it is cancelled", "撤销原因")
 MESSAGE = Words("Message to the partner", "给合作单位的留言")
 NONE = Words("Choose at least one question of the form.", "请至少选择一个填报项。")
@@ -80,7 +80,7 @@ def _asked(call: Call, application_id: str, inputs: Inputs) -> RequestCommand:
     return RequestCommand(items=items, message=inputs.text("message", MESSAGE))
 
 
-def amendment_page(call: Call, step: Step) -> Answer:
+def amendment_page(call: Call, step: Step) -> Response:
     """The request as it stands, to be changed."""
     application, request = step.seen.case.application, step.seen.case.open_request
     if request and not step.typed:
@@ -92,7 +92,7 @@ def amendment_page(call: Call, step: Step) -> Answer:
     return request_page(call, step)
 
 
-def request_page(call: Call, step: Step) -> Answer:
+def request_page(call: Call, step: Step) -> Response:
     """The questions section by section, which round this is and who will be asked."""
     application = step.seen.case.application
     people = wiring().stores.people.acting_for(application.organisation_id)

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from shared.domain.case import Item as AskedItem
 from shared.domain.commands import AssignmentCommand, Command, RequestCommand
-from shared.web.bodies import Attested, Day, Id, Needed, Text
-from shared.web.validation import Body
+from shared.web.api.bodies import Attested, Day, Id, Needed, Text
+from shared.web.api.validation import Body
 
 
 class Item(Body):

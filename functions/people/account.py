@@ -12,12 +12,12 @@ from shared.domain.workflow import definitions
 from shared.identity import forget_typed, issue_token, typed_for
 from shared.language.choice import COOKIE, known
 from shared.store.tokens import MOST, Scope
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.cookies import cookie
-from shared.web.edge import Routes
-from shared.web.post_input import Inputs
-from shared.web.render import page
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.cookies import cookie
+from shared.web.http.response import Response
+from shared.web.pages.post_input import Inputs
+from shared.web.pages.render import page
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -39,13 +39,13 @@ TOO_MANY = Words(
 
 
 @routes.get(PROFILE, policy="own_account")
-def profile(call: Call) -> Answer:
+def profile(call: Call) -> Response:
     """Who I am here, and what acts in my name."""
     return _page(call)
 
 
 @routes.post(f"{PROFILE}/language", policy="own_account")
-def speak(call: Call) -> Answer:
+def speak(call: Call) -> Response:
     """Remember the language for this person, in pages and letters."""
     chosen = known(call.code("language"))
     if chosen is None:
@@ -53,11 +53,11 @@ def speak(call: Call) -> Answer:
     if chosen != call.who.person.language:
         wiring().stores.people.speak(call.who.person, chosen)
     remembered = cookie(call.base_url, COOKIE, chosen, seconds=YEAR)
-    return Answer.see(f"{PROFILE}?done=language", cookies=(remembered,))
+    return Response.see(f"{PROFILE}?done=language", cookies=(remembered,))
 
 
 @routes.post(f"{PROFILE}/tokens", policy="own_account")
-def issue(call: Call) -> Answer:
+def issue(call: Call) -> Response:
     """Make a token; this page is the only one that ever shows it."""
     inputs, scopes, lasting = Inputs(call), call.code("scopes"), call.code("lasting")
     label = inputs.text("label", LABEL, NO_LABEL, most=LABEL_LENGTH, lines=False)
@@ -76,12 +76,12 @@ def issue(call: Call) -> Answer:
 
 
 @routes.post(f"{PROFILE}/tokens/revoke", policy="own_account")
-def revoke(call: Call) -> Answer:
+def revoke(call: Call) -> Response:
     """End one of one's own tokens at once."""
     if not DIGEST.fullmatch(call.code("token")):
         raise Malformed
     wiring().stores.tokens.revoke(call.who.person.id, call.code("token"))
-    return Answer.see(f"{PROFILE}?done=revoked")
+    return Response.see(f"{PROFILE}?done=revoked")
 
 
 def _errors(call: Call, scopes: str, lasting: str) -> list[FieldError]:
@@ -95,7 +95,7 @@ def _errors(call: Call, scopes: str, lasting: str) -> list[FieldError]:
     return found
 
 
-def _page(call: Call, *, errors: Sequence[FieldError] = (), token: str = "", status: int = 200) -> Answer:
+def _page(call: Call, *, errors: Sequence[FieldError] = (), token: str = "", status: int = 200) -> Response:
     stores, person = wiring().stores, call.who.person
     own = person.organisation_id
     organisation = stores.people.organisations([own]).get(own) if own else None
@@ -110,7 +110,7 @@ def _page(call: Call, *, errors: Sequence[FieldError] = (), token: str = "", sta
         "typed": _typed(call) if errors else _kept(call),
     }
     shell = replace(with_notice(call), path=PROFILE)
-    return Answer.page(page("people/profile.html", context, shell=shell), status=status)
+    return Response.page(page("people/profile.html", context, shell=shell), status=status)
 
 
 def _typed(call: Call) -> dict[str, str]:

@@ -14,9 +14,9 @@ from shared.actions import inbox
 from shared.actions.queries import colleagues
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.words import Words
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
 from shared.wiring import wiring
 
 routes = Routes(page=False)
@@ -31,10 +31,10 @@ BAD_LIMIT = Words("Give a whole number from 1 to 100.", "请填写1至100的整�
     answers=ColleaguesView,
     query={"role": "string"},
 )
-def people(call: Call) -> Answer:
+def people(call: Call) -> Response:
     """The people an officer may assign, by role."""
     role = call.query.get("role", "reviewer")
-    return Answer.of(colleagues_view(colleagues.holding(wiring().stores, role)))
+    return Response.of(colleagues_view(colleagues.holding(wiring().stores, role)))
 
 
 @routes.get(
@@ -43,18 +43,18 @@ def people(call: Call) -> Answer:
     answers=InboxView,
     query={"cursor": "string", "limit": "integer"},
 )
-def notifications(call: Call) -> Answer:
+def notifications(call: Call) -> Response:
     """The caller's inbox, newest first."""
     limit = call.query.get("limit", "25")
     if not LIMIT.fullmatch(limit):
         raise InvalidFields((FieldError(field="limit", code="number", message=BAD_LIMIT),))
     cursor = call.query.get("cursor")
     page = inbox.read(wiring().stores, call.who.person, limit=int(limit), cursor=cursor)
-    return Answer.of(inbox_view(page, call.who.unread))
+    return Response.of(inbox_view(page, call.who.unread))
 
 
 @routes.post(f"{NOTIFICATIONS}/read", policy="read_inbox", body=ReadMessages, answers=ReadView)
-def read(call: Call) -> Answer:
+def read(call: Call) -> Response:
     """Mark messages of the caller's inbox as read."""
     body, who = call.json(ReadMessages), call.who
     wanted = None if body.all else frozenset(body.ids)
@@ -63,4 +63,4 @@ def read(call: Call) -> Answer:
         marked = inbox.mark(
             wiring().stores, who.person.id, wanted, unread=who.unread, conflicts=who.conflicts, at=call.at
         )
-    return Answer.of(ReadView(marked=marked, unread=max(0, who.unread - marked)))
+    return Response.of(ReadView(marked=marked, unread=max(0, who.unread - marked)))

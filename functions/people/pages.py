@@ -14,14 +14,14 @@ from shared.identity import keep_form
 from shared.language.catalogue import marked, translations
 from shared.language.choice import COOKIE, known
 from shared.language.notice_words import happened, line
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.cookies import cookie
-from shared.web.edge import Routes
-from shared.web.links import inside
-from shared.web.render import page
-from shared.web.shell import Notice, Shell, shell_of
-from shared.web.work import home_of, places_of
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.cookies import cookie
+from shared.web.http.links import inside
+from shared.web.http.response import Response
+from shared.web.pages.render import page
+from shared.web.pages.shell import Notice, Shell, shell_of
+from shared.web.pages.work import home_of, places_of
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -55,29 +55,29 @@ class Line:
 
 
 @routes.get("/people/language", policy="sign_in")
-def language(call: Call) -> Answer:
+def language(call: Call) -> Response:
     """Remember the language in this browser and go back to the page it was chosen on."""
     chosen = known(call.query.get("to"))
     cookies = (cookie(call.base_url, COOKIE, chosen, seconds=YEAR),) if chosen else ()
-    return Answer.see(inside(call.query.get("next")), cookies=cookies)
+    return Response.see(inside(call.query.get("next")), cookies=cookies)
 
 
 @routes.post("/people/language", policy="own_account")
-def language_of_form(call: Call) -> Answer:
+def language_of_form(call: Call) -> Response:
     """Remember the language and what stands in the form of the page it was chosen on, and go back to it."""
     chosen, place = known(call.query.get("to")), inside(call.query.get("next"))
     cookies = (cookie(call.base_url, COOKIE, chosen, seconds=YEAR),) if chosen else ()
-    return Answer.see(keep_form(call, place), cookies=cookies)
+    return Response.see(keep_form(call, place), cookies=cookies)
 
 
 @routes.get("/people/inbox", policy="read_inbox")
-def read(call: Call) -> Answer:
+def read(call: Call) -> Response:
     """Tasks first, then news; each with one link to its case."""
     cursor, first = call.query.get("cursor"), "cursor" not in call.query
     try:
         found = inbox.read(wiring().stores, call.who.person, limit=LINES, cursor=cursor)
     except InvalidFields:
-        return Answer.see("/people/inbox")
+        return Response.see("/people/inbox")
     lines = [_line(call, entry) for entry in found.entries]
     context = {
         "tasks": [each for each in lines if each.open],
@@ -88,19 +88,19 @@ def read(call: Call) -> Answer:
         else None,
         "first_href": None if first else "/people/inbox",
     }
-    return Answer.page(page("people/inbox.html", context, shell=with_notice(call)))
+    return Response.page(page("people/inbox.html", context, shell=with_notice(call)))
 
 
 @routes.get("/people/work", policy="own_account")
-def work(call: Call) -> Answer:
+def work(call: Call) -> Response:
     """What there is to do for roles whose pages are still to come; anybody else goes to where their work is."""
     if not any(place.href == call.path for place in places_of(call.who.person)):
-        return Answer.see(home_of(call.who.person))
-    return Answer.page(page("people/work.html", {}, shell=shell_of(call)))
+        return Response.see(home_of(call.who.person))
+    return Response.page(page("people/work.html", {}, shell=shell_of(call)))
 
 
 @routes.post("/people/inbox", policy="read_inbox")
-def mark(call: Call) -> Answer:
+def mark(call: Call) -> Response:
     """Mark one message as read, or all of them."""
     who, one = call.who, call.code("id")
     wanted = frozenset({one}) if one else None
@@ -108,24 +108,24 @@ def mark(call: Call) -> Answer:
         inbox.mark(
             wiring().stores, who.person.id, wanted, unread=who.unread, conflicts=who.conflicts, at=call.at
         )
-    return Answer.see(f"/people/inbox?done={'read' if one else 'all-read'}")
+    return Response.see(f"/people/inbox?done={'read' if one else 'all-read'}")
 
 
 @routes.post("/people/inbox/open", policy="read_inbox")
-def open_message(call: Call) -> Answer:
+def open_message(call: Call) -> Response:
     """Mark a message as read and go on to its case; what is not in this inbox leads back to it."""
     who, one = call.who, call.code("id")
     inbox.mark(
         wiring().stores, who.person.id, frozenset({one}), unread=1, conflicts=who.conflicts, at=call.at
     )
     application_id = one.partition(":")[0]
-    return Answer.see(f"/applications/{application_id}" if is_id(application_id) else "/people/inbox")
+    return Response.see(f"/applications/{application_id}" if is_id(application_id) else "/people/inbox")
 
 
 @routes.get("/people/inbox/open", policy="read_inbox")
-def opened_before(call: Call) -> Answer:  # noqa: ARG001 -- every route takes the call
+def opened_before(call: Call) -> Response:  # noqa: ARG001 -- every route takes the call
     """Should somebody come back to where a message was opened."""
-    return Answer.see("/people/inbox")
+    return Response.see("/people/inbox")
 
 
 def with_notice(call: Call) -> Shell:

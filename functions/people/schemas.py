@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from shared.actions.inbox import Entry, Inbox
 from shared.actions.queries.colleagues import Colleague
 from shared.language.notice_words import line
-from shared.web.validation import Body
+from shared.web.api.validation import Body
 
 
 class TextView(BaseModel):

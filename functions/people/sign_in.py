@@ -18,14 +18,14 @@ from shared.identity import SESSION, digest_of, open_session, session_key
 from shared.log import logger
 from shared.store.limits import SIGN_INS
 from shared.store.sessions import RoundTrip
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.cookies import cookie, cookies_of, gone, protected
-from shared.web.edge import Routes
-from shared.web.links import inside
-from shared.web.render import page
-from shared.web.shell import shell_of
-from shared.web.work import home_of
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.cookies import cookie, cookies_of, gone, protected
+from shared.web.http.links import inside
+from shared.web.http.response import Response
+from shared.web.pages.render import page
+from shared.web.pages.shell import shell_of
+from shared.web.pages.work import home_of
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -37,11 +37,11 @@ class NobodyHere(Exception):
 
 
 @routes.get("/people/sign-in", policy="sign_in")
-def sign_in(call: Call) -> Answer:
+def sign_in(call: Call) -> Response:
     """Go to the provider; after a session that ended while a form was sent, say so first."""
     destination = inside(call.query.get("next"))
     if call.caller:
-        return Answer.see(_home(call.caller.person, destination))
+        return Response.see(_home(call.caller.person, destination))
     if ended := call.query.get("ended"):
         return _page(call, "ended" if ended == "kept" else "lost", destination=destination)
     if not wiring().oidc_issuer:
@@ -56,11 +56,11 @@ def sign_in(call: Call) -> Answer:
     stores = wiring().stores
     stores.limits.count(SIGN_INS, digest_of(call.address), call.at, stores.sessions.leave(trip))
     remembered = cookie(call.base_url, _browser(call), browser, seconds=int(LASTING.total_seconds()))
-    return Answer.see(away, cookies=(remembered,))
+    return Response.see(away, cookies=(remembered,))
 
 
 @routes.get("/people/callback", policy="sign_in")
-def callback(call: Call) -> Answer:
+def callback(call: Call) -> Response:
     """Come back from the provider: a session starts only when everything proves right, and only once."""
     try:
         person, session, destination = _arrived(call)
@@ -73,23 +73,23 @@ def callback(call: Call) -> Answer:
         return _page(call, "unreachable", status=503)
     name = protected(call.base_url, SESSION)
     cookies = (cookie(call.base_url, name, session), gone(call.base_url, _browser(call)))
-    return Answer.see(_home(person, destination), cookies=cookies)
+    return Response.see(_home(person, destination), cookies=cookies)
 
 
 @routes.post("/people/sign-out", policy="sign_in")
-def sign_out(call: Call) -> Answer:
+def sign_out(call: Call) -> Response:
     """End the session at once, here and in the table."""
     if call.caller:
         wiring().stores.sessions.end(call.caller.person.id, call.caller.digest)
     name = protected(call.base_url, SESSION)
-    return Answer.see("/people/signed-out", cookies=(gone(call.base_url, name),))
+    return Response.see("/people/signed-out", cookies=(gone(call.base_url, name),))
 
 
 @routes.get("/people/signed-out", policy="sign_in")
-def signed_out(call: Call) -> Answer:
+def signed_out(call: Call) -> Response:
     """Say so, and lead to the end of the provider's own session, which a shared computer needs."""
     if call.caller:
-        return Answer.see("/")
+        return Response.see("/")
     away = way_out(_provider(call), f"{call.base_url}/") if wiring().oidc_issuer else ""
     return _page(call, "signed_out", away=away)
 
@@ -149,6 +149,6 @@ def _browser(call: Call) -> str:
     return protected(call.base_url, BROWSER)
 
 
-def _page(call: Call, what: str, *, status: int = 200, destination: str = "/", away: str = "") -> Answer:
+def _page(call: Call, what: str, *, status: int = 200, destination: str = "/", away: str = "") -> Response:
     context = {"what": what, "destination": destination, "away": away}
-    return Answer.page(page("people/sign_in.html", context, shell=shell_of(call)), status=status)
+    return Response.page(page("people/sign_in.html", context, shell=shell_of(call)), status=status)

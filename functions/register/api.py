@@ -3,24 +3,24 @@
 from functools import cache
 from pathlib import Path
 
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
 
 routes = Routes(page=False)
 DESCRIPTION = Path(__file__).with_name("openapi.json")
 
 
 @routes.get("/health", policy="read_public")
-def health(call: Call) -> Answer:
+def health(call: Call) -> Response:
     """200 as soon as requests are answered."""
-    return Answer.of_plain({"status": "ok"})
+    return Response.of_plain({"status": "ok"})
 
 
 @routes.get("/api/v1/openapi.json", policy="read_public")
-def openapi(call: Call) -> Answer:
+def openapi(call: Call) -> Response:
     """The OpenAPI 3.1 description of this API."""
-    return Answer(_description())
+    return Response(_description())
 
 
 @cache

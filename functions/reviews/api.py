@@ -2,10 +2,11 @@
 
 from functions.reviews.schemas import Comments, Conflicted, ReviewBody, ReviewedView
 from shared.actions.reviewing import Opinion, review
-from shared.web.action_api import answered, attempt_of
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
+from shared.web.api.representation import answered
+from shared.web.http.app import Routes
+from shared.web.http.attempt import attempt_of
+from shared.web.http.call import Call
+from shared.web.http.response import Response
 
 routes = Routes(page=False)
 
@@ -18,14 +19,14 @@ routes = Routes(page=False)
     answers=ReviewedView,
     if_match="optional",
 )
-def put_review(call: Call, application_id: str) -> Answer:
+def put_review(call: Call, application_id: str) -> Response:
     """Declare, and hand in or replace one's own review; after a declared conflict the case is gone."""
     body = call.json(ReviewBody)
     attempt = attempt_of(call, application_id, "review", seen=call.if_match)
     opinion = None if body.scores is None else _opinion(body)
     case = review(attempt, conflict=body.conflict, opinion=opinion, still_stands=body.still_stands)
     if case is None:
-        return Answer.of(Conflicted(id=application_id, conflict=True))
+        return Response.of(Conflicted(id=application_id, conflict=True))
     return answered(call, case)
 
 

@@ -1,8 +1,8 @@
 """Lambda entry point: the reviewer's queue, conflict declarations, reviews."""
 
 from functions.reviews import pages
-from shared.web.edge import Edge
-from shared.web.warm import warm
+from shared.web.http.app import App
+from shared.web.pages.warm import warm
 
-handler = Edge("reviews", pages.routes, api="functions.reviews.api")
+handler = App("reviews", pages.routes, api="functions.reviews.api")
 warm("reviews/queue.html")

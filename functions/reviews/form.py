@@ -3,8 +3,8 @@
 from shared.actions.reviewing import Opinion
 from shared.domain.reviews import CRITERIA, RECOMMENDATIONS, Review
 from shared.domain.words import Words
-from shared.web.call import Call
-from shared.web.post_input import Inputs
+from shared.web.http.call import Call
+from shared.web.pages.post_input import Inputs
 
 COMMENT = 4_000
 COMMENT_LABEL = Words("Comment to the federation", "给联合会的意见")

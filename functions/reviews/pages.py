@@ -10,17 +10,17 @@ from shared.domain.calendar import day_in_beijing
 from shared.domain.refusals import Forbidden, Stale
 from shared.domain.reviews import CRITERIA, RECOMMENDATIONS, Review
 from shared.domain.words import Words
-from shared.web import labels
-from shared.web.action_page import step_page
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.changes import changes_since
-from shared.web.edge import Routes
-from shared.web.post_input import Inputs
-from shared.web.render import page
-from shared.web.review_table import in_words
-from shared.web.shell import shell_of
-from shared.web.step import Step, attempted, opened, posted
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages import labels
+from shared.web.pages.action_page import step_page
+from shared.web.pages.changes import changes_since
+from shared.web.pages.post_input import Inputs
+from shared.web.pages.render import page
+from shared.web.pages.review_table import in_words
+from shared.web.pages.shell import shell_of
+from shared.web.pages.step import Step, attempted, opened, posted
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -29,34 +29,34 @@ UNDECLARED = Words("Say whether you have a conflict of interest.", "请选择您
 
 
 @routes.get("/reviews", policy="review")
-def reviews(call: Call) -> Answer:
+def reviews(call: Call) -> Response:
     """What this reviewer is asked to review, and what is done."""
     found = queue.assigned(wiring().stores, call.who)
     context = {
         "groups": queue.groups(found, call.language),
         "today": day_in_beijing(call.at),
     }
-    return Answer.page(page("reviews/queue.html", context, shell=shell_of(call)))
+    return Response.page(page("reviews/queue.html", context, shell=shell_of(call)))
 
 
 @routes.get(ONE, policy="review")
-def read(call: Call, application_id: str) -> Answer:
+def read(call: Call, application_id: str) -> Response:
     return _page(call, opened(call, application_id, "review"))
 
 
 @routes.get(f"{ONE}/confirm", policy="review")
 @routes.get(f"{ONE}/declaration", policy="review")
-def ask_declaration(call: Call, application_id: str) -> Answer:
+def ask_declaration(call: Call, application_id: str) -> Response:
     """Where a form of this page was sent to, should somebody come back to it: the page it stands on."""
     return _page(call, opened(call, application_id, "review"))
 
 
 @routes.post(f"{ONE}/declaration", policy="review")
-def declare(call: Call, application_id: str) -> Answer:
+def declare(call: Call, application_id: str) -> Response:
     """Whether there is a conflict of interest; with one the case is gone."""
     answer = call.code("conflict")
     if answer == "yes" and application_id in call.who.conflicts:
-        return Answer.see("/reviews?done=declare_conflict")
+        return Response.see("/reviews?done=declare_conflict")
 
     def act() -> None:
         inputs = Inputs(call)
@@ -78,7 +78,7 @@ def declare(call: Call, application_id: str) -> Answer:
 
 
 @routes.post(f"{ONE}/confirm", policy="review")
-def confirm(call: Call, application_id: str) -> Answer:
+def confirm(call: Call, application_id: str) -> Response:
     """The review handed in still stands for the content as it is now."""
 
     def act() -> None:
@@ -102,7 +102,7 @@ def confirm(call: Call, application_id: str) -> Answer:
 
 
 @routes.post(ONE, policy="review")
-def hand_in(call: Call, application_id: str) -> Answer:
+def hand_in(call: Call, application_id: str) -> Response:
     """Hand the review in, or replace the one handed in before."""
 
     def act() -> None:
@@ -145,7 +145,7 @@ def _others(seen: CaseView, mine: Review) -> list[Review]:
     return [each for each in seen.case.reviews if each.status == "submitted" and each != mine]
 
 
-def _page(call: Call, step: Step) -> Answer:
+def _page(call: Call, step: Step) -> Response:
     mine = _mine(call, step.seen)
     if mine.status == "assigned":
         return step_page(call, "reviews/declaration.html", step)

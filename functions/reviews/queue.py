@@ -10,9 +10,9 @@ from shared.domain.reviews import Review
 from shared.domain.words import Language, Words
 from shared.domain.workflow import states
 from shared.store.stores import Stores
-from shared.web import labels
-from shared.web.call import Caller
-from shared.web.labels import Said
+from shared.web.http.call import Caller
+from shared.web.pages import labels
+from shared.web.pages.labels import Said
 
 DECLARE = Words("Declare first", "请先申报利益冲突")
 TO_DO = Words("To review", "待评审")

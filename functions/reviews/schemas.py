@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, RootModel
 
-from shared.web.bodies import text
-from shared.web.schemas import ApplicationView
-from shared.web.validation import Body
+from shared.web.api.bodies import text
+from shared.web.api.schemas import ApplicationView
+from shared.web.api.validation import Body
 
 Score = Annotated[int, Field(ge=1, le=5)]
 Text = Annotated[str, *text(most=4_000)]

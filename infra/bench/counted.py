@@ -11,7 +11,7 @@ from functions.publisher.topic import Topic
 from infra.bench.federation import Federation
 from infra.bench.rows import Row
 from shared.identity import issue_token
-from shared.web.assets import FOLDER
+from shared.web.pages.assets import FOLDER
 from tests.client import Client, Reply
 from tests.functions.streams import a_record, an_event
 from tests.recorder import Recording, connections, recording

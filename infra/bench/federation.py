@@ -21,7 +21,7 @@ from shared.domain.people import Organisation, Person
 from shared.domain.programmes import Programme
 from shared.identity import SESSION, issue_token, open_session
 from shared.store.stores import Stores
-from shared.web.cookies import protected
+from shared.web.http.cookies import protected
 from shared.wiring import wiring
 from tests.engine import table_engine
 

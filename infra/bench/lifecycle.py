@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from infra.bench.federation import Federation
@@ -12,12 +12,14 @@ from infra.bench.rows import Row
 from shared.domain.case import Case
 from shared.domain.workflow import definitions
 from shared.identity import SESSION, issue_token, open_session
-from shared.web.action_addresses import route_of
-from shared.web.cookies import protected
+from shared.web.http.action_addresses import route_of
+from shared.web.http.cookies import protected
 from tests.forms_data import complete
 from tests.stage import ATTESTED, REVIEWERS, SCORES, Stage
 
 STORED = 1_000
+PER_DAY = 100
+"""Drafts of one day: an organisation may begin 200."""
 WARM = 10
 Event = dict[str, Any]
 PRETALX = {
@@ -135,8 +137,10 @@ STEPS: Sequence[Step] = (
 
 def lifecycle_rows(made: Federation, artefact: str) -> list[Row]:
     """A row for each step; a ratio to pretalx where its own figure is known."""
-    stage = Stage(made.stores, at=datetime.now(UTC).replace(microsecond=0)).furnish()
+    now = datetime.now(UTC).replace(microsecond=0)
+    stage = Stage(made.stores, at=now).furnish()
     for number in range(STORED):
+        stage.at = now - timedelta(days=1 + number // PER_DAY)
         stage.case("submitted", title_en=f"Bench exchange {number}")
     return [
         row
@@ -168,6 +172,7 @@ def _row(step: Step, ran: Native, counted: dict[str, float] | None) -> Row:
 
 def _subject(made: Federation, artefact: str, stage: Stage, duty: str, steps: Sequence[Step]) -> Subject:
     """Made anew for each run: a step can be taken once. The first request of each kind warms."""
+    stage.at -= timedelta(days=1)
     people = People(stage)
     groups: list[tuple[str, list[Event]]] = []
     for step in steps:

@@ -13,8 +13,8 @@ from infra.local.template import load_template
 from shared.domain.people import Person
 from shared.identity import issue_token
 from shared.store.stores import Stores
-from shared.web.assets import address
-from shared.web.edge import Edge, Route
+from shared.web.http.app import App, Route
+from shared.web.pages.assets import address
 from tests.access.table import PRINCIPALS, STATES, Principal
 from tests.builders import a_person
 from tests.client import COOKIE, Client, Reply
@@ -48,7 +48,7 @@ BODIES: Mapping[str, object] = {
 """Bodies in order, for actions that want more than an empty one."""
 
 
-def edges() -> dict[str, Edge]:
+def apps() -> dict[str, App]:
     """The functions behind the HTTP API, as the template names them."""
     template = load_template()
     modules = {template.functions[route.function].handler.rpartition(".")[0] for route in template.routes}
@@ -57,7 +57,7 @@ def edges() -> dict[str, Edge]:
 
 def routes() -> dict[str, Route]:
     """Every route by its method and path."""
-    return {f"{route.method} {route.path}": route for edge in edges().values() for route in edge.routes}
+    return {f"{route.method} {route.path}": route for app in apps().values() for route in app.routes}
 
 
 def sample(path: str, application_id: str = MISSING) -> str:

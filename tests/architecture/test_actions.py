@@ -7,7 +7,7 @@ import pytest
 from shared.actions.policy import POLICY
 from shared.domain.words import Words
 from shared.domain.workflow import Action, definitions, newest
-from shared.web.action_addresses import page_of, route_of
+from shared.web.http.action_addresses import page_of, route_of
 from tests.access.table import ROLES
 
 ACTIONS = {name: action for name, action in definitions().actions.items() if action.duty}

@@ -41,7 +41,7 @@ UNTYPED = {
 }
 """Members of JSON bodies that are not of the shared type, with the reason."""
 NAMED = frozenset({"Id", "Text", "Needed", "English", "Chinese", "Day"})
-"""The types of texts and ids that shared/web/bodies.py makes."""
+"""The types of texts and ids that shared/web/api/bodies.py makes."""
 
 
 def sources(*patterns: str) -> dict[str, str]:
@@ -150,7 +150,7 @@ def is_free(annotation: ast.expr) -> bool:
 
 
 def is_shared(note: ast.expr) -> bool:
-    """`*text(…)` of shared/web/bodies.py."""
+    """`*text(…)` of shared/web/api/bodies.py."""
     return (
         isinstance(note, ast.Starred)
         and isinstance(note.value, ast.Call)
@@ -177,7 +177,7 @@ def test_every_exception_is_still_one() -> None:
 
 
 def test_every_text_of_a_json_body_has_the_shared_type() -> None:
-    found = sources("functions/*/schemas.py", "shared/web/bodies.py")
+    found = sources("functions/*/schemas.py", "shared/web/api/bodies.py")
 
     assert [each for path, source in found.items() for each in free_texts(path, source)] == []
 
@@ -185,7 +185,7 @@ def test_every_text_of_a_json_body_has_the_shared_type() -> None:
 def test_every_member_without_it_is_still_one() -> None:
     found = {
         f"{node.name}.{ast.unparse(member.target)}"
-        for source in sources("functions/*/schemas.py", "shared/web/bodies.py").values()
+        for source in sources("functions/*/schemas.py", "shared/web/api/bodies.py").values()
         for node in bodies(source)
         for member in node.body
         if isinstance(member, ast.AnnAssign) and is_free(member.annotation)

@@ -14,7 +14,7 @@ from infra.local.leftovers import ROOT
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.words import Language
 from shared.language.choice import COOKIE
-from shared.web.edge import Edge
+from shared.web.http.app import App
 from tests.browser.conftest import WIDE, Registry
 from tests.browser.places import Place, places
 from tests.browser.programs import stale
@@ -138,7 +138,7 @@ def _cases(registry: Registry, who: str) -> dict[str, str]:
 
 def _routes() -> set[str]:
     duties = sorted(path.parent.name for path in Path(ROOT / "functions").glob("*/pages*"))
-    handlers: list[Edge] = [import_module(f"functions.{duty}.app").handler for duty in duties]
+    handlers: list[App] = [import_module(f"functions.{duty}.app").handler for duty in duties]
     return {route.path for each in handlers for route in each.routes if route.page and route.method == "GET"}
 
 

@@ -11,7 +11,7 @@ from shared.domain.programmes import Direction
 from shared.domain.words import Language
 from shared.domain.workflow import definitions
 from shared.language.catalogue import translations
-from shared.web.form_input import typed_section
+from shared.web.pages.form_input import typed_section
 
 Typed = Mapping[str, str | list[str]]
 RELOADS = 40

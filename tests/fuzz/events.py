@@ -15,7 +15,7 @@ from infra.local.routing import Router
 from infra.local.runtime import LambdaContext
 from infra.local.template import Template, load_template
 from shared.store.stores import Stores
-from shared.web.edge import Route
+from shared.web.http.app import Route
 from tests.access.table import KINDS, PRINCIPALS, ROLES, STATES, Principal
 from tests.access.world import BODIES as ORDINARY
 from tests.access.world import MALFORMED, World, routes, sample, world

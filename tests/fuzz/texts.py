@@ -4,7 +4,7 @@ from typing import Any
 
 from shared.domain import forms
 from shared.domain.programmes import DIRECTIONS
-from shared.web.form_input import names
+from shared.web.pages.form_input import names
 
 TEXTS = (
     "", " ", "\0", "\t\r\n", "\x1b[2J", "\x85", "\u2028", "\u202e abc", "\ufeff", "\ud800", "\udfff\ud800",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from shared.web.csrf import FIELDS
+from shared.web.http.csrf import FIELDS
 from tests.builders import a_programme
 from tests.client import BASE_URL, Reply
 from tests.functions.pages import Page

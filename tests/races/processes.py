@@ -13,7 +13,7 @@ from shared.domain.case import Case
 from shared.domain.refusals import Refusal
 from shared.store.stores import Stores
 from shared.store.table import Table
-from shared.web.problem import status_of
+from shared.web.http.problem import status_of
 from tests.engine import table_client
 from tests.races.turns import LONGEST, WRITE, Client
 

@@ -1,12 +1,13 @@
 """A programme never has more approvals than places (T3)."""
 
 import random
+from datetime import timedelta
 
 import pytest
 
 from shared.domain.case import Case
 from shared.domain.refusals import QuotaFull
-from shared.web.problem import status_of
+from shared.web.http.problem import status_of
 from tests.builders import a_person, a_programme
 from tests.crashes.contents import contents, restore
 from tests.figures import Report
@@ -17,6 +18,8 @@ from tests.sizes import PLACES, PLACES_ROUNDS, SEED, WALK_STEPS
 from tests.stage import PATHS, Stage
 
 PROGRAMME = "small"
+PAUSE = timedelta(minutes=8)
+"""Between two drafts of the walk: an organisation may begin 200 in a day."""
 LEADS = {
     "draft": (("submit", "north-signatory"),),
     "submitted": (("claim", "officer"), ("withdraw", "north-signatory")),
@@ -70,6 +73,7 @@ def check_walk(stage: Stage, steps: int, seed: int) -> None:
         place = chance.randrange(len(cases))
         told = _step(stage, chance, stage.now(cases[place]))
         if told is None:
+            stage.at += PAUSE
             cases[place] = stage.draft(programme_id=PROGRAMME)
         full += isinstance(told, QuotaFull)
         taken = stage.stores.programmes.places_taken(PROGRAMME)

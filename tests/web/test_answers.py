@@ -6,8 +6,8 @@ import pytest
 
 from shared.domain import forms
 from shared.domain.json_value import JsonValue
-from shared.web import form_input, format_answer
-from shared.web.form_input import Typed
+from shared.web.pages import form_input, format_answer
+from shared.web.pages.form_input import Typed
 from tests.forms_data import complete
 
 TODAY = date(2026, 11, 23)

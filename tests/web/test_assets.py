@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from shared.web.assets import FOLDER, address, find
+from shared.web.pages.assets import FOLDER, address, find
 
 NAMES = sorted(path.name for path in FOLDER.iterdir())
 TOO_MUCH = 45_000

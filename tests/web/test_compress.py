@@ -3,7 +3,7 @@ import gzip
 
 import pytest
 
-from shared.web.compress import accepts_gzip, gzipped, packed
+from shared.web.http.compress import accepts_gzip, gzipped, packed
 
 LONG = "页面 page " * 500
 

@@ -11,7 +11,7 @@ import pytest
 from shared.domain.people import Person, Role
 from shared.identity import issue_token
 from shared.store.stores import Stores
-from shared.web.edge import Edge, Route
+from shared.web.http.app import App, Route
 from tests.client import BASE_URL, COOKIE, Client
 
 DUTIES = ("applications", "approvals", "desk", "people", "register", "reviews")
@@ -21,7 +21,7 @@ FORM = "application/x-www-form-urlencoded"
 def forms() -> Iterator[Route]:
     """Every page route that changes something."""
     for duty in DUTIES:
-        handler: Edge = import_module(f"functions.{duty}.app").handler
+        handler: App = import_module(f"functions.{duty}.app").handler
         yield from (route for route in handler.routes if route.page and route.method != "GET")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.web.edge import API
+from shared.web.http.app import API
 
 ROOT = Path(__file__).parents[2]
 LATE = [

@@ -11,11 +11,11 @@ from infra.precompile import precompile
 from shared.domain import forms
 from shared.domain.refusals import FieldError
 from shared.domain.words import Language, Words
-from shared.web import form_input, templating
-from shared.web.case_table import Row
-from shared.web.labels import Said
-from shared.web.render import COMPILED, environment, page, spoken
-from shared.web.shell import Notice, Shell
+from shared.web.pages import form_input, templating
+from shared.web.pages.case_table import Row
+from shared.web.pages.labels import Said
+from shared.web.pages.render import COMPILED, environment, page, spoken
+from shared.web.pages.shell import Notice, Shell
 
 TODAY = date(2026, 11, 23)
 LONG_ZH = "东非社区教育与青少年阅读能力提升志愿服务交流项目二〇二六年第二期（内罗毕及周边地区）"

@@ -4,7 +4,7 @@ import pytest
 
 from shared.domain import forms
 from shared.domain.words import Language
-from shared.web.format_answer import show
+from shared.web.pages.format_answer import show
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

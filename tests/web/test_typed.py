@@ -7,7 +7,7 @@ import pytest
 from shared.domain.people import Person
 from shared.identity import IDLE, LONGEST, TYPED, forget_typed, typed_for
 from shared.store.stores import Stores
-from shared.web.call import Call, Caller
+from shared.web.http.call import Call, Caller
 from tests.client import BASE_URL, COOKIE, Client
 
 FORM = "/desk/a1/request_info"

@@ -8,7 +8,7 @@ from functions.applications.pages.lists import routes as lists
 from functions.applications.pages.new_application import routes as starting
 from functions.applications.pages.partner_actions import routes as leaving
 from functions.applications.pages.section import routes as sections
-from shared.web.edge import Routes
+from shared.web.http.app import Routes
 
 routes = Routes(page=True)
 routes.all = [

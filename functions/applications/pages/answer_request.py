@@ -14,12 +14,12 @@ from shared.domain.readers import Wrong, read_text
 from shared.domain.refusals import FieldError, InvalidFields, Stale
 from shared.domain.words import Words
 from shared.identity import forget_typed, typed_for
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
-from shared.web.form_input import Posted, Typed, read_section, typed
-from shared.web.render import page
-from shared.web.shell import shell_of
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.form_input import Posted, Typed, read_section, typed
+from shared.web.pages.render import page
+from shared.web.pages.shell import shell_of
 
 routes = Routes(page=True)
 ANSWER = "/applications/<application_id>/answer"
@@ -49,7 +49,7 @@ class Sheet:
 
 
 @routes.get(ANSWER, policy="edit")
-def ask(call: Call, application_id: str) -> Answer:
+def ask(call: Call, application_id: str) -> Response:
     """Every item with the federation's message, the field to correct, and room for a note."""
     sheet = sheet_of(call, application_id)
     if posted := typed_for(call, call.path):
@@ -59,7 +59,7 @@ def ask(call: Call, application_id: str) -> Answer:
 
 
 @routes.post(ANSWER, policy="edit")
-def save(call: Call, application_id: str) -> Answer:
+def save(call: Call, application_id: str) -> Response:
     """Keep what is right and the notes; then stay, or go on to check."""
     sheet = sheet_of(call, application_id)
     read = _as_typed(sheet, call.posted)
@@ -80,7 +80,7 @@ def save(call: Call, application_id: str) -> Answer:
     if read.errors:
         return _page(call, replace(read, case=case, seen=mark(case, sheet.fields), status=422))
     forget_typed(call, call.path)
-    return Answer.see(f"{call.path}/check" if call.code("then") == "check" else f"{call.path}?done=edit")
+    return Response.see(f"{call.path}/check" if call.code("then") == "check" else f"{call.path}?done=edit")
 
 
 def sheet_of(call: Call, application_id: str) -> Sheet:
@@ -117,7 +117,7 @@ def _notes(request: Request, posted: Posted) -> tuple[dict[str, str], list[Field
     return notes, wrong
 
 
-def _page(call: Call, sheet: Sheet) -> Answer:
+def _page(call: Call, sheet: Sheet) -> Response:
     form = form_of(sheet.case.application)
     items = [
         (
@@ -140,4 +140,4 @@ def _page(call: Call, sheet: Sheet) -> Answer:
         "differs": sheet.differs,
         "restored": sheet.restored,
     }
-    return Answer.page(page("applications/answer.html", context, shell=shell_of(call)), status=sheet.status)
+    return Response.page(page("applications/answer.html", context, shell=shell_of(call)), status=sheet.status)

@@ -11,8 +11,8 @@ from shared.domain.application import Application
 from shared.domain.json_value import Values
 from shared.domain.questions import Field, Form
 from shared.domain.words import Language
-from shared.web import labels
-from shared.web.format_answer import show
+from shared.web.pages import labels
+from shared.web.pages.format_answer import show
 
 LONG = 240
 

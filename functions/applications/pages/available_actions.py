@@ -8,7 +8,7 @@ from shared.domain.application import Application
 from shared.domain.people import Person
 from shared.domain.refusals import Reason
 from shared.domain.words import Language, Words
-from shared.web.action_addresses import page_of
+from shared.web.http.action_addresses import page_of
 
 ANSWER = Words("Answer the request", "答复补正要求")
 REVIEWERS = Words("Replace or add reviewers", "更换或增加评审专家")

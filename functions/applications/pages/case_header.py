@@ -15,8 +15,8 @@ from shared.domain.reviews import QUORUM
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 from shared.language.formats import short_day
-from shared.web import labels
-from shared.web.labels import Said
+from shared.web.pages import labels
+from shared.web.pages.labels import Said
 
 FEDERATION = Words("The federation", "联合会")
 YOU = Words("Your organisation", "贵单位")

@@ -17,13 +17,13 @@ from shared.actions.queries.history import history as history_of
 from shared.domain.application import Application
 from shared.domain.calendar import day_in_beijing
 from shared.domain.words import Words
-from shared.web.answer import Answer
-from shared.web.call import VERSION, Call
-from shared.web.edge import Routes
-from shared.web.last_resort import part, report
-from shared.web.render import page
-from shared.web.review_table import opinions, spread
-from shared.web.shell import shell_of
+from shared.web.http.app import Routes
+from shared.web.http.call import VERSION, Call
+from shared.web.http.last_resort import part, report
+from shared.web.http.response import Response
+from shared.web.pages.render import page
+from shared.web.pages.review_table import opinions, spread
+from shared.web.pages.shell import shell_of
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -42,7 +42,7 @@ BROKEN = {
 
 
 @routes.get(ONE, policy="read_case")
-def show(call: Call, application_id: str) -> Answer:
+def show(call: Call, application_id: str) -> Response:
     """One case, at the tab asked for."""
     seen = see(call, application_id)
     if seen.view == "partner" and seen.case.application.state == "draft":
@@ -52,7 +52,7 @@ def show(call: Call, application_id: str) -> Answer:
 
 
 @routes.get(f"{ONE}/history", policy="read_history")
-def history(call: Call, application_id: str) -> Answer:
+def history(call: Call, application_id: str) -> Response:
     """What happened to the case, in words."""
     seen = see(call, application_id)
     digits = call.query.get("after", "")
@@ -66,7 +66,7 @@ def see(call: Call, application_id: str) -> CaseView:
     return case_view.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
 
 
-def _case(call: Call, seen: CaseView, tab: str, past: Past = NOTHING, *, first: bool = True) -> Answer:
+def _case(call: Call, seen: CaseView, tab: str, past: Past = NOTHING, *, first: bool = True) -> Response:
     application, language, case = seen.case.application, call.language, seen.case
     today = day_in_beijing(call.at)
     broken = list(case.unreadable)
@@ -93,7 +93,7 @@ def _case(call: Call, seen: CaseView, tab: str, past: Past = NOTHING, *, first: 
     }
     if case.unreadable:
         report("part", ValueError(), part=" ".join(case.unreadable))
-    return Answer.page(page("applications/case.html", context, shell=shell_of(call)))
+    return Response.page(page("applications/case.html", context, shell=shell_of(call)))
 
 
 def _other_code(seen: CaseView) -> str:
@@ -124,7 +124,7 @@ def _tabs(seen: CaseView) -> list[str]:
     return tabs
 
 
-def _task_list(call: Call, seen: CaseView) -> Answer:
+def _task_list(call: Call, seen: CaseView) -> Response:
     application, values = seen.case.application, seen.case.values
     programme = wiring().stores.programmes.get(application.programme_id)
     errors = errors_of(application, values, judged_on(application, call.at))
@@ -144,7 +144,7 @@ def _task_list(call: Call, seen: CaseView) -> Answer:
         "programme": programme,
         "may_submit": POLICY["submit"].admits(call.who.person),
     }
-    return Answer.page(page("applications/draft.html", context, shell=shell_of(call)))
+    return Response.page(page("applications/draft.html", context, shell=shell_of(call)))
 
 
 def judged_on(application: Application, at: datetime) -> date:

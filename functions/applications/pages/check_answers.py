@@ -13,12 +13,12 @@ from shared.domain.calendar import day_in_beijing
 from shared.domain.commands import NOTHING
 from shared.domain.refusals import FieldError, Forbidden, NotAvailable, Stale, Unmet
 from shared.domain.words import Words
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
-from shared.web.render import page
-from shared.web.shell import shell_of
-from shared.web.step import attempted, taken_before
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.render import page
+from shared.web.pages.shell import shell_of
+from shared.web.pages.step import attempted, taken_before
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -31,15 +31,15 @@ CHANGED = Words(
 
 
 @routes.get(f"{ONE}/check", policy="edit")
-def check(call: Call, application_id: str) -> Answer:
+def check(call: Call, application_id: str) -> Response:
     """All answers on one page, and what still blocks submission."""
     return _page(call, _draft(call, application_id))
 
 
 @routes.post(f"{ONE}/check", policy="submit")
-def submit(call: Call, application_id: str) -> Answer:
+def submit(call: Call, application_id: str) -> Response:
     """Sign and send; a second click finds the application sent."""
-    done = Answer.see(f"/applications/{application_id}/submitted")
+    done = Response.see(f"/applications/{application_id}/submitted")
     try:
         perform(attempted(call, application_id, "submit"), NOTHING)
     except Unmet as refusal:
@@ -54,18 +54,18 @@ def submit(call: Call, application_id: str) -> Answer:
 
 
 @routes.get(f"{ONE}/submitted", policy="read_case")
-def submitted(call: Call, application_id: str) -> Answer:
+def submitted(call: Call, application_id: str) -> Response:
     """The number, what happens next, and by when."""
     seen = see(call, application_id)
     application = seen.case.application
     if not application.submitted_on or seen.view != "partner":
-        return Answer.see(f"/applications/{application_id}")
+        return Response.see(f"/applications/{application_id}")
     context = {
         "case": outline(seen, call.language, day_in_beijing(call.at)),
         "spelled": spelled(application.number, call.language),
         "today": day_in_beijing(call.at),
     }
-    return Answer.page(page("applications/submitted.html", context, shell=shell_of(call)))
+    return Response.page(page("applications/submitted.html", context, shell=shell_of(call)))
 
 
 def _draft(call: Call, application_id: str) -> CaseView:
@@ -79,7 +79,7 @@ def _draft(call: Call, application_id: str) -> CaseView:
     return seen
 
 
-def _page(call: Call, seen: CaseView, errors: tuple[FieldError, ...] = (), status: int = 200) -> Answer:
+def _page(call: Call, seen: CaseView, errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
     application, values, language = seen.case.application, seen.case.values, call.language
     change = f"/applications/{application.id}/sections/{{}}?from=check"
     today = judged_on(application, call.at)
@@ -95,7 +95,7 @@ def _page(call: Call, seen: CaseView, errors: tuple[FieldError, ...] = (), statu
         "errors": errors,
     }
     html = page("applications/check.html", context, shell=shell_of(call))
-    return Answer.page(html, status=status)
+    return Response.page(html, status=status)
 
 
 def _submission(seen: CaseView, call: Call) -> ActionLink | None:

@@ -15,12 +15,12 @@ from shared.domain.calendar import day_in_beijing
 from shared.domain.commands import AnswerCommand
 from shared.domain.refusals import FieldError, Forbidden, NotAvailable, Stale, Unmet
 from shared.domain.words import Language, Words
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
-from shared.web.render import page
-from shared.web.shell import shell_of
-from shared.web.step import attempted, taken_before
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.render import page
+from shared.web.pages.shell import shell_of
+from shared.web.pages.step import attempted, taken_before
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -45,15 +45,15 @@ class Compared:
 
 
 @routes.get(f"{ANSWER}/check", policy="edit")
-def check(call: Call, application_id: str) -> Answer:
+def check(call: Call, application_id: str) -> Response:
     """What will be sent: each item before and now."""
     return _difference(call, sheet_of(call, application_id))
 
 
 @routes.post(f"{ANSWER}/check", policy="resubmit")
-def send(call: Call, application_id: str) -> Answer:
+def send(call: Call, application_id: str) -> Response:
     """Sign and send the answers; a second click finds them sent."""
-    done = Answer.see(f"/applications/{application_id}?done=resubmit")
+    done = Response.see(f"/applications/{application_id}?done=resubmit")
     try:
         sheet = sheet_of(call, application_id)
         attempt = attempted(call, application_id, "resubmit")
@@ -77,7 +77,7 @@ def send(call: Call, application_id: str) -> Answer:
     return done
 
 
-def _difference(call: Call, sheet: Sheet, errors: tuple[FieldError, ...] = (), status: int = 200) -> Answer:
+def _difference(call: Call, sheet: Sheet, errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
     case, language = sheet.case, call.language
     application = case.application
     wrong = errors_of(application, case.values, judged_on(application, call.at))
@@ -92,7 +92,7 @@ def _difference(call: Call, sheet: Sheet, errors: tuple[FieldError, ...] = (), s
         "signatories": [each.name for each in people if "partner_signatory" in each.roles],
         "errors": errors,
     }
-    return Answer.page(page("applications/answer_check.html", context, shell=shell_of(call)), status=status)
+    return Response.page(page("applications/answer_check.html", context, shell=shell_of(call)), status=status)
 
 
 def _compared(sheet: Sheet, language: Language) -> list[Compared]:

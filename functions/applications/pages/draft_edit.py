@@ -15,9 +15,9 @@ from shared.domain.json_value import Values
 from shared.domain.questions import Field
 from shared.domain.refusals import Forbidden, Stale
 from shared.domain.words import Language
-from shared.web.action_api import attempt_of
-from shared.web.call import Call
-from shared.web.format_answer import show
+from shared.web.http.attempt import attempt_of
+from shared.web.http.call import Call
+from shared.web.pages.format_answer import show
 from shared.wiring import wiring
 
 

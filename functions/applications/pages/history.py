@@ -16,7 +16,7 @@ from shared.domain.questions import Form
 from shared.domain.reviews import RECOMMENDATIONS
 from shared.domain.words import Language, Words
 from shared.domain.workflow import EventKind, definitions
-from shared.web.changes import Difference, changes_of
+from shared.web.pages.changes import Difference, changes_of
 
 CHANGED = Words("Changed: {}", "修改：{}")
 ASKED = Words("About: {}", "涉及：{}")

@@ -14,14 +14,14 @@ from shared.domain.calendar import day_in_beijing
 from shared.domain.people import PARTNER, Person
 from shared.domain.words import Language
 from shared.domain.workflow import definitions, published
-from shared.web import labels
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
-from shared.web.labels import DIRECTION_NAMES, Said
-from shared.web.render import page
-from shared.web.shell import shell_of
-from shared.web.work import home_of
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages import labels
+from shared.web.pages.labels import DIRECTION_NAMES, Said
+from shared.web.pages.render import page
+from shared.web.pages.shell import shell_of
+from shared.web.pages.work import home_of
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -51,17 +51,17 @@ class Row:
 
 
 @routes.get(LIST, policy="list_cases")
-def listing(call: Call) -> Answer:
+def listing(call: Call) -> Response:
     """My applications; people of the federation go to their own start."""
     person = call.who.person
     home = home_of(person)
     if person.organisation_id is None and home != LIST:
-        return Answer.see(home)
+        return Response.see(home)
     public = person.is_partner
     wanted = {name: call.query.get(name, "") for name in ("direction", "status")}
     found = _found(call, person, wanted, public=public)
     rows = [_row(item, call.language, public=public) for item in found.items]
-    return Answer.page(
+    return Response.page(
         page(
             "applications/list.html",
             {

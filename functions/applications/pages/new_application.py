@@ -11,12 +11,12 @@ from shared.domain.refusals import FieldError, InvalidFields, Unmet
 from shared.domain.words import Language, Words
 from shared.identity import forget_typed, typed_for
 from shared.store.idempotency import IdempotentRequest
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
-from shared.web.labels import DIRECTION_NAMES
-from shared.web.render import page
-from shared.web.shell import shell_of
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.labels import DIRECTION_NAMES
+from shared.web.pages.render import page
+from shared.web.pages.shell import shell_of
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -36,14 +36,14 @@ class Choice:
 
 
 @routes.get("/applications/new", policy="create")
-def choose(call: Call) -> Answer:
+def choose(call: Call) -> Response:
     """Which programme is it for?"""
     typed = typed_for(call, call.path)
     return _page(call, chosen=next(iter(typed.get("programme_id", ())), ""))
 
 
 @routes.post("/applications/new", policy="create")
-def begin(call: Call) -> Answer:
+def begin(call: Call) -> Response:
     """Begin the draft; the hidden key makes a second click find the first one's draft."""
     chosen, key = call.code("programme_id"), call.code("key")[:KEY_LENGTH]
     programme = wiring().stores.programmes.get(chosen) if chosen else None
@@ -69,10 +69,10 @@ def begin(call: Call) -> Answer:
     except Unmet as refusal:
         return _page(call, chosen=chosen, wrong=refusal.unmet[0].message)
     forget_typed(call, call.path)
-    return Answer.see(f"/applications/{case.application.id}?done=create")
+    return Response.see(f"/applications/{case.application.id}?done=create")
 
 
-def _page(call: Call, *, chosen: str = "", wrong: Words | None = None) -> Answer:
+def _page(call: Call, *, chosen: str = "", wrong: Words | None = None) -> Response:
     today = day_in_beijing(call.at)
     every = wiring().stores.programmes.all()
     closed = [each for each in every if not each.is_open(today)]
@@ -86,7 +86,7 @@ def _page(call: Call, *, chosen: str = "", wrong: Words | None = None) -> Answer
         "errors": (FieldError(field="programme_id", code="required", message=wrong),) if wrong else (),
     }
     html = page("applications/new.html", context, shell=shell_of(call))
-    return Answer.page(html, status=422 if wrong else 200)
+    return Response.page(html, status=422 if wrong else 200)
 
 
 def _groups(programmes: Sequence[Programme], language: Language) -> list[tuple[str, list[Choice]]]:

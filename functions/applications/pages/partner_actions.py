@@ -5,14 +5,14 @@ from shared.domain.calendar import day_in_beijing
 from shared.domain.commands import Command, ReasonCommand
 from shared.domain.refusals import Forbidden, NotAvailable
 from shared.domain.words import Words
-from shared.web.action_forms import Form, add_forms, nothing
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
-from shared.web.post_input import Inputs
-from shared.web.render import page
-from shared.web.shell import shell_of
-from shared.web.step import Step
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.action_forms import Form, add_forms, nothing
+from shared.web.pages.post_input import Inputs
+from shared.web.pages.render import page
+from shared.web.pages.shell import shell_of
+from shared.web.pages.step import Step
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -26,17 +26,17 @@ def _withdrawal(call: Call, _application_id: str) -> Command:
     return ReasonCommand(reason=reason)
 
 
-def _leave(call: Call, step: Step) -> Answer:
+def _leave(call: Call, step: Step) -> Response:
     return _page(call, step, "applications/leave.html")
 
 
-def _ask_to_sign(call: Call, step: Step) -> Answer:
+def _ask_to_sign(call: Call, step: Step) -> Response:
     people = wiring().stores.people.acting_for(step.seen.case.application.organisation_id)
     signatories = [each.name for each in people if "partner_signatory" in each.roles]
     return _page(call, step, "applications/ask_to_sign.html", signatories=signatories)
 
 
-def _page(call: Call, step: Step, template: str, **more: object) -> Answer:
+def _page(call: Call, step: Step, template: str, **more: object) -> Response:
     application = step.seen.case.application
     if step.seen.view != "partner":
         raise Forbidden
@@ -49,7 +49,7 @@ def _page(call: Call, step: Step, template: str, **more: object) -> Answer:
         "errors": step.errors,
         **more,
     }
-    return Answer.page(page(template, context, shell=shell_of(call)), status=step.status)
+    return Response.page(page(template, context, shell=shell_of(call)), status=step.status)
 
 
 add_forms(

@@ -25,12 +25,12 @@ from shared.domain.questions import Field, Section
 from shared.domain.refusals import FieldError, InvalidFields, NotFound, Stale
 from shared.domain.words import Words
 from shared.identity import forget_typed, typed_for
-from shared.web.answer import Answer
-from shared.web.call import Call
-from shared.web.edge import Routes
-from shared.web.form_input import Typed, read_section, typed_section
-from shared.web.render import page
-from shared.web.shell import shell_of
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.form_input import Typed, read_section, typed_section
+from shared.web.pages.render import page
+from shared.web.pages.shell import shell_of
 
 routes = Routes(page=True)
 ONE = "/applications/<application_id>/sections/<section_id>"
@@ -58,7 +58,7 @@ class Sheet:
 
 
 @routes.get(ONE, policy="edit")
-def ask(call: Call, application_id: str, section_id: str) -> Answer:
+def ask(call: Call, application_id: str, section_id: str) -> Response:
     """The questions with the answers given so far, or what was typed before the session ended."""
     sheet = _sheet(call, application_id, section_id)
     posted = typed_for(call, call.path)
@@ -73,7 +73,7 @@ def ask(call: Call, application_id: str, section_id: str) -> Answer:
 
 
 @routes.post(ONE, policy="edit")
-def save(call: Call, application_id: str, section_id: str) -> Answer:
+def save(call: Call, application_id: str, section_id: str) -> Response:
     """Keep the answers that are right, and go on or come back to those that are not."""
     sheet = _sheet(call, application_id, section_id)
     asked = replace(sheet.section, fields=sheet.asked)
@@ -93,7 +93,7 @@ def save(call: Call, application_id: str, section_id: str) -> Answer:
         again = replace(sheet, case=case, typed=typed, errors=errors, seen=seen, kept=kept, status=422)
         return _page(call, again)
     forget_typed(call, call.path)
-    return Answer.see(_onward(call, case, section_id))
+    return Response.see(_onward(call, case, section_id))
 
 
 def _sheet(call: Call, application_id: str, section_id: str) -> Sheet:
@@ -114,7 +114,7 @@ def _across(case: Case, asked: Sequence[Field], today: date) -> tuple[FieldError
     return tuple(each for each in found if each.code not in MISSING and each.field.partition(".")[0] in own)
 
 
-def _overtaken(call: Call, sheet: Sheet, good: Values, typed: Mapping[str, Typed]) -> Answer:
+def _overtaken(call: Call, sheet: Sheet, good: Values, typed: Mapping[str, Typed]) -> Response:
     """The same form over the newer answers: saving again keeps what is typed here."""
     fresh = _sheet(call, sheet.case.application.id, sheet.section.id)
     told = FieldError(field="", code="stale", message=OVERTAKEN)
@@ -134,7 +134,7 @@ def _onward(call: Call, case: Case, section_id: str) -> str:
     return f"{here}/sections/{following}"
 
 
-def _page(call: Call, sheet: Sheet) -> Answer:
+def _page(call: Call, sheet: Sheet) -> Response:
     language, request = call.language, sheet.case.open_request
     asked = {each.id for each in sheet.asked}
     sections = form_of(sheet.case.application).sections
@@ -167,4 +167,4 @@ def _page(call: Call, sheet: Sheet) -> Answer:
         "request": request,
     }
     html = page("applications/section.html", context, shell=shell_of(call))
-    return Answer.page(html, status=sheet.status)
+    return Response.page(html, status=sheet.status)

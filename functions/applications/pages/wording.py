@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from shared.domain.words import Language
 from shared.domain.workflow import State, states
-from shared.web.labels import Named, Said
+from shared.web.pages.labels import Named, Said
 
 SPELLED: Mapping[Language, Mapping[str, str]] = {
     "en": dict(

@@ -1,0 +1,163 @@
+"""From what a person may see to the public JSON of a case."""
+
+from typing import Any
+
+from shared.actions.engine import AvailableAction
+from shared.actions.queries.case_view import CaseView
+from shared.actions.queries.lists import CaseList
+from shared.domain.application import Application, CaseSummary, label_of
+from shared.domain.case import Case, Request
+from shared.domain.events import Event
+from shared.domain.reviews import Review
+from shared.domain.words import Words
+from shared.web.api.schemas import (
+    ActionView,
+    ApplicationView,
+    Bilingual,
+    DecisionView,
+    EventView,
+    ListedView,
+    ListView,
+    RequestView,
+    ReviewView,
+    Unmet,
+)
+from shared.web.http.action_addresses import route_of
+
+
+def application_view(seen: CaseView) -> ApplicationView:
+    application = seen.case.application
+    partner = seen.view == "partner"
+    return ApplicationView(
+        id=application.id,
+        number=application.number,
+        direction=application.direction,
+        programme_id=application.programme_id,
+        organisation_id=application.organisation_id,
+        state=application.state,
+        state_label=state_label(application, public=partner),
+        version=application.version,
+        form_version=application.form_version,
+        title=Bilingual(en=application.title_en, zh=application.title_zh),
+        created_at=application.created_at,
+        changed_at=application.changed_at,
+        due=application.due or None,
+        submitted_on=application.submitted_on or None,
+        snapshot_hash=application.snapshot_hash or None,
+        fields=dict(seen.case.values),
+        withheld=list(seen.withheld),
+        actions=[action_view(application.id, offer) for offer in seen.offers],
+        requests=[_request(seen.case, each) for each in seen.case.requests],
+        reviews=None if partner else [_review(seen.case, each) for each in seen.case.reviews],
+        decision=_decision(seen),
+        officer_id=None if partner else application.officer or None,
+        urgent=application.urgent,
+    )
+
+
+def action_view(application_id: str, offer: AvailableAction) -> ActionView:
+    return ActionView(
+        name=offer.name,
+        label=bilingual(offer.label),
+        href=route_of(application_id, offer.action),
+        allowed=offer.allowed,
+        unmet=[
+            Unmet(code=reason.code, message=bilingual(reason.message), attest=reason.attest)
+            for reason in offer.unmet
+        ],
+    )
+
+
+def state_label(case: Application | CaseSummary, *, public: bool) -> Bilingual:
+    return bilingual(label_of(case, public=public))
+
+
+def list_view(listing: CaseList, *, public: bool) -> ListView:
+    return ListView(
+        items=[listed_view(each, public=public) for each in listing.items], next_cursor=listing.next_cursor
+    )
+
+
+def listed_view(item: CaseSummary, *, public: bool) -> ListedView:
+    return ListedView(
+        id=item.id,
+        number=item.number,
+        direction=item.direction,
+        state=item.state,
+        state_label=state_label(item, public=public),
+        title=Bilingual(en=item.title_en, zh=item.title_zh),
+        changed_at=item.changed_at,
+        due=item.due or None,
+        programme_id=item.programme_id or None,
+        organisation=Bilingual(en=item.partner_en, zh=item.partner_zh) if item.partner_zh else None,
+        urgent=item.urgent,
+    )
+
+
+def event_view(event: Event) -> EventView:
+    return EventView(
+        version=event.version,
+        type=event.kind,
+        action=event.action,
+        at=event.at,
+        state=event.state,
+        previous_state=event.previous_state,
+        role=event.role,
+        by=event.by or None,
+        by_name=event.by_name or None,
+        data=event.data,
+    )
+
+
+def bilingual(words: Words) -> Bilingual:
+    return Bilingual(en=words.en, zh=words.zh)
+
+
+def _review(case: Case, review: Review) -> ReviewView:
+    written = review.status == "submitted"
+    return ReviewView(
+        reviewer_id=review.person_id,
+        reviewer=review.person_name,
+        status=review.status,
+        due=review.due,
+        submitted_at=review.submitted_at,
+        snapshot_hash=review.snapshot_hash,
+        stale=case.is_stale(review),
+        scores=review.scores,
+        recommendation=review.recommendation,
+        comment=review.comment if written else None,
+        comment_to_partner=review.comment_to_partner if written else None,
+    )
+
+
+def _request(case: Case, request: Request) -> RequestView:
+    before, after = case.corrected(request)
+    return RequestView(
+        round=request.round,
+        items=[{"field": item.field, "message": item.message} for item in request.items],
+        message=request.message,
+        asked_at=request.asked_at,
+        answered_at=request.answered_at,
+        answers=request.answers,
+        changed=list(request.changed),
+        before=before,
+        after=after,
+    )
+
+
+def _decision(seen: CaseView) -> DecisionView | None:
+    event = seen.decision
+    if event is None:
+        return None
+    data: dict[str, Any] = dict(event.data)
+    return DecisionView(
+        outcome=event.state,
+        at=event.at,
+        snapshot_hash=seen.case.application.snapshot_hash,
+        reason_code=data.get("reason_code"),
+        reason=Bilingual(**data["reason"]) if "reason" in data else None,
+        conditions=data.get("conditions", []),
+        comment=data.get("comment"),
+        by=event.by or None,
+        reviewers_comments=list(seen.comments),
+    )

@@ -1,0 +1,60 @@
+"""What changed in an application's answers between two contents, before and now, as people read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shared.domain import forms
+from shared.domain.application import content_hash
+from shared.domain.case import Case, Request
+from shared.domain.json_value import Values
+from shared.domain.reviews import Review
+from shared.domain.words import Language
+from shared.web.pages.format_answer import show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One answer before and now; empty where there was none."""
+
+    field: str
+    label: str
+    before: str
+    now: str
+
+
+def differences(
+    case: Case, before: Values, now: Values, names: Iterable[str], language: Language
+) -> list[Difference]:
+    """The named answers that differ, in the order of the form."""
+    form = forms.load(case.application.direction, case.application.form_version)
+    wanted = set(names)
+    return [
+        Difference(
+            field=field.id,
+            label=field.label.within(language),
+            before=show(field, before.get(field.id), language),
+            now=show(field, now.get(field.id), language),
+        )
+        for field in form.fields
+        if field.id in wanted and before.get(field.id) != now.get(field.id)
+    ]
+
+
+def changes_of(case: Case, request: Request, language: Language) -> list[Difference]:
+    """What one round of asking changed."""
+    before, now = case.corrected(request)
+    return differences(case, before, now, request.changed, language)
+
+
+def changes_since(case: Case, review: Review, language: Language) -> list[Difference]:
+    """What changed since the content that a review names; nothing when that content is not known any more."""
+    if not case.is_stale(review):
+        return []
+    read = next(
+        (each for each in case.snapshots if content_hash(case.application, each) == review.snapshot_hash),
+        None,
+    )
+    before = case.snapshots[-2] if read is None and len(case.snapshots) > 1 else read
+    if before is None:
+        return []
+    return differences(case, before, case.values, {*before, *case.values}, language)

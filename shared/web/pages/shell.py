@@ -1,0 +1,118 @@
+"""What every page shows around its own content."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from urllib.parse import urlencode
+
+from shared.domain.people import Person
+from shared.domain.refusals import TooMany
+from shared.domain.words import Language
+from shared.domain.workflow import definitions
+from shared.language.catalogue import marked, translations
+from shared.web.pages.work import places_of
+from shared.wiring import wiring
+
+if TYPE_CHECKING:
+    from shared.web.http.call import Call
+
+DONE: Mapping[str, str] = {
+    "create": marked("The draft is ready. Fill in the sections in any order; what you save stays here."),
+    "edit": marked("Your answers have been saved."),
+    "submit": marked("The application has been submitted."),
+    "resubmit": marked("Your answers have been sent."),
+    "withdraw": marked("The application has been withdrawn."),
+    "discard": marked("The draft has been discarded."),
+    "claim": marked("The case is yours now."),
+    "request_info": marked("The partner has been asked for information."),
+    "amend_request": marked("The request has been changed. The partner is told."),
+    "cancel_request": marked("The request has been cancelled. The partner is told."),
+    "ask_to_sign": marked("The signatories of your organisation have been asked to sign."),
+    "propose_ineligible": marked("The proposal not to accept the case has gone to the approver."),
+    "accept_for_review": marked("The case has been accepted and handed to the reviewers."),
+    "change_reviewers": marked("The reviewers have been changed."),
+    "close_review": marked("The review is closed. The case has gone to the compliance check."),
+    "declare_conflict": marked("Your conflict of interest is recorded. The case no longer exists for you."),
+    "deny_conflict": marked("Your declaration is recorded. You can read the case now."),
+    "review": marked("Your review has been handed in."),
+    "confirm_review": marked("Your review still stands, for the content as it is now."),
+    "clear_compliance": marked("Compliance is cleared. The case has gone to the approver."),
+    "confirm_ineligible": marked("The case is refused as not acceptable. The partner is told."),
+    "approve": marked("The case is approved. The partner is told."),
+    "approve_final": marked("The case is approved. The partner is told."),
+    "reject": marked("The case is refused. The partner is told."),
+    "escalate": marked("The case has gone to the senior approver."),
+    "send_back": marked("The case has been sent back."),
+    "reopen_review": marked("The review is open again."),
+}
+"""What `?done=<action>` of the page an action leads to says; anything else says nothing."""
+
+
+class Link(NamedTuple):
+    """Where a piece of navigation leads."""
+
+    text: str
+    href: str
+
+
+class Notice(NamedTuple):
+    """What the change before this page did, in the reader's language; shown once."""
+
+    text: str
+    kind: Literal["done", "note"] = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """Who reads the page, in which language, and where: all that base.html needs to know of the request.
+
+    `path` is the current path with its query: the language switch comes back to it. Nobody is signed in while
+    `person_name` is empty; then `csrf_token` may be empty too. `acting_as` says for which organisation and in
+    which roles, `roles` are role names of actions.json.
+    """
+
+    language: Language
+    path: str = "/"
+    person_name: str = ""
+    acting_as: str = ""
+    roles: frozenset[str] = frozenset()
+    unread: int = 0
+    csrf_token: str = ""
+    notice: Notice | None = None
+    work: tuple[Link, ...] = ()
+
+
+def shell_of(call: "Call") -> Shell:
+    """The frame of a page for whoever calls, with a notice when the address says that something was done."""
+    words = translations(call.language)
+    done = DONE.get(call.query.get("done", ""))
+    notice = Notice(words.gettext(done)) if done else None
+    query = urlencode({name: value for name, value in call.query.items() if name != "done"})
+    path = f"{call.path}?{query}" if query else call.path
+    if call.caller is None:
+        return Shell(language=call.language, path=path, notice=notice)
+    person = call.caller.person
+    return Shell(
+        language=call.language,
+        path=path,
+        person_name=person.name,
+        acting_as=_acting_as(person, call.language),
+        roles=frozenset(person.roles),
+        unread=call.caller.unread,
+        csrf_token=call.caller.csrf,
+        notice=notice,
+        work=tuple(Link(words.gettext(place.name), place.href) for place in places_of(person)),
+    )
+
+
+def _acting_as(person: Person, language: Language) -> str:
+    """Without the organisation while the table is asked too much: the page that says so has this frame too."""
+    held = [definitions().roles[role].within(language) for role in person.roles]
+    roles = ("、" if language == "zh" else ", ").join(held)
+    if person.organisation_id is None:
+        return roles
+    try:
+        name = wiring().stores.people.name_of(person.organisation_id).within(language)
+    except TooMany:
+        return roles
+    return f"{name} · {roles}" if name else roles
