@@ -25,7 +25,7 @@ from shared.domain.commands import (
 from shared.domain.people import Person
 from shared.domain.programmes import DIRECTIONS, Direction
 from shared.domain.words import Words
-from shared.store.cases import Writes
+from shared.store.case_parts import Writes
 from shared.store.stores import Stores
 from tests.builders import NOON, a_person, a_programme, an_organisation
 from tests.bulk import bulk

@@ -12,7 +12,7 @@ from shared.domain.guards import unmet
 from shared.domain.json_value import Values
 from shared.domain.refusals import FieldError, InvalidFields, QuotaFull, Unmet
 from shared.domain.words import Language, Words
-from shared.store.cases import Writes
+from shared.store.case_parts import Writes
 
 LEAST: Mapping[Language, int] = {"en": 5, "zh": 4}
 """Characters a condition must have in each language: less says nothing that somebody could fulfil."""

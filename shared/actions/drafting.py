@@ -21,7 +21,8 @@ from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidField
 from shared.domain.words import Words
 from shared.domain.workflow import definitions, newest
 from shared.store import keys
-from shared.store.cases import SideRefused, Writes
+from shared.store.case_parts import Writes
+from shared.store.cases import SideRefused
 from shared.store.idempotency import IdempotentRequest
 from shared.store.limits import DRAFTS, too_many
 from shared.store.stores import Stores

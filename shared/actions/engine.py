@@ -26,7 +26,8 @@ from shared.domain.refusals import (
 )
 from shared.domain.words import Words
 from shared.domain.workflow import Action, Transition, definitions, published
-from shared.store.cases import SideRefused, Writes
+from shared.store.case_parts import Writes
+from shared.store.cases import SideRefused
 from shared.store.stores import Stores
 
 NO_GUARD = Words("This action has no such condition.", "此操作没有该项条件。")

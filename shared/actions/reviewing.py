@@ -10,7 +10,7 @@ from shared.domain import reviews
 from shared.domain.application import record
 from shared.domain.case import Case
 from shared.domain.refusals import Conflict, Forbidden, NotAvailable
-from shared.store.cases import Writes
+from shared.store.case_parts import Writes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

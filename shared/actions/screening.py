@@ -28,7 +28,7 @@ from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotAvai
 from shared.domain.reviews import Review
 from shared.domain.words import Words
 from shared.domain.workflow import definitions
-from shared.store.cases import Writes
+from shared.store.case_parts import Writes
 
 NO_FIELD = Words("The form has no such field.", "表单中没有此填报项。")
 NO_REVIEWER = Words("Choose people from the list of reviewers.", "请从评审专家名单中选择。")

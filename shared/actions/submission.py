@@ -19,7 +19,8 @@ from shared.domain.refusals import FieldError, InvalidFields, Unmet
 from shared.domain.texts import folded
 from shared.domain.words import Words
 from shared.store import keys
-from shared.store.cases import SideRefused, Writes
+from shared.store.case_parts import Writes
+from shared.store.cases import SideRefused
 from shared.store.people import ORGANISATION
 
 NOT_ASKED = Words("Nobody asked about this field.", "未要求补正此填报项。")

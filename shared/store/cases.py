@@ -1,78 +1,36 @@
 """Cases in the table: loaded with one query, changed in one transaction with their event."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
 
 from shared.domain.application import Application, CaseSummary, Change
-from shared.domain.case import Case, Request
+from shared.domain.case import Case
 from shared.domain.events import Event
-from shared.domain.json_value import JsonValue, Values
 from shared.domain.refusals import Conflict, NotFound
 from shared.domain.reviews import Review
 from shared.store import keys
-from shared.store.codec import Codec, Plain, Row, dense, pack, to_wire, unpack
+from shared.store.case_parts import (
+    EVENT,
+    HEADER,
+    REVIEW,
+    Writes,
+    case_of,
+    content_writes,
+    header_write,
+    listed,
+    merged,
+    readable,
+    review_write,
+    state_writes,
+)
+from shared.store.codec import Row, to_wire
 from shared.store.table import Page, Table, Taken, Write, put
 from shared.store.ttl_cache import TtlCache
 
-HEADER = Codec(
-    Application,
-    (
-        "number",
-        "version",
-        "title_en",
-        "title_zh",
-        "start_date",
-        "due",
-        "officer",
-        "partner_en",
-        "partner_zh",
-        "place",
-        "programme_id",
-        "state",
-        "changed_at",
-        "urgent",
-    ),
-)
-REVIEW = Codec(Review, ("number", "title_en", "title_zh", "partner_en", "partner_zh", "status", "due"))
-REQUEST = Codec(Request)
-EVENT = Codec(Event)
-LISTED = Codec(
-    CaseSummary,
-    (
-        "number",
-        "title_en",
-        "title_zh",
-        "start_date",
-        "due",
-        "officer",
-        "partner_en",
-        "partner_zh",
-        "place",
-        "programme_id",
-        "state",
-        "changed_at",
-        "urgent",
-    ),
-)
 LATEST = 40
 """Items of a case read at once: its header, reviews, requests, snapshots and at least the last 25 events."""
 WORKING = 40
 """Items read besides for a partner: the answers being edited, of this round and those before."""
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writes:
-    """What else an action writes with its change; each is written whole."""
-
-    reviews: Sequence[Review] = ()
-    request: Request | None = None
-    snapshot: Values | None = None
-    draft: Values | None = None
-    sections: Mapping[str, Values] | None = None
-    also: Sequence[Write] = ()
 
 
 class SideRefused(Conflict):
@@ -92,18 +50,18 @@ class Cases:
 
     def load(self, application_id: str, *, consistent: bool = True) -> Case:
         """The case as the federation sees it: the last snapshot, reviews, requests, latest events."""
-        return _case(self._parts(application_id, keys.LAST_SNAPSHOT, LATEST, consistent=consistent))
+        return case_of(self._parts(application_id, keys.LAST_PART, LATEST, consistent=consistent))
 
     def load_for_partner(self, application_id: str, *, consistent: bool = True) -> Case:
         """The case with the answers as its partner may be editing them now, which lie beside it."""
         rows = self._parts(application_id, None, LATEST + WORKING, consistent=consistent)
-        case = _case(rows)
+        case = case_of(rows)
         application = case.application
         if not application.workflow.states[application.state].partner_may_edit:
             return case
         start = keys.working(application.round)
         edited = [row for row in reversed(rows) if str(row["SK"]).startswith(start)]
-        return replace(case, values=_merged(case.values, edited))
+        return replace(case, values=merged(case.values, edited))
 
     def _parts(self, application_id: str, high: str | None, limit: int, *, consistent: bool) -> list[Row]:
         """The latest items of a case, newest first, its header among them if there is one."""
@@ -138,7 +96,7 @@ class Cases:
         rows = self._table.get([first, *parts, *more])
         if first not in rows:
             raise NotFound
-        values = _merged({}, [rows[key] for key in parts if key in rows])
+        values = merged({}, [rows[key] for key in parts if key in rows])
         return Case(application=HEADER.value(rows[first]), values=values), rows
 
     def decision(self, application: Application) -> Event | None:
@@ -151,7 +109,7 @@ class Cases:
         """Events after a version, oldest first."""
         low, high = keys.event(application_id, after + 1), keys.event(application_id, 999_999)
         page = self._table.query(low, low=low.sort, high=high.sort, limit=limit)
-        return list(_readable(EVENT, page.rows, []))
+        return list(readable(EVENT, page.rows, []))
 
     def headers(self, application_ids: Sequence[str]) -> list[CaseSummary]:
         """List rows of single cases, in the order asked for."""
@@ -182,7 +140,7 @@ class Cases:
     def commit(self, change: Change, saved: Writes | None = None) -> None:
         """State and event in one transaction; raises Taken when somebody was faster, SideRefused for `also`."""
         saved = saved or Writes()
-        own = [*_state(change), *_content(change.after, saved)]
+        own = [*state_writes(change), *content_writes(change.after, saved)]
         try:
             self._table.commit([*own, *saved.also])
         except Taken as taken:
@@ -192,11 +150,11 @@ class Cases:
 
     def save_draft(self, before: Application, after: Application, saved: Writes) -> None:
         """Answers typed before submission: not a change of state, so there is no event."""
-        self._table.commit([_header(after, seen=before.version), *_content(after, saved)])
+        self._table.commit([header_write(after, seen=before.version), *content_writes(after, saved)])
 
     def save_review(self, before: Application, after: Application, review: Review) -> None:
         """A review and the new version of its case; the review itself is what the history shows."""
-        self._table.commit([_header(after, seen=before.version), _review(review)])
+        self._table.commit([header_write(after, seen=before.version), review_write(review)])
 
     def of_organisation(
         self, organisation_id: str, limit: int, after: Row | None, *, newest_first: bool = True
@@ -244,112 +202,3 @@ class Cases:
         return self._table.query(
             keys.Key(partition, ""), index="by-party", limit=limit, after=after, newest_first=True
         )
-
-
-def listed(row: Row) -> CaseSummary:
-    """A row of index `by-party` or `by-state`; direction, and for the latter state and time, are in its keys."""
-    known: dict[str, Plain] = {"id": keys.last_part(str(row["PK"])), "shown_as": row.get("status", ""), **row}
-    if "STATE_PK" in row:
-        direction, state = keys.state_of(str(row["STATE_PK"]))
-        known |= {"direction": direction, "state": state, "changed_at": row["STATE_SK"]}
-    else:
-        known["direction"] = "going_out" if str(row["number"]).startswith("GO") else "inviting_in"
-    body = {name: known[name] for name in ("id", "direction", "shown_as")}
-    return LISTED.value({**known, "body": dense(body)})
-
-
-def assignment(row: Row) -> Review:
-    """A row of a reviewer's queue: what is assigned, not what was written."""
-    body = {
-        "application_id": keys.last_part(str(row["PK"])),
-        "person_id": keys.last_part(str(row["SK"])),
-        "person_name": "",
-        "direction": "going_out" if str(row["number"]).startswith("GO") else "inviting_in",
-        "assigned_at": "1970-01-01T00:00:00Z",
-    }
-    return REVIEW.value({**row, "body": dense(body)})
-
-
-def _case(rows: Sequence[Row]) -> Case:
-    found: dict[str, list[Row]] = {}
-    for row in reversed(rows):
-        found.setdefault(keys.kind(str(row["SK"])), []).append(row)
-    if "HEADER" not in found:
-        raise NotFound
-    snapshots = found.get("SNAPSHOT", [])
-    contents = tuple(unpack(row["content"]) for row in snapshots)
-    values = contents[-1] if contents else {}
-    unreadable: list[str] = []
-    return Case(
-        application=HEADER.value(found["HEADER"][0]),
-        values=values,
-        before=values,
-        snapshots=contents,
-        reviews=tuple(_readable(REVIEW, found.get("REVIEW", []), unreadable)),
-        requests=tuple(_readable(REQUEST, found.get("REQUEST", []), unreadable)),
-        events=tuple(_readable(EVENT, found.get("EVENT", []), unreadable)),
-        unreadable=tuple(unreadable),
-    )
-
-
-def _readable(codec: Codec[T], rows: Sequence[Row], unreadable: list[str]) -> Iterator[T]:
-    """One stored part that cannot be read must not take the case with it."""
-    for row in rows:
-        try:
-            yield codec.value(row)
-        except ValueError:
-            unreadable.append(keys.kind(str(row["SK"])).lower())
-
-
-def _merged(base: Values, rows: Sequence[Row]) -> dict[str, JsonValue]:
-    """`FIELDS` sorts before every `SECTION#...`, and a section saved later replaces its fields."""
-    values = dict(base)
-    for row in rows:
-        for name in str(row.get("names", "")).split():
-            values.pop(name, None)
-        values.update(unpack(row["content"]))
-    return values
-
-
-def _state(change: Change) -> list[Write]:
-    before, event = change.before, change.event
-    header = _header(change.after, seen=before.version if before else None)
-    return [header, put(EVENT.row(keys.event(event.application_id, event.version), event), new=True)]
-
-
-def _header(after: Application, *, seen: int | None) -> Write:
-    party = keys.by_organisation(after.organisation_id, after.created_at)
-    index: dict[str, Plain] = {"PARTY_PK": party.partition, "PARTY_SK": party.sort, "status": after.shown_as}
-    if after.snapshot_version:
-        place = keys.by_state(after.direction, after.state, after.changed_at)
-        index |= {"STATE_PK": place.partition, "STATE_SK": place.sort}
-    row = HEADER.row(keys.application(after.id), after, **index)
-    return put(row, new=True) if seen is None else put(row, version=seen)
-
-
-def _content(after: Application, saved: Writes) -> list[Write]:
-    writes = [_review(review) for review in saved.reviews]
-    if saved.request:
-        writes.append(put(REQUEST.row(keys.request(after.id, saved.request.round), saved.request)))
-    if saved.snapshot is not None:
-        writes.append(_packed(keys.snapshot(after.id, after.snapshot_version), saved.snapshot))
-    if saved.draft is not None:
-        writes.append(_packed(keys.draft(after.id, 0), saved.draft))
-    for name, values in (saved.sections or {}).items():
-        writes.append(_packed(keys.section(after.id, after.round, name), values))
-    return writes
-
-
-def _packed(key: keys.Key, values: Values) -> Write:
-    """`None` in a section clears a field; the names of all its fields say what the section replaces."""
-    kept = {name: value for name, value in values.items() if value is not None}
-    cleared = " ".join(name for name, value in values.items() if value is None)
-    return put({"PK": key.partition, "SK": key.sort, "content": pack(kept), "names": cleared})
-
-
-def _review(review: Review) -> Write:
-    index: dict[str, Plain] = {}
-    if review.status not in ("conflicted", "released"):
-        place = keys.by_reviewer(review.person_id, review.due)
-        index = {"PARTY_PK": place.partition, "PARTY_SK": place.sort}
-    return put(REVIEW.row(keys.review(review.application_id, review.person_id), review, **index))

@@ -11,9 +11,17 @@ class Key(NamedTuple):
     sort: str
 
 
-FIRST_EVENT = "EVENT#"
-LAST_SNAPSHOT = "SNAPSHOT$"
-"""What sorts after every part of a case that the federation reads, and before the answers being edited."""
+PARTS = ("EVENT", "HEADER", "REQUEST", "REVIEW", "SNAPSHOT")
+"""What a case is made of, in the order of its sort keys: whoever loads one reads from the last kind backwards.
+
+The header lies after the events, so that it and all that is not history come with the latest of them in one query. A
+kind that is read with its case has its place here; one that is not lies outside (tests/store/test_case_parts.py).
+"""
+BESIDE = ("WORKING",)
+"""Kinds in a case's partition that are read on purpose: the answers being edited, for their partner alone."""
+FIRST_EVENT = f"{PARTS[0]}#"
+LAST_PART = f"{PARTS[-1]}$"
+"""What sorts after every part of a case."""
 
 
 def application(application_id: str) -> Key:
@@ -180,7 +188,7 @@ def cases_in(direction: str, state: str) -> str:
 
 
 def kind(sort: str) -> str:
-    """What an item of a case is: EVENT, HEADER, REQUEST, REVIEW, SNAPSHOT or WORKING."""
+    """What an item of a case is: one of PARTS or BESIDE."""
     return sort.partition("#")[0]
 
 

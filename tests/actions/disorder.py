@@ -22,7 +22,7 @@ from shared.domain.people import Person, Role
 from shared.domain.programmes import Direction
 from shared.domain.words import Words
 from shared.domain.workflow import Transition
-from shared.store.cases import Writes
+from shared.store.case_parts import Writes
 from tests.builders import a_person, a_programme, a_request, a_review, an_organisation
 from tests.stage import ATTESTED, PEOPLE, REASON, REVIEWERS, USUAL, WHO, Stage, opine, take
 

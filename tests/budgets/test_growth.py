@@ -15,7 +15,7 @@ from shared.domain.messages import Message
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.workflow import newest
 from shared.identity import issue_token
-from shared.store.cases import Writes
+from shared.store.case_parts import Writes
 from shared.store.stores import Stores
 from tests.builders import a_review, an_application
 from tests.bulk import bulk

@@ -17,7 +17,7 @@ from shared.domain.programmes import DIRECTIONS, Direction
 from shared.domain.questions import CURRENT
 from shared.domain.refusals import InvalidFields
 from shared.domain.workflow import Transition
-from shared.store.cases import Writes
+from shared.store.case_parts import Writes
 from tests.builders import NOON, a_case, an_application
 from tests.stage import Stage
 

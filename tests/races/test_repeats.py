@@ -10,7 +10,7 @@ from botocore.exceptions import ConnectionClosedError
 from shared.domain.case import Case
 from shared.domain.refusals import KeyReused
 from shared.identity import issue_token
-from shared.store.cases import listed
+from shared.store.case_parts import listed
 from shared.store.idempotency import KEPT, IdempotentRequest
 from shared.store.stores import Stores
 from tests.builders import NOON

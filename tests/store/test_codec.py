@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.domain.reviews import Review
-from shared.store import cases, messages, people, programmes, sessions, tokens
+from shared.store import case_parts, messages, people, programmes, sessions, tokens
 from shared.store.codec import Codec, from_wire, pack, to_wire, unpack
 from shared.store.json_types import Unreadable
 from shared.store.keys import Key
 from tests.builders import NOON, a_person, a_request, a_review, an_event
 
 KEY = Key("CASE#1", "HEADER")
-PLACES = (cases, messages, people, programmes, sessions, tokens)
+PLACES = (case_parts, messages, people, programmes, sessions, tokens)
 CODECS = {
     f"{place.__name__.rpartition('.')[2]}.{name}": each
     for place in PLACES
@@ -102,9 +102,12 @@ def test_every_store_with_a_codec_is_tested_here() -> None:
 @pytest.mark.parametrize(
     ("codec", "value"),
     [
-        (cases.EVENT, an_event(data={"items": [{"field": "title_en"}], "n": 3, "on": True, "off": None})),
-        (cases.REQUEST, a_request("title_en", "title_zh", answered_at=NOON, changed=("title_en",))),
-        (cases.REVIEW, a_review(status="submitted", scores={"need": 5}, recommendation="approve")),
+        (
+            case_parts.EVENT,
+            an_event(data={"items": [{"field": "title_en"}], "n": 3, "on": True, "off": None}),
+        ),
+        (case_parts.REQUEST, a_request("title_en", "title_zh", answered_at=NOON, changed=("title_en",))),
+        (case_parts.REVIEW, a_review(status="submitted", scores={"need": 5}, recommendation="approve")),
         (people.PERSON, a_person("ann", "reviewer", "approver", expertise=("health",), active=False)),
         (
             OUTER,
@@ -196,24 +199,24 @@ def test_a_column_of_the_wrong_kind_fails() -> None:
 
 def test_a_member_that_a_later_release_wrote_is_left_out() -> None:
     review = a_review()
-    row = cases.REVIEW.row(KEY, review)
+    row = case_parts.REVIEW.row(KEY, review)
     body = json.loads(str(row["body"])) | {"invented_later": [1]}
 
-    assert cases.REVIEW.value({**row, "body": json.dumps(body)}) == review
+    assert case_parts.REVIEW.value({**row, "body": json.dumps(body)}) == review
 
 
 def test_a_field_that_an_earlier_release_did_not_write_has_its_default() -> None:
     review: Review = replace(a_review(), comment="Fine")
-    row = cases.REVIEW.row(KEY, review)
+    row = case_parts.REVIEW.row(KEY, review)
     body = {name: each for name, each in json.loads(str(row["body"])).items() if name != "comment"}
 
-    assert cases.REVIEW.value({**row, "body": json.dumps(body)}) == replace(review, comment="")
+    assert case_parts.REVIEW.value({**row, "body": json.dumps(body)}) == replace(review, comment="")
 
 
 @pytest.mark.parametrize("value", [1.5, {1, 2}, b"x", object()])
 def test_what_json_cannot_carry_is_not_written(value: object) -> None:
     with pytest.raises(TypeError):
-        cases.EVENT.row(KEY, an_event(data={"value": value}))
+        case_parts.EVENT.row(KEY, an_event(data={"value": value}))
 
 
 @settings(max_examples=50, deadline=None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shared.domain.people import Person
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.words import Words
-from shared.store.cases import assignment
+from shared.store.case_parts import assignment
 from shared.store.stores import Stores
 
 ASSIGNABLE = (

@@ -12,7 +12,7 @@ from shared.domain.programmes import DIRECTIONS
 from shared.domain.reviews import Review
 from shared.domain.workflow import Workflow, states, versions
 from shared.store import keys
-from shared.store.cases import assignment, listed
+from shared.store.case_parts import assignment, listed
 from shared.store.codec import Row
 from shared.store.stores import Stores
 from shared.store.table import Page

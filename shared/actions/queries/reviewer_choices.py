@@ -6,7 +6,7 @@ from datetime import date
 from shared.domain.case import Case
 from shared.domain.people import Person
 from shared.domain.words import Words
-from shared.store.cases import assignment
+from shared.store.case_parts import assignment
 from shared.store.stores import Stores
 
 MOST = 40

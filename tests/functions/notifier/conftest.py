@@ -11,7 +11,7 @@ from shared.domain.application import Application, Change
 from shared.domain.events import Event, cloud_event
 from shared.domain.reviews import Review
 from shared.mail.letter import Letter
-from shared.store.cases import Writes
+from shared.store.case_parts import Writes
 from shared.store.stores import Stores
 from tests.concerned import PEOPLE, REVIEWS, an_application
 
