@@ -7,7 +7,8 @@ import pytest
 
 from infra.local.template import table_definition
 from shared.store import keys
-from shared.store.case_parts import COLUMNS
+from shared.store.case_parts import COLUMNS, listed
+from tests.stage import Stage
 
 MADE: dict[type, object] = {str: "x", int: 1}
 IN_KEYS = {"by-party": set[str](), "by-state": {"state", "changed_at", "programme_id"}}
@@ -48,3 +49,20 @@ def test_an_index_projects_the_columns_of_lists(index: str) -> None:
     ]
 
     assert projected >= set(COLUMNS) - IN_KEYS[index] - NOT_LISTED.get(index, set())
+
+
+def test_a_list_shows_what_its_case_holds_in_every_column(stage: Stage) -> None:
+    """A column that is filled nowhere, or that a row of a list has no place for, shows here."""
+    application = stage.do("claim", "officer", stage.case("submitted")).application
+    cases = stage.stores.cases
+    rows = {
+        "by-party": cases.of_organisation("north", 10, None).rows,
+        "by-state": cases.in_state("going_out", "screening", 10, None).rows,
+    }
+
+    for index, [row] in rows.items():
+        shown = listed(row)
+        for column in set(COLUMNS) - NOT_LISTED.get(index, set()) - ({"programme_id"} & IN_KEYS[index]):
+            held = getattr(application, column)
+            assert held not in ("", None), column
+            assert getattr(shown, column) == held, (index, column)
