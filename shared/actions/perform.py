@@ -33,6 +33,13 @@ ACTS: Mapping[str, Callable[[Attempt, Any], Case]] = {
 """What an action does, by its name in actions.json."""
 
 
+def act_of(name: str) -> Callable[[Attempt, Any], Case]:
+    """What an action does; raises KeyError with what to do for one that has no function yet."""
+    if name not in ACTS:
+        raise KeyError(f"{name}: enter its function in ACTS of shared/actions/perform.py")
+    return ACTS[name]
+
+
 def perform(attempt: Attempt, command: Command) -> Case:
     """Take the action; returns the case as it is then.
 

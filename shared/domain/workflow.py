@@ -94,6 +94,8 @@ class Action:
     page: str = ""
     quiet: bool = False
     tells_partner: bool = False
+    done: Words | None = None
+    """What the next page says to whoever took it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +166,7 @@ def definitions() -> Definitions:
     return Definitions(
         roles={name: Words.of(words) for name, words in data["roles"].items()},
         actions={
-            name: Action(name, Words.of(row), **_rest(row, "en", "zh"))
+            name: Action(name, Words.of(row), done=_optional(row, "done"), **_rest(row, "en", "zh", "done"))
             for name, row in data["actions"].items()
         },
         events={kind: _event_kind(row) for kind, row in data["events"].items()},
@@ -216,8 +218,11 @@ def _event_kind(row: Mapping[str, Any]) -> EventKind:
 
 
 def _guard(name: str, row: Mapping[str, Any]) -> Guard:
-    stated = Words.of(row["stated"]) if "stated" in row else None
-    return Guard(name, row["kind"], Words.of(row), row.get("input", ""), stated)
+    return Guard(name, row["kind"], Words.of(row), row.get("input", ""), _optional(row, "stated"))
+
+
+def _optional(row: Mapping[str, Any], name: str) -> Words | None:
+    return Words.of(row[name]) if name in row else None
 
 
 def read_workflow(data: Mapping[str, Any]) -> Workflow:

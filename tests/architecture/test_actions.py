@@ -28,8 +28,9 @@ def whole(words: Words | None) -> bool:
 
 
 @every_action
-def test_an_action_has_words_for_its_label_and_for_the_history(action: Action) -> None:
+def test_an_action_has_words_for_its_label_for_the_history_and_for_having_been_done(action: Action) -> None:
     assert whole(action.label)
+    assert whole(action.done)
     assert whole(EVENTS[action.event].history)
 
 

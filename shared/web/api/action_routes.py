@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.actions.perform import ACTS, perform
+from shared.actions.perform import act_of, perform
 from shared.domain.workflow import Action, definitions
 from shared.web.api.bodies import Attested
 from shared.web.api.representation import answered
@@ -26,6 +26,6 @@ def _add(routes: Routes, action: Action, body: type[Attested]) -> None:
         command = call.json(body).command
         return answered(call, perform(attempt_of(call, application_id, action.name, seen=call.seen), command))
 
-    take.__name__, take.__doc__ = action.name, (ACTS[action.name].__doc__ or "").partition("\n")[0]
+    take.__name__, take.__doc__ = action.name, (act_of(action.name).__doc__ or "").partition("\n")[0]
     route = route_of("<application_id>", action)
     routes.post(route, policy=action.name, body=body, answers=ApplicationView, if_match=True)(take)

@@ -19,33 +19,13 @@ if TYPE_CHECKING:
 DONE: Mapping[str, str] = {
     "create": marked("The draft is ready. Fill in the sections in any order; what you save stays here."),
     "edit": marked("Your answers have been saved."),
-    "submit": marked("The application has been submitted."),
-    "resubmit": marked("Your answers have been sent."),
-    "withdraw": marked("The application has been withdrawn."),
-    "discard": marked("The draft has been discarded."),
-    "claim": marked("The case is yours now."),
-    "request_info": marked("The partner has been asked for information."),
-    "amend_request": marked("The request has been changed. The partner is told."),
-    "cancel_request": marked("The request has been cancelled. The partner is told."),
-    "ask_to_sign": marked("The signatories of your organisation have been asked to sign."),
-    "propose_ineligible": marked("The proposal not to accept the case has gone to the approver."),
-    "accept_for_review": marked("The case has been accepted and handed to the reviewers."),
     "change_reviewers": marked("The reviewers have been changed."),
-    "close_review": marked("The review is closed. The case has gone to the compliance check."),
     "declare_conflict": marked("Your conflict of interest is recorded. The case no longer exists for you."),
     "deny_conflict": marked("Your declaration is recorded. You can read the case now."),
     "review": marked("Your review has been handed in."),
     "confirm_review": marked("Your review still stands, for the content as it is now."),
-    "clear_compliance": marked("Compliance is cleared. The case has gone to the approver."),
-    "confirm_ineligible": marked("The case is refused as not acceptable. The partner is told."),
-    "approve": marked("The case is approved. The partner is told."),
-    "approve_final": marked("The case is approved. The partner is told."),
-    "reject": marked("The case is refused. The partner is told."),
-    "escalate": marked("The case has gone to the senior approver."),
-    "send_back": marked("The case has been sent back."),
-    "reopen_review": marked("The review is open again."),
 }
-"""What `?done=<action>` of the page an action leads to says; anything else says nothing."""
+"""What `?done=...` of a page says when it names no action of the workflow, which have words of their own."""
 
 
 class Link(NamedTuple):
@@ -85,8 +65,7 @@ class Shell:
 def shell_of(call: "Call") -> Shell:
     """The frame of a page for whoever calls, with a notice when the address says that something was done."""
     words = translations(call.language)
-    done = DONE.get(call.query.get("done", ""))
-    notice = Notice(words.gettext(done)) if done else None
+    notice = _notice(call.query.get("done", ""), call.language)
     query = urlencode({name: value for name, value in call.query.items() if name != "done"})
     path = f"{call.path}?{query}" if query else call.path
     if call.caller is None:
@@ -103,6 +82,14 @@ def shell_of(call: "Call") -> Shell:
         notice=notice,
         work=tuple(Link(words.gettext(place.name), place.href) for place in places_of(person)),
     )
+
+
+def _notice(done: str, language: Language) -> Notice | None:
+    """What was done just now; anything unknown says nothing."""
+    action = definitions().actions.get(done)
+    if action and action.done:
+        return Notice(action.done.within(language))
+    return Notice(translations(language).gettext(DONE[done])) if done in DONE else None
 
 
 def _acting_as(person: Person, language: Language) -> str:
