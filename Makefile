@@ -131,11 +131,10 @@ deploy: install .venv-sam/installed ## build and deploy to AWS (ENV=default or c
 	ARCHITECTURE=$(ARCHITECTURE) .venv-sam/bin/sam build --config-env $(ENV)
 	.venv-sam/bin/sam deploy --config-env $(ENV)
 
-# One artefact for all functions: SAM calls build-<function> for each, the first call makes it, the others copy.
-$(ARTEFACT)/built: requirements.lock infra/artefact.py .venv/installed $(shell find functions shared -type f -not -path '*/__pycache__/*' 2>/dev/null)
-	@$(BIN)/python -m infra.artefact --architecture $(ARCHITECTURE) --python $(LAMBDA_PYTHON) $(@D)
+# One artefact for all functions: SAM calls build-<function> for each, the first call makes it, all copy.
+$(ARTEFACT)/built: requirements.lock infra/artefact.py infra/sdk.py .venv/installed $(shell find functions shared -type f -not -path '*/__pycache__/*' 2>/dev/null)
+	@$(BIN)/python -m infra.artefact make --architecture $(ARCHITECTURE) --python $(LAMBDA_PYTHON) $(@D)
 	@touch $@
 
 build-%: $(ARTEFACT)/built
-	@cp -R $(ARTEFACT)/. "$(ARTIFACTS_DIR)/"
-	@rm "$(ARTIFACTS_DIR)/built"
+	@$(BIN)/python -m infra.artefact copy $(ARTEFACT) $* "$(ARTIFACTS_DIR)"

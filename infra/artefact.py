@@ -1,19 +1,21 @@
-"""Builds the one artefact that every function runs from: our code, its locked dependencies, nothing else."""
+"""Builds the artefact that every function runs from: our code, its locked dependencies, nothing else.
+
+`make` builds it once; `copy` gives a function its copy, without what only another one needs.
+"""
 
 import argparse
 import importlib.util
-import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+from infra import sdk
 
 ROOT = Path(__file__).parents[1]
 PLATFORMS = {"arm64": "aarch64", "x86_64": "x86_64"}
 GLIBC = ("2014", "_2_17", "_2_28", "_2_34")  # python3.13 runs on Amazon Linux 2023, glibc 2.34
-AWS_SERVICES = {"dynamodb", "secretsmanager", "sesv2", "sns", "sqs", "sts"}
-ENDPOINTS = AWS_SERVICES | {"email"}  # where SES is described
 POWERTOOLS = (
     "auth_alpha",
     "batch",
@@ -45,6 +47,12 @@ UNUSED = (
 """What nothing imports at run time: tests/infra/test_artefact.py starts every function without it."""
 
 
+OTHERS: Mapping[str, tuple[str, ...]] = {
+    "PeopleFunction": ("_cffi_backend*", "cffi*", "cryptography*", "joserfc*", "pycparser*"),
+}
+"""What one function alone needs, and is most of the artefact: who signs in shows a signed token."""
+
+
 def install(target: Path, *, architecture: str, python: str) -> None:
     """Install the locked dependencies as wheels of the function's platform, whatever computer this is."""
     platforms = [f"--platform=manylinux{version}_{PLATFORMS[architecture]}" for version in GLIBC]
@@ -55,26 +63,10 @@ def install(target: Path, *, architecture: str, python: str) -> None:
 
 
 def prune(target: Path) -> None:
-    """Drop the descriptions of AWS services that no function calls: most of botocore's size."""
-    for service in (target / "botocore" / "data").iterdir():
-        if service.is_dir() and service.name not in AWS_SERVICES:
-            shutil.rmtree(service)
-    endpoints = target / "botocore" / "data" / "endpoints.json"
-    endpoints.write_text(json.dumps(trimmed(json.loads(endpoints.read_text())), separators=(",", ":")))
+    """Drop what no function needs at run time, and most of the SDK."""
+    sdk.prune(target)
     for name in UNUSED:
         shutil.rmtree(target / name, ignore_errors=True)
-
-
-def trimmed(endpoints: dict[str, Any]) -> dict[str, Any]:
-    """The endpoints of the services we call; all 1.2 MB are read whenever a client is made."""
-    partitions = [
-        {
-            **partition,
-            "services": {name: each for name, each in partition["services"].items() if name in ENDPOINTS},
-        }
-        for partition in endpoints["partitions"]
-    ]
-    return {**endpoints, "partitions": partitions}
 
 
 def copy_code(target: Path) -> None:
@@ -113,20 +105,38 @@ def precompile_templates(target: Path) -> None:
         subprocess.run([sys.executable, "-m", "infra.precompile", target], check=True, cwd=ROOT)
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--architecture", choices=sorted(PLATFORMS), required=True)
-    arguments.add_argument("--python", required=True)
-    arguments.add_argument("target", type=Path)
-    chosen = arguments.parse_args()
-    target = chosen.target.resolve()
+def make(target: Path, *, architecture: str, python: str) -> None:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    install(target, architecture=chosen.architecture, python=chosen.python)
+    install(target, architecture=architecture, python=python)
     prune(target)
     copy_code(target)
     precompile_templates(target)
-    compile_code(target, python=chosen.python)
+    compile_code(target, python=python)
+
+
+def copy(source: Path, function: str, target: Path) -> None:
+    """The artefact for one function."""
+    patterns = [each for other, names in OTHERS.items() if other != function for each in names]
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("built", *patterns), dirs_exist_ok=True)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    commands = arguments.add_subparsers(dest="command", required=True)
+    made = commands.add_parser("make")
+    made.add_argument("--architecture", choices=sorted(PLATFORMS), required=True)
+    made.add_argument("--python", required=True)
+    made.add_argument("target", type=Path)
+    copied = commands.add_parser("copy")
+    copied.add_argument("source", type=Path)
+    copied.add_argument("function")
+    copied.add_argument("target", type=Path)
+    chosen = arguments.parse_args()
+    if chosen.command == "make":
+        make(chosen.target.resolve(), architecture=chosen.architecture, python=chosen.python)
+    else:
+        copy(chosen.source, chosen.function, chosen.target)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from infra.artefact import copy
 from infra.bench.rows import Row
 from infra.local.template import TEMPLATE
 
@@ -24,6 +25,13 @@ def built() -> Path:
     return folder
 
 
+def copied(folder: Path, function: str, place: Path) -> Path:
+    """The artefact as one function gets it."""
+    target = place / function
+    copy(folder, function, target)
+    return target
+
+
 def sizes(folder: Path) -> tuple[float, float]:
     """MB zipped and unzipped."""
     files = [path for path in folder.rglob("*") if path.is_file()]
@@ -36,8 +44,11 @@ def sizes(folder: Path) -> tuple[float, float]:
 
 
 def size_rows(folder: Path) -> list[Row]:
-    zipped, unzipped = sizes(folder)
+    with TemporaryDirectory() as place:
+        zipped, unzipped = sizes(copied(folder, "DeskFunction", Path(place)))
+        signing, _ = sizes(copied(folder, "PeopleFunction", Path(place)))
     return [
         Row(key="C6", what="artefact, zip", ours=zipped, must=14, goal=8, unit="MB"),
         Row(key="C6", what="artefact, unzipped, .pyc in", ours=unzipped, must=40, goal=24, unit="MB"),
+        Row(key="C6", what="artefact of people, which checks signatures, zip", ours=signing, unit="MB"),
     ]

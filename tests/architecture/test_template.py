@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from infra.artefact import AWS_SERVICES
 from infra.local.cloudformation import load
 from infra.local.template import load_template
+from infra.sdk import OPERATIONS
 from shared.metrics import NAMESPACE
 from shared.store import keys
 
@@ -213,7 +213,7 @@ def test_the_artefact_keeps_the_services_that_wiring_calls() -> None:
     }
 
     assert clients
-    assert clients <= AWS_SERVICES
+    assert clients == set(OPERATIONS)
 
 
 @pytest.mark.parametrize("lock", sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("*.lock")))

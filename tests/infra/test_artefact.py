@@ -1,26 +1,35 @@
 """What the artefact leaves out of botocore must not change where a call goes, whatever botocore we move to."""
 
+import ast
+import gzip
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import boto3
 import botocore
+import botocore.model
 import botocore.session
 import pytest
+from botocore import xform_name
 from botocore.loaders import Loader
 
-from infra.artefact import AWS_SERVICES, ROOT, UNUSED, compile_code, trimmed
+from infra.artefact import OTHERS, ROOT, UNUSED, compile_code
+from infra.sdk import OPERATIONS, described, trimmed
 
 PROGRAM = """
 import importlib, pathlib, sys
-for name in sys.argv[1:]:
+for name in sys.argv[2:]:
     sys.modules[name] = None
-for app in sorted(pathlib.Path("functions").glob("*/app.py")):
+for app in sorted(pathlib.Path("functions").glob(f"{sys.argv[1]}/app.py")):
     handler = importlib.import_module(f"functions.{app.parent.name}.app").handler
     getattr(handler, "routes", None)
-import boto3, shared.mail.ses, shared.mail.smtp, shared.mail.topic, functions.people.id_token
+import boto3, shared.mail.ses, shared.mail.smtp, shared.mail.topic
+if sys.argv[1] in ("*", "people"):
+    import functions.people.id_token
 for service in ("dynamodb", "secretsmanager", "sesv2", "sns", "sqs"):
     boto3.session.Session().client(service, region_name="us-east-1")
 """
@@ -31,8 +40,11 @@ DATA = Path(botocore.__file__).parent / "data"
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Botocore's data as the artefact carries it."""
     folder = tmp_path_factory.mktemp("data")
-    for service in AWS_SERVICES:
-        (folder / service).symlink_to(DATA / service)
+    for service, operations in OPERATIONS.items():
+        shutil.copytree(DATA / service, folder / service)
+        for path in (folder / service).rglob("service-2.json.gz"):
+            model = described(json.loads(gzip.decompress(path.read_bytes())), operations)
+            path.write_bytes(gzip.compress(json.dumps(model).encode()))
     for name in ("_retry.json", "partitions.json", "sdk-default-configuration.json"):
         (folder / name).symlink_to(DATA / name)
     endpoints = trimmed(json.loads((DATA / "endpoints.json").read_text()))
@@ -51,13 +63,92 @@ def endpoint(service: str, region: str, loader: Loader | None = None) -> tuple[s
 
 
 @pytest.mark.parametrize("region", ["us-east-1", "eu-central-1", "cn-north-1", "cn-northwest-1"])
-@pytest.mark.parametrize("service", sorted(AWS_SERVICES))
+@pytest.mark.parametrize("service", sorted(OPERATIONS))
 def test_clients_find_the_same_endpoints_with_the_smaller_data(
     small: Path, service: str, region: str
 ) -> None:
     loader = Loader(extra_search_paths=[str(small)], include_default_search_paths=False)
 
     assert endpoint(service, region, loader) == endpoint(service, region)
+
+
+def sources() -> list[ast.Module]:
+    return [
+        ast.parse(path.read_text("utf-8"))
+        for part in ("functions", "shared")
+        for path in (ROOT / part).rglob("*.py")
+    ]
+
+
+def test_the_operations_kept_are_those_that_functions_call() -> None:
+    """Methods are told by their names; SMTP's `send_message` is called as that of SQS is, which is called too."""
+    called = {
+        node.func.attr
+        for source in sources()
+        for node in ast.walk(source)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    loader = Loader()
+    known = {
+        service: frozenset(loader.load_service_model(service, "service-2")["operations"])
+        for service in OPERATIONS
+    }
+
+    used = {
+        service: frozenset(each for each in operations if xform_name(each) in called)
+        for service, operations in known.items()
+    }
+
+    assert used == OPERATIONS
+
+
+def shape(found: Any, seen: tuple[str, ...] = ()) -> Any:
+    """All that serialising a shape looks at, however deep."""
+    if found is None or found.name in seen:
+        return found and found.name
+    members = getattr(found, "members", None) or {
+        name: getattr(found, name) for name in ("member", "key", "value") if hasattr(found, name)
+    }
+    inner = {name: shape(each, (*seen, found.name)) for name, each in members.items()}
+    return found.name, found.type_name, dict(found.serialization), dict(found.metadata), inner
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [(service, each) for service, many in OPERATIONS.items() for each in sorted(many)],
+)
+def test_an_operation_is_described_as_it_was(small: Path, service: str, operation: str) -> None:
+    loader = Loader(extra_search_paths=[str(small)], include_default_search_paths=False)
+    whole, kept = (
+        botocore.model.ServiceModel(each.load_service_model(service, "service-2"), service).operation_model(
+            operation
+        )
+        for each in (Loader(), loader)
+    )
+
+    assert (kept.http, kept.endpoint_discovery, kept.auth_type) == (
+        whole.http,
+        whole.endpoint_discovery,
+        whole.auth_type,
+    )
+    assert shape(kept.input_shape) == shape(whole.input_shape)
+    assert shape(kept.output_shape) == shape(whole.output_shape)
+    assert [shape(each) for each in kept.error_shapes] == [shape(each) for each in whole.error_shapes]
+
+
+def test_boto3_asks_its_transfer_manager_for_one_class() -> None:
+    """Outside its S3 part, which no function uses; the artefact carries that class alone."""
+    folder = Path(boto3.__file__).parent
+    asked = {
+        (path.relative_to(folder).as_posix(), alias.name)
+        for path in folder.rglob("*.py")
+        if path.relative_to(folder).parts[0] not in ("s3", "crt.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("s3transfer")
+        for alias in node.names
+    }
+
+    assert asked == {("compat.py", "TransferConfig")}
 
 
 def test_the_description_of_endpoints_is_small() -> None:
@@ -82,10 +173,21 @@ def test_what_is_compiled_holds_whatever_the_dates_say(tmp_path: Path) -> None:
     assert compiled.read_bytes()[4:8] == b"\x01\0\0\0"  # PEP 552: by hash, unchecked
 
 
-def test_every_function_starts_without_what_is_left_out() -> None:
-    left_out = sorted(name.replace("/", ".") for name in UNUSED if name not in {"bin", "tests"})
-    run = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *left_out], cwd=ROOT, check=False, capture_output=True
-    )
-
+def started(apps: str, left_out: list[str]) -> None:
+    """Start the functions of a pattern with all their routes, as if these modules were not there."""
+    command = [sys.executable, "-c", PROGRAM, apps, *left_out]
+    run = subprocess.run(command, cwd=ROOT, check=False, capture_output=True)
     assert run.returncode == 0, run.stderr.decode()[-2000:]
+
+
+def test_every_function_starts_without_what_is_left_out() -> None:
+    started("*", sorted(name.replace("/", ".") for name in UNUSED if name not in {"bin", "tests"}))
+
+
+def test_a_function_has_no_need_of_what_only_another_one_has() -> None:
+    modules = [name.rstrip("*") for names in OTHERS.values() for name in names]
+
+    started("[!p]*", modules)
+    started("publisher", modules)
+    with pytest.raises(AssertionError, match="joserfc"):
+        started("people", modules)

@@ -1,0 +1,105 @@
+"""What of the AWS SDK the artefact keeps: the operations that functions call, and where they are.
+
+boto3 reads a service's whole description to make a client, and its S3 transfer manager to make any: together a tenth
+of a start. tests/infra/test_artefact.py holds what is kept to what the code calls, and to every SDK we move to.
+"""
+
+import gzip
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+OPERATIONS: Mapping[str, frozenset[str]] = {
+    "dynamodb": frozenset({"BatchGetItem", "Query", "TransactWriteItems"}),
+    "secretsmanager": frozenset({"GetSecretValue"}),
+    "sesv2": frozenset({"SendEmail"}),
+    "sns": frozenset({"Publish", "PublishBatch"}),
+    "sqs": frozenset({"SendMessage"}),
+}
+"""By service, the operations that functions call."""
+ENDPOINTS = {*OPERATIONS, "email"}  # where SES is described
+TRANSFERS = '''"""Nothing here moves files to S3; boto3 looks at this class when it is imported."""
+
+
+class TransferConfig:
+    pass
+'''
+
+
+def prune(target: Path) -> None:
+    """Cut the SDK in this folder down to what functions use."""
+    data = target / "botocore" / "data"
+    for service in (each for each in data.iterdir() if each.is_dir()):
+        if service.name in OPERATIONS:
+            _prune_service(service)
+        else:
+            shutil.rmtree(service)
+    endpoints = data / "endpoints.json"
+    endpoints.write_text(_dense(trimmed(json.loads(endpoints.read_text()))))
+    shutil.rmtree(target / "s3transfer")
+    (target / "s3transfer").mkdir()
+    (target / "s3transfer" / "__init__.py").touch()
+    (target / "s3transfer" / "manager.py").write_text(TRANSFERS)
+
+
+def _prune_service(folder: Path) -> None:
+    for path in folder.rglob("service-2.json.gz"):
+        model = described(json.loads(gzip.decompress(path.read_bytes())), OPERATIONS[folder.name])
+        path.write_bytes(gzip.compress(_dense(model).encode(), mtime=0))
+    for path in folder.rglob("examples-1.json*"):
+        path.unlink()
+
+
+def described(model: Mapping[str, Any], operations: frozenset[str]) -> dict[str, Any]:
+    """A service's description with these operations, the shapes they are made of, and no prose."""
+    kept = {name: each for name, each in model["operations"].items() if name in operations}
+    names, found = list(_shapes(kept)), set[str]()
+    while names:
+        name = names.pop()
+        if name not in found:
+            found.add(name)
+            names += _shapes(model["shapes"][name])
+    shapes = {name: shape for name, shape in model["shapes"].items() if name in found}
+    bare: dict[str, Any] = _without_prose({**model, "operations": kept, "shapes": shapes})
+    return bare
+
+
+def _shapes(node: Any) -> Iterator[str]:
+    """The names of the shapes that a part of a description refers to."""
+    if isinstance(node, dict):
+        if isinstance(node.get("shape"), str):
+            yield node["shape"]
+        for each in node.values():
+            yield from _shapes(each)
+    elif isinstance(node, list):
+        for each in node:
+            yield from _shapes(each)
+
+
+def _without_prose(node: Any) -> Any:
+    """A member may be called `documentation`; prose is a text."""
+    if isinstance(node, dict):
+        return {
+            name: _without_prose(each)
+            for name, each in node.items()
+            if not (name == "documentation" and isinstance(each, str))
+        }
+    return [_without_prose(each) for each in node] if isinstance(node, list) else node
+
+
+def trimmed(endpoints: Mapping[str, Any]) -> dict[str, Any]:
+    """The endpoints of the services we call; all 1.2 MB are read whenever a client is made."""
+    partitions = [
+        {
+            **partition,
+            "services": {name: each for name, each in partition["services"].items() if name in ENDPOINTS},
+        }
+        for partition in endpoints["partitions"]
+    ]
+    return {**endpoints, "partitions": partitions}
+
+
+def _dense(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
