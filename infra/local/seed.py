@@ -47,6 +47,12 @@ class Part:
 CAST = (
     Part("north-editor", "Demo Editor North 示例经办人甲", ("partner_editor",), "demo-north", "zh"),
     Part("north-signatory", "Demo Signatory North 示例签字人甲", ("partner_signatory",), "demo-north", "zh"),
+    Part(
+        "north-both",
+        "Demo Editor and Signatory North 示例经办人兼签字人",
+        ("partner_editor", "partner_signatory"),
+        "demo-north",
+    ),
     Part("south-editor", "Demo Editor South 示例经办人乙", ("partner_editor",), "demo-south"),
     Part("south-signatory", "Demo Signatory South 示例签字人乙", ("partner_signatory",), "demo-south"),
     Part("officer-1", "Demo Officer One 示例专员一", ("programme_officer",), None, "zh"),
