@@ -49,11 +49,11 @@ def stay_awake(call: Call) -> None:
 
 
 def open_session(
-    stores: Stores, person_id: str, at: datetime, *, trip: str = "", instead_of: keys.Key | None = None
+    stores: Stores, person_id: str, at: datetime, *, attempt: str = "", instead_of: keys.Key | None = None
 ) -> str | None:
-    """Start a session and return its cookie value; None when the round trip it ends was used before."""
+    """Start a session and return its cookie value; None when the sign-in attempt it ends was used before."""
     secret = secrets.token_urlsafe(32)
-    started = stores.sessions.start(person_id, digest_of(secret), at, trip=trip, instead_of=instead_of)
+    started = stores.sessions.start(person_id, digest_of(secret), at, attempt=attempt, instead_of=instead_of)
     return f"{person_id}.{secret}" if started else None
 
 

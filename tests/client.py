@@ -59,9 +59,10 @@ class Client:
     def __init__(self, *, token: str = "", language: str = "en") -> None:
         self.token, self.language = token, language
         self.cookies: dict[str, str] = {}
+        self.address = "127.0.0.1"
 
     def sign_in(self, stores: Stores, person_id: str, at: datetime | None = None) -> "Client":
-        """Give this browser a session, without the round trip to the sign-in provider."""
+        """Give this browser a session, without the way to the sign-in provider."""
         self.cookies[COOKIE] = open_session(stores, person_id, at or datetime.now(UTC)) or ""
         return self
 
@@ -98,7 +99,9 @@ class Client:
             given.setdefault("authorization", f"Bearer {self.token}")
         if self.cookies:
             given["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        request = Request(method=method, target=target, headers=tuple(given.items()), body=body)
+        request = Request(
+            method=method, target=target, headers=tuple(given.items()), body=body, source_ip=self.address
+        )
         reply = _answered(request)
         self._keep(reply.cookies)
         return reply

@@ -13,7 +13,7 @@ from functions.people.fetch import Declined, Unreachable, fetched
 from functions.people.provider import Provider, SignInFailed
 from shared.domain.words import Language
 from shared.identity import digest_of
-from shared.store.sessions import RoundTrip
+from shared.store.sessions import SignInAttempt
 
 LASTING = timedelta(minutes=10)
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -22,9 +22,9 @@ LOCALES: Mapping[Language, str] = {"en": "en", "zh": "zh-CN zh-Hans zh en"}
 SCOPES = "openid email profile"
 
 
-def new_trip(browser: str, destination: str, at: datetime) -> RoundTrip:
-    """A round trip for the browser that holds this secret."""
-    return RoundTrip(
+def new_attempt(browser: str, destination: str, at: datetime) -> SignInAttempt:
+    """A sign-in attempt of the browser that holds this secret."""
+    return SignInAttempt(
         state=secrets.token_urlsafe(32),
         nonce=secrets.token_urlsafe(32),
         verifier=secrets.token_urlsafe(48),
@@ -34,18 +34,18 @@ def new_trip(browser: str, destination: str, at: datetime) -> RoundTrip:
     )
 
 
-def outward(provider: Provider, trip: RoundTrip, language: Language) -> str:
+def authorization_url(provider: Provider, attempt: SignInAttempt, language: Language) -> str:
     """Where the browser goes to sign in, in the language of our page (OIDC Core 3.1.2.1)."""
     challenge = (
-        base64.urlsafe_b64encode(hashlib.sha256(trip.verifier.encode()).digest()).rstrip(b"=").decode()
+        base64.urlsafe_b64encode(hashlib.sha256(attempt.verifier.encode()).digest()).rstrip(b"=").decode()
     )
     asked = {
         "response_type": "code",
         "client_id": provider.client_id,
         "redirect_uri": provider.callback,
         "scope": SCOPES,
-        "state": trip.state,
-        "nonce": trip.nonce,
+        "state": attempt.state,
+        "nonce": attempt.nonce,
         "code_challenge": challenge,
         "code_challenge_method": "S256",
         "ui_locales": LOCALES[language],
@@ -55,17 +55,17 @@ def outward(provider: Provider, trip: RoundTrip, language: Language) -> str:
 
 
 def check_return(
-    provider: Provider, trip: RoundTrip | None, browser: str, issuer: str | None, at: datetime
-) -> RoundTrip:
-    """The round trip that ends here; raises SignInFailed if it is unknown, too old, or another browser's."""
-    if trip is None or trip.until <= at or not hmac.compare_digest(trip.browser, digest_of(browser)):
+    provider: Provider, attempt: SignInAttempt | None, browser: str, issuer: str | None, at: datetime
+) -> SignInAttempt:
+    """The sign-in attempt that ends here; raises SignInFailed if it is unknown, too old, or another browser's."""
+    if attempt is None or attempt.until <= at or not hmac.compare_digest(attempt.browser, digest_of(browser)):
         raise SignInFailed("state")
     if issuer is not None and issuer != provider.issuer:
         raise SignInFailed("issuer")
-    return trip
+    return attempt
 
 
-def subject_of(provider: Provider, trip: RoundTrip, code: str, at: datetime) -> str:
+def subject_of(provider: Provider, attempt: SignInAttempt, code: str, at: datetime) -> str:
     """Whom the provider names for this code; raises SignInFailed, Unreachable."""
     from functions.people.id_token import verified  # noqa: PLC0415 -- joserfc loads for this route only
 
@@ -75,7 +75,7 @@ def subject_of(provider: Provider, trip: RoundTrip, code: str, at: datetime) -> 
         "grant_type": "authorization_code",
         "code": code,
         "redirect_uri": provider.callback,
-        "code_verifier": trip.verifier,
+        "code_verifier": attempt.verifier,
         "client_id": provider.client_id,
     }
     try:
@@ -85,10 +85,10 @@ def subject_of(provider: Provider, trip: RoundTrip, code: str, at: datetime) -> 
     token = answer.get("id_token")
     if not isinstance(token, str):
         raise SignInFailed("no token")
-    return verified(token, provider, trip.nonce, at)
+    return verified(token, provider, attempt.nonce, at)
 
 
-def way_out(provider: Provider, back: str) -> str:
+def logout_url(provider: Provider, back: str) -> str:
     """Where the provider's own session is ended (RP-initiated sign-out); empty when it offers nothing."""
     try:
         address = provider.described.get("end_session_endpoint")

@@ -6,18 +6,18 @@ from functions.people.fetch import Unreachable
 from functions.people.oidc import (
     LASTING,
     SECRET,
+    authorization_url,
     check_return,
-    new_trip,
-    outward,
+    logout_url,
+    new_attempt,
     subject_of,
-    way_out,
 )
 from functions.people.provider import Provider, SignInFailed
 from shared.domain.people import Person
 from shared.identity import SESSION, digest_of, open_session, session_key
 from shared.log import logger
 from shared.store.limits import SIGN_INS
-from shared.store.sessions import RoundTrip
+from shared.store.sessions import SignInAttempt
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
 from shared.web.http.cookies import cookie, cookies_of, gone, protected
@@ -48,13 +48,13 @@ def sign_in(call: Call) -> Response:
         return _page(call, "not_ready", status=503)
     held = [value for value in cookies_of(call, _browser(call)) if SECRET.fullmatch(value)]
     browser = held[0] if held else secrets.token_urlsafe(32)
-    trip = new_trip(browser, destination, call.at)
+    attempt = new_attempt(browser, destination, call.at)
     try:
-        away = outward(_provider(call), trip, call.language)
+        away = authorization_url(_provider(call), attempt, call.language)
     except Unreachable:
         return _page(call, "unreachable", status=503)
     stores = wiring().stores
-    stores.limits.count(SIGN_INS, digest_of(call.address), call.at, stores.sessions.leave(trip))
+    stores.limits.count(SIGN_INS, digest_of(call.address), call.at, stores.sessions.leave(attempt))
     remembered = cookie(call.base_url, _browser(call), browser, seconds=int(LASTING.total_seconds()))
     return Response.see(away, cookies=(remembered,))
 
@@ -90,37 +90,37 @@ def signed_out(call: Call) -> Response:
     """Say so, and lead to the end of the provider's own session, which a shared computer needs."""
     if call.caller:
         return Response.see("/")
-    away = way_out(_provider(call), f"{call.base_url}/") if wiring().oidc_issuer else ""
+    away = logout_url(_provider(call), f"{call.base_url}/") if wiring().oidc_issuer else ""
     return _page(call, "signed_out", away=away)
 
 
 def _arrived(call: Call) -> tuple[Person, str, str]:
     """Who came back, the cookie of their new session, and where they wanted to go."""
-    trip = _trip(call)
-    person = _person(call, trip)
+    attempt = _attempt(call)
+    person = _person(call, attempt)
     old = session_key(call)
-    session = open_session(wiring().stores, person.id, call.at, trip=trip.state, instead_of=old)
+    session = open_session(wiring().stores, person.id, call.at, attempt=attempt.state, instead_of=old)
     if session is None:
         raise SignInFailed("used")
-    return person, session, trip.next
+    return person, session, attempt.next
 
 
-def _trip(call: Call) -> RoundTrip:
-    """The round trip this comes back from; nothing is looked up for what cannot be a state of ours."""
+def _attempt(call: Call) -> SignInAttempt:
+    """The sign-in attempt this comes back from; nothing is looked up for what cannot be a state of ours."""
     state = call.query.get("state", "")
     held = [value for value in cookies_of(call, _browser(call)) if SECRET.fullmatch(value)]
     if not SECRET.fullmatch(state) or not held:
         raise SignInFailed("state")
     found = wiring().stores.sessions.under_way(state)
-    trip = check_return(_provider(call), found, held[0], call.query.get("iss"), call.at)
+    attempt = check_return(_provider(call), found, held[0], call.query.get("iss"), call.at)
     if "error" in call.query or "code" not in call.query:
         raise SignInFailed("provider")
-    return trip
+    return attempt
 
 
-def _person(call: Call, trip: RoundTrip) -> Person:
+def _person(call: Call, attempt: SignInAttempt) -> Person:
     provider, stores = _provider(call), wiring().stores
-    subject = subject_of(provider, trip, call.query["code"], call.at)
+    subject = subject_of(provider, attempt, call.query["code"], call.at)
     person_id = stores.sessions.person_of(provider.issuer, subject)
     person = stores.people.get([person_id]).get(person_id) if person_id else None
     if person is None or not person.active:

@@ -1,4 +1,4 @@
-"""Sessions, the round trip to the sign-in provider, and who an identity of that provider is here."""
+"""Sessions, attempts to sign in, and who an identity of that provider is here."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoundTrip:
+class SignInAttempt:
     """What must come back the same from the sign-in provider; `browser` is the digest of a cookie."""
 
     state: str
@@ -32,7 +32,7 @@ class RoundTrip:
 
 
 SESSION = Codec(Session, ("seen_at",))
-ROUND_TRIP = Codec(RoundTrip)
+SIGN_IN_ATTEMPT = Codec(SignInAttempt)
 
 
 class Sessions:
@@ -41,25 +41,33 @@ class Sessions:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def leave(self, trip: RoundTrip) -> Write:
-        """The write that remembers a round trip until it comes back."""
-        return put(ROUND_TRIP.row(keys.sign_in(trip.state), trip, ttl=_epoch(trip.until)), new=True)
+    def leave(self, attempt: SignInAttempt) -> Write:
+        """The write that remembers a sign-in attempt until it comes back."""
+        return put(
+            SIGN_IN_ATTEMPT.row(keys.sign_in(attempt.state), attempt, ttl=_epoch(attempt.until)), new=True
+        )
 
-    def under_way(self, state: str) -> RoundTrip | None:
+    def under_way(self, state: str) -> SignInAttempt | None:
         key = keys.sign_in(state)
         row = self._table.get([key]).get(key)
-        return ROUND_TRIP.value(row) if row else None
+        return SIGN_IN_ATTEMPT.value(row) if row else None
 
     def start(
-        self, person_id: str, digest: str, at: datetime, *, trip: str = "", instead_of: keys.Key | None = None
+        self,
+        person_id: str,
+        digest: str,
+        at: datetime,
+        *,
+        attempt: str = "",
+        instead_of: keys.Key | None = None,
     ) -> bool:
-        """Begin a session in place of an older one; a round trip is used up by it, or False when it was already."""
+        """Begin a session in place of an older one; a sign-in attempt is used up by it, or False when it was already."""
         row = SESSION.row(
             keys.session(person_id, digest), Session(started_at=at, seen_at=at), ttl=_epoch(at + KEPT)
         )
         writes = [put(row, new=True)]
-        if trip:
-            key = {"PK": {"S": keys.sign_in(trip).partition}, "SK": {"S": keys.sign_in(trip).sort}}
+        if attempt:
+            key = {"PK": {"S": keys.sign_in(attempt).partition}, "SK": {"S": keys.sign_in(attempt).sort}}
             writes.append(Write("Delete", {"Key": key, "ConditionExpression": "attribute_exists(PK)"}))
         if instead_of:
             writes.append(delete(instead_of))

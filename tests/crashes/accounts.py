@@ -7,7 +7,7 @@ from datetime import timedelta
 from shared.domain.case import Case
 from shared.identity import digest_of
 from shared.store.codec import Row
-from shared.store.sessions import RoundTrip
+from shared.store.sessions import SignInAttempt
 from shared.store.tokens import Token
 from tests.stage import Stage
 
@@ -29,7 +29,7 @@ def _any(stage: Stage) -> Case:
 
 
 def _sign_in(stage: Stage) -> Case:
-    trip = RoundTrip(
+    attempt = SignInAttempt(
         state="state",
         nonce="nonce",
         verifier="verifier",
@@ -37,7 +37,7 @@ def _sign_in(stage: Stage) -> Case:
         next="/",
         until=stage.at + timedelta(minutes=10),
     )
-    stage.stores.table.commit([stage.stores.sessions.leave(trip)])
+    stage.stores.table.commit([stage.stores.sessions.leave(attempt)])
     return stage.case("draft")
 
 
@@ -67,7 +67,7 @@ def _speak(stage: Stage, _case: Case) -> object:
 ACCOUNTS: Mapping[str, Path] = {
     "sign in": Path(
         arrange=_sign_in,
-        act=lambda stage, _: stage.stores.sessions.start("officer", SECRET, stage.at, trip="state"),
+        act=lambda stage, _: stage.stores.sessions.start("officer", SECRET, stage.at, attempt="state"),
     ),
     "choose a language": Path(arrange=_any, act=_speak),
     "issue a token": Path(

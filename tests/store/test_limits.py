@@ -10,6 +10,7 @@ from shared.store.limits import DRAFTS, SIGN_INS
 from shared.store.stores import Stores
 from tests.client import Client
 from tests.forms_data import complete
+from tests.limits import used_up
 from tests.stage import Stage
 
 NEW = {"direction": "going_out", "programme_id": "going-out"}
@@ -20,22 +21,8 @@ def stage(stores: Stores) -> Stage:
     return Stage(stores, at=datetime.now(UTC)).furnish()
 
 
-def used_up(stores: Stores, limit: str, scope: str, at: datetime) -> None:
-    """As if all that is allowed had been done already."""
-    known = {DRAFTS.kind: DRAFTS, SIGN_INS.kind: SIGN_INS}[limit]
-    one = stores.limits.one_more(known, scope, at)
-    stores.table.commit([one])
-    key = one.arguments["Key"]
-    stores.table.client.update_item(
-        TableName=stores.table.name,
-        Key=key,
-        UpdateExpression="SET done = :most",
-        ExpressionAttributeValues={":most": {"N": str(known.most)}},
-    )
-
-
 def test_a_day_has_so_many_drafts_for_an_organisation_and_no_more(stage: Stage) -> None:
-    used_up(stage.stores, DRAFTS.kind, "north", stage.at)
+    used_up(stage.stores, DRAFTS, "north", stage.at)
     body = {**NEW, "fields": complete("going_out", today=stage.at.date())}
     north, south = (
         Client(token=issue_token(stage.stores, who, at=stage.at)) for who in ("north-editor", "south-editor")
@@ -53,7 +40,7 @@ def test_a_day_has_so_many_drafts_for_an_organisation_and_no_more(stage: Stage) 
 
 
 def test_the_next_window_begins_at_nothing(stage: Stage) -> None:
-    used_up(stage.stores, SIGN_INS.kind, "address", stage.at)
+    used_up(stage.stores, SIGN_INS, "address", stage.at)
 
     with pytest.raises(TooMany) as refused:
         stage.stores.limits.count(SIGN_INS, "address", stage.at)

@@ -3,15 +3,19 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from joserfc.jwk import ECKey, RSAKey
 
 from shared.domain.people import Person
+from shared.identity import digest_of
+from shared.store.limits import SIGN_INS
 from shared.store.stores import Stores
 from tests.client import BASE_URL, COOKIE, Client
 from tests.functions.people.provider import Claims, Provider, by_public_key, unsigned
+from tests.limits import used_up
 
 Everything = Callable[[], list[Any]]
 STRANGER = RSAKey.generate_key(2048, {"kid": "one"})
@@ -196,10 +200,10 @@ def test_coming_back_twice_works_once(provider: Provider) -> None:
 def test_a_round_trip_is_over_after_ten_minutes(provider: Provider, stores: Stores) -> None:
     client = Client()
     address = begun(client, provider)
-    trip = stores.sessions.under_way(address.rpartition("=")[2])
-    assert trip
+    attempt = stores.sessions.under_way(address.rpartition("=")[2])
+    assert attempt
 
-    assert 590 < trip.until.timestamp() - time.time() <= 600
+    assert 590 < attempt.until.timestamp() - time.time() <= 600
 
 
 def test_an_unknown_subject_is_told_where_to_ask(provider: Provider) -> None:
@@ -292,3 +296,20 @@ def test_links_use_the_configured_address_whatever_the_host_header_says(provider
     away = Client().get("/people/sign-in", host="evil.example", x_forwarded_host="evil.example")
 
     assert "evil.example" not in away.location
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "Too many requests"), ("zh", "请求过于频繁")])
+def test_too_many_sign_ins_from_one_address_wait(
+    provider: Provider, stores: Stores, language: str, heading: str
+) -> None:
+    """The page says so and when to come again; who sits elsewhere is not held up."""
+    here, elsewhere = Client(language=language), Client()
+    elsewhere.address = "198.51.100.8"
+    used_up(stores, SIGN_INS, digest_of(here.address), datetime.now(UTC))
+
+    refused = here.get("/people/sign-in")
+
+    assert (refused.status, provider.asked) == (429, {})
+    assert 0 < int(refused.headers["retry-after"]) <= 600
+    assert heading in refused.text
+    assert elsewhere.get("/people/sign-in").status == 303
