@@ -132,7 +132,7 @@ deploy: install .venv-sam/installed ## build and deploy to AWS (ENV=default or c
 	.venv-sam/bin/sam deploy --config-env $(ENV)
 
 # One artefact for all functions: SAM calls build-<function> for each, the first call makes it, all copy.
-$(ARTEFACT)/built: requirements.lock infra/artefact.py infra/sdk.py .venv/installed $(shell find functions shared -type f -not -path '*/__pycache__/*' 2>/dev/null)
+$(ARTEFACT)/built: requirements.lock infra/artefact.py infra/precompile.py infra/sdk.py .venv/installed $(shell find functions shared -type f -not -path '*/__pycache__/*' 2>/dev/null)
 	@$(BIN)/python -m infra.artefact make --architecture $(ARCHITECTURE) --python $(LAMBDA_PYTHON) $(@D)
 	@touch $@
 

@@ -32,12 +32,18 @@ class Processes:
         self._functions, self._log = list(functions), log
         self._making = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
+        self._stopped = False
         _CONTEXT.set_forkserver_preload([each.handler.rpartition(".")[0] for each in self._functions])
 
     def start(self) -> None:
-        """Returns when the first process has answered; the environment is the present one from here on."""
+        """Returns when the first process has answered; the environment is the present one from here on.
+
+        Raises what keeps the processes from beginning: BrokenProcessPool for a function that cannot be imported.
+        """
         pool = self._running()
-        wait([pool.submit(os.getpid) for _ in range(AT_ONCE)], return_when=FIRST_COMPLETED)
+        ready, _ = wait([pool.submit(os.getpid) for _ in range(AT_ONCE)], return_when=FIRST_COMPLETED)
+        for each in ready:
+            each.result()
 
     def invoke(self, name: str, event: dict[str, Any]) -> Any:
         """What the function returns for this event; raises what it raises.
@@ -53,11 +59,16 @@ class Processes:
             raise
 
     def stop(self) -> None:
+        """End the processes; none begins afterwards."""
+        with self._making:
+            self._stopped = True
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
     def _running(self) -> ProcessPoolExecutor:
         with self._making:
+            if self._stopped:
+                raise BrokenProcessPool
             if self._pool is None:
                 arguments = (self._functions, dict(os.environ), self._log)
                 self._pool = ProcessPoolExecutor(AT_ONCE, _CONTEXT, initializer=_begin, initargs=arguments)

@@ -75,12 +75,12 @@ class EmbeddedRun:
             table.result()
             sign_in = rest.result()
         set_for_functions(self._template(issuer=sign_in.issuer, client_id=sign_in.client_id))
-        warm = threading.Thread(target=self._processes.start)
-        warm.start()
-        self.people = self.seed(self.base_url, self.state.folder)
-        sign_in.ensure_users(self.people)
+        with ThreadPoolExecutor(1) as pool:
+            warm = pool.submit(self._processes.start)
+            self.people = self.seed(self.base_url, self.state.folder)
+            sign_in.ensure_users(self.people)
+            warm.result()
         self._pump = self._pumping(emulator, runtime)
-        warm.join()
         self._server = GatewayServer(Gateway(template.routes, self._processes.invoke), port=self.port)
         threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True

@@ -118,6 +118,7 @@ def deploy(endpoint_url: str) -> dict[str, str]:
             *options,
             "--capabilities",
             "CAPABILITY_IAM",
+            "CAPABILITY_AUTO_EXPAND",
             "--parameter-overrides",
             *values,
         ],

@@ -64,7 +64,7 @@ def _twin(attempt: Attempt, case: Case, twin_id: str) -> str:
     """The number of the other case when it stands in the way: submitted, alike to this day, and not over."""
     if twin_id in ("", case.application.id):
         return ""
-    other = attempt.stores.cases.standing([twin_id]).get(twin_id)
+    other = attempt.stores.cases.standing([twin_id], consistent=True).get(twin_id)
     return other.application.number if other and _counts(other.application) and _alike(case, other) else ""
 
 

@@ -16,7 +16,11 @@ from shared.domain.words import Words
 
 HERE = Path(__file__).parent
 NEWEST: Mapping[str, int] = {"going_out": 1, "inviting_in": 1}
-"""The version of the workflow that a new application begins under."""
+"""The version of the workflow that a new application begins under.
+
+Functions are updated one after the other: a version ships in one release, and becomes the newest in the next, when
+every function can read it.
+"""
 Group = Literal[
     "partner",
     "signatories",

@@ -117,11 +117,15 @@ class Cases:
         rows = self._table.get(wanted, consistent=False) if wanted else {}
         return [listed(rows[key]) for key in wanted if key in rows]
 
-    def standing(self, application_ids: Sequence[str], reviewer: str | None = None) -> dict[str, Case]:
+    def standing(
+        self, application_ids: Sequence[str], reviewer: str | None = None, *, consistent: bool = False
+    ) -> dict[str, Case]:
         """Cases as they stand now by id, nothing but their headers and the review of this `reviewer`."""
         headers = {each: keys.application(each) for each in application_ids}
         reviews = {each: keys.review(each, reviewer) for each in headers} if reviewer else {}
-        rows = self._table.get([*headers.values(), *reviews.values()], consistent=False) if headers else {}
+        rows = (
+            self._table.get([*headers.values(), *reviews.values()], consistent=consistent) if headers else {}
+        )
         return {
             each: Case(
                 application=HEADER.value(rows[header]),

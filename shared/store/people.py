@@ -41,12 +41,12 @@ class People:
 
     def names(self, person_ids: Collection[str]) -> dict[str, str]:
         """Names by id, as this process may have read them a moment ago: to show them."""
-        found = {each: self._names.copy(each) for each in person_ids}
-        unknown = [each for each, name in found.items() if name is None]
-        read = {each: person.name for each, person in self.get(unknown).items()}
-        for each in unknown:
-            self._names.keep(each, read.get(each, ""))
-        return {each: read.get(each, "") if name is None else name for each, name in found.items()}
+        known = {each: fresh[0] for each in person_ids if (fresh := self._names.fresh(each))}
+        unknown = [each for each in person_ids if each not in known]
+        read = self.get(unknown)
+        return known | {
+            each: self._names.keep(each, read[each].name if each in read else "") for each in unknown
+        }
 
     def look_up(
         self, person_id: str, credential: keys.Key, besides: Sequence[keys.Key] = ()

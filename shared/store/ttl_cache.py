@@ -19,13 +19,13 @@ class TtlCache(Generic[T]):
 
     def of(self, name: str, read: Callable[[], T]) -> T:
         """The copy, or what `read` answers."""
-        known = self.copy(name)
-        return self.keep(name, read()) if known is None else known
+        fresh = self.fresh(name)
+        return fresh[0] if fresh else self.keep(name, read())
 
-    def copy(self, name: str) -> T | None:
-        """The copy, None when there is none that is fresh."""
+    def fresh(self, name: str) -> tuple[T] | None:
+        """The copy alone in a tuple, for it may be None; None when there is no fresh one."""
         known = self._copies.get(name)
-        return known[1] if known and time.monotonic() - known[0] < FRESH else None
+        return (known[1],) if known and time.monotonic() - known[0] < FRESH else None
 
     def keep(self, name: str, value: T) -> T:
         if len(self._copies) >= MOST:

@@ -125,6 +125,14 @@ def test_one_alarm_watches_all_functions(metric: str) -> None:
     assert "Dimensions" not in alarm
 
 
+def test_a_nested_stack_in_a_transformed_template_may_be_deployed() -> None:
+    """CloudFormation asks for this capability then; emulators do not."""
+    assert of_type("AWS::CloudFormation::Stack")
+    for name, section in tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8")).items():
+        if isinstance(section, dict):
+            assert "CAPABILITY_AUTO_EXPAND" in section["deploy"]["parameters"]["capabilities"], name
+
+
 def test_the_alarms_are_told_what_they_ask_for() -> None:
     assert set(TOLD) == set(ALARMS_DOCUMENT["Parameters"])
 

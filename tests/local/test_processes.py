@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,3 +115,22 @@ def status(process: int) -> str:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
         return "Z"
+
+
+def test_a_function_that_cannot_be_imported_stops_the_start(tmp_path: Path) -> None:
+    [function, *_] = load_template(SMALL).functions.values()
+    processes = Processes([replace(function, handler="nowhere.handler")], tmp_path / "functions.log")
+
+    with pytest.raises(BrokenProcessPool):
+        processes.start()
+    processes.stop()
+
+
+def test_nothing_begins_after_the_end(tmp_path: Path) -> None:
+    [function, *_] = load_template(SMALL).functions.values()
+    processes = Processes([function], tmp_path / "functions.log")
+
+    processes.stop()
+
+    with pytest.raises(BrokenProcessPool):
+        processes.start()

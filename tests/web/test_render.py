@@ -14,7 +14,7 @@ from shared.domain.words import Language, Words
 from shared.web.pages import form_input, templating
 from shared.web.pages.case_table import Row
 from shared.web.pages.labels import Said
-from shared.web.pages.render import COMPILED, environment, page, spoken
+from shared.web.pages.render import COMPILED, HERE, environment, page, spoken
 from shared.web.pages.shell import Notice, Shell
 
 TODAY = date(2026, 11, 23)
@@ -168,3 +168,12 @@ def test_precompiled_templates_give_the_same_page_without_the_compiler(tmp_path:
 
     assert compiles == []
     assert html == page("register/help.html", {}, shell=a_shell())
+
+
+def test_every_macro_is_used() -> None:
+    folders = [HERE / "templates", *(HERE.parents[2] / "functions").glob("*/templates")]
+    texts = [path.read_text("utf-8") for folder in folders for path in folder.rglob("*.html")]
+    named = {name for text in texts for name in re.findall(r"{% macro (\w+)\(", text)}
+    used = [name for text in texts for name in re.findall(r"(?<!macro )\b(\w+)\(", text)]
+
+    assert named - set(used) == set()
