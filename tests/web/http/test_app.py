@@ -8,7 +8,7 @@ import pytest
 
 from shared.web.http.app import API
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LATE = [
     (found[1], found[2])
     for path in sorted(ROOT.glob("functions/*/app.py"))
