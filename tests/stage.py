@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.actions import drafting, reviewing
+from shared.actions import drafting
 from shared.actions.engine import Attempt, known_to
 from shared.actions.perform import perform
-from shared.actions.reviewing import Opinion
 from shared.domain.application import record
 from shared.domain.case import Case, Item
 from shared.domain.commands import (
@@ -18,9 +17,11 @@ from shared.domain.commands import (
     ApprovalCommand,
     AssignmentCommand,
     Command,
+    Opinion,
     ReasonCommand,
     RefusalCommand,
     RequestCommand,
+    ReviewCommand,
 )
 from shared.domain.people import Person
 from shared.domain.programmes import DIRECTIONS, Direction
@@ -197,9 +198,7 @@ class Stage:
 
 
 def opine(attempt: Attempt, opinion: Opinion | None = OPINION) -> Case:
-    found = reviewing.review(attempt, conflict=False, opinion=opinion)
-    assert found
-    return found
+    return perform(attempt, ReviewCommand(opinion=opinion))
 
 
 def ask(attempt: Attempt, *fields: str) -> Case:

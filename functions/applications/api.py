@@ -12,12 +12,14 @@ from functions.applications.schemas import (
     Withdrawal,
 )
 from shared.actions import drafting
+from shared.actions.perform import perform
 from shared.actions.queries import case_view, lists
 from shared.actions.queries.changes import changes as changes_for
 from shared.actions.queries.history import history as history_of
 from shared.actions.queries.lists import ListQuery
 from shared.domain import forms
 from shared.domain.calendar import day_in_beijing
+from shared.domain.commands import EditCommand
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.refusals import FieldError, InvalidFields, NotFound
 from shared.domain.schema import public
@@ -113,7 +115,7 @@ def edit(call: Call, application_id: str) -> Response:
     """Merge answers into what may be edited now."""
     values = call.json(Edit).fields
     attempt = attempt_of(call, application_id, "edit", seen=call.seen)
-    return answered(call, drafting.edit(attempt, values))
+    return answered(call, perform(attempt, EditCommand(values=values)))
 
 
 @routes.get(

@@ -1,7 +1,8 @@
 """The programme officer's actions as JSON."""
 
 from functions.desk.schemas import Acceptance, AmendedRequest, InformationRequest, ReviewerChange
-from shared.actions import reviewing, screening
+from shared.actions.perform import perform
+from shared.domain.commands import NOTHING, ReviewersCommand
 from shared.web.api.action_routes import add_routes
 from shared.web.api.bodies import Attested, Reasoned, Refused
 from shared.web.api.representation import answered
@@ -35,12 +36,12 @@ def change_reviewers(call: Call, application_id: str) -> Response:
     """Replace reviewers while a review is open."""
     body = call.json(ReviewerChange)
     attempt = attempt_of(call, application_id, "change_reviewers", seen=call.seen)
-    return answered(call, screening.change_reviewers(attempt, body.add, body.remove))
+    return answered(call, perform(attempt, ReviewersCommand(add=body.add, remove=body.remove)))
 
 
 @routes.post(f"{ONE}/conflict", policy="declare_conflict", body=Attested, status=204, if_match=True)
 def declare_conflict(call: Call, application_id: str) -> Response:
     """Step back from a case; it does not exist for the caller any more."""
     call.json(Attested)
-    reviewing.declare_conflict(attempt_of(call, application_id, "declare_conflict", seen=call.seen))
+    perform(attempt_of(call, application_id, "declare_conflict", seen=call.seen), NOTHING)
     return Response(status=204)

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from functions.desk import assignment_form, queue, request_form
 from functions.desk.queue import Filter
-from shared.actions import reviewing, screening
+from shared.actions.perform import perform
 from shared.actions.queries.lists import CaseList
 from shared.actions.queries.queues import page_of
 from shared.domain.application import case_number, is_number
 from shared.domain.calendar import day_in_beijing
+from shared.domain.commands import NOTHING, ReviewersCommand
 from shared.store import keys
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
@@ -96,7 +97,7 @@ def conflict(call: Call, application_id: str) -> Response:
         call,
         application_id,
         "declare_conflict",
-        lambda: reviewing.declare_conflict(attempted(call, application_id, "declare_conflict")),
+        lambda: perform(attempted(call, application_id, "declare_conflict"), NOTHING),
         lambda step: step_page(call, "desk/conflict.html", step),
         to=home,
     )
@@ -109,11 +110,11 @@ def ask_reviewers(call: Call, application_id: str) -> Response:
 
 @routes.post(f"{ONE}/reviewers", policy="change_reviewers")
 def change_reviewers(call: Call, application_id: str) -> Response:
-    add, remove = call.codes("reviewers"), call.codes("remove")
+    command = ReviewersCommand(add=call.codes("reviewers"), remove=call.codes("remove"))
     return posted(
         call,
         application_id,
         "change_reviewers",
-        lambda: screening.change_reviewers(attempted(call, application_id, "change_reviewers"), add, remove),
+        lambda: perform(attempted(call, application_id, "change_reviewers"), command),
         lambda step: assignment_form.reviewers_page(call, step),
     )

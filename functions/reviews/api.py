@@ -1,7 +1,8 @@
 """The reviewer's own review as JSON."""
 
 from functions.reviews.schemas import Comments, Conflicted, ReviewBody, ReviewedView
-from shared.actions.reviewing import Opinion, review
+from shared.actions.perform import perform
+from shared.domain.commands import Opinion, ReviewCommand
 from shared.web.api.representation import answered
 from shared.web.http.app import Routes
 from shared.web.http.attempt import attempt_of
@@ -24,8 +25,9 @@ def put_review(call: Call, application_id: str) -> Response:
     body = call.json(ReviewBody)
     attempt = attempt_of(call, application_id, "review", seen=call.if_match)
     opinion = None if body.scores is None else _opinion(body)
-    case = review(attempt, conflict=body.conflict, opinion=opinion, still_stands=body.still_stands)
-    if case is None:
+    command = ReviewCommand(conflict=body.conflict, opinion=opinion, still_stands=body.still_stands)
+    case = perform(attempt, command)
+    if body.conflict:
         return Response.of(Conflicted(id=application_id, conflict=True))
     return answered(call, case)
 

@@ -1,6 +1,6 @@
 """The review as it is typed."""
 
-from shared.actions.reviewing import Opinion
+from shared.domain.commands import Opinion
 from shared.domain.reviews import CRITERIA, RECOMMENDATIONS, Review
 from shared.domain.words import Words
 from shared.web.http.call import Call

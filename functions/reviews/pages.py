@@ -3,10 +3,11 @@
 from functions.reviews import queue
 from functions.reviews.form import opinion_of, same
 from shared.actions.engine import Attempt
+from shared.actions.perform import perform
 from shared.actions.queries import case_view
 from shared.actions.queries.case_view import CaseView
-from shared.actions.reviewing import review
 from shared.domain.calendar import day_in_beijing
+from shared.domain.commands import ReviewCommand
 from shared.domain.refusals import Forbidden, Stale
 from shared.domain.reviews import CRITERIA, RECOMMENDATIONS, Review
 from shared.domain.words import Words
@@ -63,7 +64,7 @@ def declare(call: Call, application_id: str) -> Response:
         if answer not in ("yes", "no"):
             inputs.wrong("conflict", "required", UNDECLARED)
         inputs.check()
-        review(_attempt(call, application_id), conflict=answer == "yes", opinion=None)
+        perform(_attempt(call, application_id), ReviewCommand(conflict=answer == "yes"))
 
     return posted(
         call,
@@ -87,7 +88,7 @@ def confirm(call: Call, application_id: str) -> Response:
         if call.code("snapshot_hash") != application.snapshot_hash:
             raise Stale(application.state, application.version)
         if seen.case.is_stale(_mine(call, seen)):
-            review(_attempt(call, application_id), conflict=False, opinion=None, still_stands=True)
+            perform(_attempt(call, application_id), ReviewCommand(still_stands=True))
 
     return posted(
         call,
@@ -112,7 +113,7 @@ def hand_in(call: Call, application_id: str) -> Response:
         if call.code("snapshot_hash") != application.snapshot_hash:
             raise Stale(application.state, application.version)
         if seen.case.is_stale(mine) or not same(mine, opinion):
-            review(_attempt(call, application_id), conflict=False, opinion=opinion)
+            perform(_attempt(call, application_id), ReviewCommand(opinion=opinion))
 
     return posted(
         call,

@@ -23,7 +23,9 @@ PARTS: Mapping[str, Part] = {
         "poison and outages of the topic",
         tuple(f"functions/publisher/test_{name}.py" for name in ("poison", "outage", "redrive")),
     ),
-    "T10": Part("forms from elsewhere, sign-in", ("web/http/test_csrf.py", "functions/people/test_sign_in.py")),
+    "T10": Part(
+        "forms from elsewhere, sign-in", ("web/http/test_csrf.py", "functions/people/test_sign_in.py")
+    ),
     "T12": Part("text as markup", ("fuzz/test_markup.py",)),
     "T17": Part(
         "malformed input", tuple(f"fuzz/test_{name}.py" for name in ("malformed", "contract", "consumers"))

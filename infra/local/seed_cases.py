@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.actions import drafting, reviewing
+from shared.actions import drafting
 from shared.actions.engine import Attempt
 from shared.actions.perform import perform
-from shared.actions.reviewing import Opinion
 from shared.domain import forms
 from shared.domain.application import Application
 from shared.domain.case import Case, Item
@@ -16,9 +15,11 @@ from shared.domain.commands import (
     ApprovalCommand,
     AssignmentCommand,
     Command,
+    Opinion,
     ReasonCommand,
     RefusalCommand,
     RequestCommand,
+    ReviewCommand,
 )
 from shared.domain.people import Person
 from shared.domain.programmes import Direction
@@ -132,7 +133,7 @@ def _one_review(story: Story) -> None:
 
 def _conflict(story: Story) -> None:
     _in_review(story, REVIEWERS)
-    reviewing.review(story.attempt("reviewer-3", "review"), conflict=True, opinion=None)
+    perform(story.attempt("reviewer-3", "review"), ReviewCommand(conflict=True))
     story.case = story.stores.cases.load(story.application.id)
 
 
@@ -145,7 +146,7 @@ def _review(story: Story, who: str, scores: dict[str, int]) -> None:
     )
 
     story.at += timedelta(hours=5)
-    story.case = reviewing.review(story.attempt(who, "review"), conflict=False, opinion=opinion) or story.case
+    story.case = perform(story.attempt(who, "review"), ReviewCommand(opinion=opinion))
 
 
 def _in_compliance(story: Story) -> None:

@@ -13,7 +13,7 @@ from shared.domain import forms, uscc
 from shared.domain.application import ALPHABET, Application, number, record, summary
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
-from shared.domain.commands import Command
+from shared.domain.commands import Command, EditCommand
 from shared.domain.json_value import Values
 from shared.domain.people import Person
 from shared.domain.programmes import Direction, Programme
@@ -159,10 +159,8 @@ def load_for_editing(stores: Stores, person: Person, application_id: str) -> Cas
     return case
 
 
-def edit(attempt: Attempt, values: Values, *, notes: Mapping[str, str] | None = None) -> Case:
-    """Merge answers into what may be edited now; None clears a field.
-
-    `notes` by field go with the answers to an open information request, and replace those kept so far.
+def edit(attempt: Attempt, command: EditCommand) -> Case:
+    """Merge answers into what may be edited now; notes replace those kept so far.
 
     Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields.
     """
@@ -173,8 +171,8 @@ def edit(attempt: Attempt, values: Values, *, notes: Mapping[str, str] | None = 
     if not application.workflow.states[application.state].partner_may_edit:
         raise not_available(attempt.person, application)
     check_version(attempt, case)
-    check_total((notes or {}).values(), "")
-    kept = _allowed(case, values)
+    check_total((command.notes or {}).values(), "")
+    kept = _allowed(case, command.values)
     _check_reciprocal(attempt.stores, attempt.person, kept)
     merged = {name: value for name, value in {**case.values, **kept}.items() if value is not None}
     title = (
@@ -186,7 +184,7 @@ def edit(attempt: Attempt, values: Values, *, notes: Mapping[str, str] | None = 
         partner_version=application.version_for_partner + 1,
         **title,
     )
-    saved = Writes(sections=_sections(case, kept, merged), request=_noted(case, notes))
+    saved = Writes(sections=_sections(case, kept, merged), request=_noted(case, command.notes))
     try:
         attempt.stores.cases.save_draft(application, edited, saved)
     except Conflict as conflict:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.actions import deciding, drafting, screening, submission
+from shared.actions import deciding, drafting, reviewing, screening, submission
 from shared.actions.engine import Attempt, check_attest
 from shared.domain.case import Case
 from shared.domain.commands import Command
@@ -29,8 +29,12 @@ ACTS: Mapping[str, Callable[[Attempt, Any], Case]] = {
     "escalate": deciding.escalate,
     "send_back": deciding.send_back,
     "reopen_review": deciding.reopen_review,
+    "edit": drafting.edit,
+    "change_reviewers": screening.change_reviewers,
+    "review": reviewing.review,
+    "declare_conflict": reviewing.declare_conflict,
 }
-"""What an action does, by its name in actions.json."""
+"""What an action does: first those that are steps of the workflow, then those that leave the state as it is."""
 
 
 def act_of(name: str) -> Callable[[Attempt, Any], Case]:

@@ -1,32 +1,21 @@
 """The reviewer's work: declare a conflict of interest or its absence, then score, recommend and comment."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shared.actions import inbox
-from shared.actions.engine import Attempt, Outcome, check_version, commit, overtaken, seen_by
+from shared.actions.engine import Attempt, Outcome, after, check_version, commit, overtaken, seen_by
 from shared.actions.policy import POLICY
 from shared.actions.screening import handled
 from shared.domain import reviews
 from shared.domain.application import record
 from shared.domain.case import Case
+from shared.domain.commands import Command, Opinion, ReviewCommand
 from shared.domain.refusals import Conflict, Forbidden, NotAvailable
 from shared.store.case_parts import Writes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
-    """What a reviewer hands in; scores are 1 to 5 by criterion."""
-
-    scores: dict[str, int]
-    recommendation: str
-    comment: str
-    comment_to_partner: str = ""
-
-
-def review(
-    attempt: Attempt, *, conflict: bool, opinion: Opinion | None, still_stands: bool = False
-) -> Case | None:
-    """Declare, and hand in, replace or confirm one's own review; None when the case is gone for this person.
+def review(attempt: Attempt, command: ReviewCommand) -> Case:
+    """Declare, and hand in, replace or confirm one's own review; after a conflict the case is gone for this person.
 
     Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields.
     """
@@ -39,13 +28,13 @@ def review(
     if not open_for(case, mine):
         raise NotAvailable(application.state, application.version)
     check_version(attempt, case)
-    if conflict:
-        _declare_conflict(attempt, case, mine)
-        return None
+    if command.conflict:
+        gone = reviews.declare(mine, conflict=True, at=attempt.at)
+        return _step_back(attempt, case, "reviewer", Writes(reviews=[gone]))
     mine = reviews.declare(mine, conflict=False, at=attempt.at)
-    if still_stands:
+    if command.still_stands:
         mine = reviews.confirm(mine, application.snapshot_hash, attempt.at)
-    return _save(attempt, case, mine, opinion)
+    return _save(attempt, case, mine, command.opinion)
 
 
 def open_for(case: Case, review: reviews.Review) -> bool:
@@ -75,12 +64,7 @@ def _save(attempt: Attempt, case: Case, mine: reviews.Review, opinion: Opinion |
     return replace(case, application=changed, reviews=(*others, mine))
 
 
-def _declare_conflict(attempt: Attempt, case: Case, mine: reviews.Review) -> None:
-    gone = reviews.declare(mine, conflict=True, at=attempt.at)
-    _record(attempt, case, "reviewer", Writes(reviews=[gone]))
-
-
-def declare_conflict(attempt: Attempt) -> None:
+def declare_conflict(attempt: Attempt, _command: Command) -> Case:
     """Somebody of the federation steps back from a case; from here on it does not exist for them.
 
     Raises NotFound, Forbidden.
@@ -90,10 +74,10 @@ def declare_conflict(attempt: Attempt) -> None:
         raise Forbidden
     check_version(attempt, case)
     role = next(role for role in attempt.person.roles if role in POLICY["declare_conflict"].roles)
-    _record(attempt, case, role, Writes())
+    return _step_back(attempt, case, role, Writes())
 
 
-def _record(attempt: Attempt, case: Case, role: str, saved: Writes) -> None:
+def _step_back(attempt: Attempt, case: Case, role: str, saved: Writes) -> Case:
     application, person = case.application, attempt.person
     change = record(
         application,
@@ -109,3 +93,4 @@ def _record(attempt: Attempt, case: Case, role: str, saved: Writes) -> None:
     marked = replace(saved, also=[attempt.stores.people.mark_conflict(person.id, application.id)])
     commit(attempt, change, Outcome(saved=marked))
     inbox.forget(attempt.stores, person.id, application.id, attempt.at)
+    return after(case, change, marked)

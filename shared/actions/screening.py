@@ -21,7 +21,14 @@ from shared.domain import forms
 from shared.domain.application import Change, Fields, record
 from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case, Item, Request
-from shared.domain.commands import AssignmentCommand, Command, ReasonCommand, RefusalCommand, RequestCommand
+from shared.domain.commands import (
+    AssignmentCommand,
+    Command,
+    ReasonCommand,
+    RefusalCommand,
+    RequestCommand,
+    ReviewersCommand,
+)
 from shared.domain.json_value import Values
 from shared.domain.people import Person
 from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotAvailable, Reason, Unmet
@@ -179,7 +186,7 @@ def accept_for_review(attempt: Attempt, command: AssignmentCommand) -> Case:
     return take(attempt, command, case, effect, replace(facts_of(attempt, case), reviewers=tuple(reviewers)))
 
 
-def change_reviewers(attempt: Attempt, add: Sequence[str], remove: Sequence[str]) -> Case:
+def change_reviewers(attempt: Attempt, command: ReviewersCommand) -> Case:
     """Replace reviewers while a review is open; what a removed one wrote stays on record.
 
     Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields, Unmet (conflict of interest).
@@ -192,6 +199,7 @@ def change_reviewers(attempt: Attempt, add: Sequence[str], remove: Sequence[str]
     if application.state != "under_review":
         raise NotAvailable(application.state, application.version)
     check_version(attempt, case)
+    add, remove = command.add, command.remove
     if not add and not remove:
         raise InvalidFields((FieldError(field="add", code="required", message=NO_REVIEWER),))
     people = _reviewers(attempt, add)

@@ -67,4 +67,39 @@ class ApprovalCommand(Command):
     comment: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditCommand(Command):
+    """Answers by the id of their question, None clears one; `notes` by field go with answers to a request."""
+
+    values: Values
+    notes: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewersCommand(Command):
+    """Who joins the reviewers and who leaves them, by id."""
+
+    add: Sequence[str] = ()
+    remove: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What a reviewer hands in; scores are 1 to 5 by criterion."""
+
+    scores: dict[str, int]
+    recommendation: str
+    comment: str
+    comment_to_partner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewCommand(Command):
+    """A conflict of interest or none; then an opinion, or that the one handed in still stands, or neither yet."""
+
+    conflict: bool = False
+    opinion: Opinion | None = None
+    still_stands: bool = False
+
+
 NOTHING = Command()

@@ -3,10 +3,9 @@
 from typing import Any
 
 from functions.notifier.deliver import tell
-from shared.actions import reviewing
 from shared.actions.perform import perform
 from shared.domain.case import Case
-from shared.domain.commands import AssignmentCommand
+from shared.domain.commands import AssignmentCommand, ReviewCommand
 from tests.builders import a_person
 from tests.programs import Program
 from tests.stage import REVIEWERS, USUAL, Stage
@@ -54,7 +53,7 @@ def test_a_reviewer_without_a_conflict_cannot_decide_as_an_approver(stage: Stage
     case = stage.case("screening")
     accepted = AssignmentCommand(reviewers=(*REVIEWERS, "both"), attest=USUAL["accept_for_review"].attest)
     case = perform(stage.attempt("officer", "accept_for_review", case), accepted)
-    reviewing.review(stage.attempt("both", "review", case), conflict=False, opinion=None)
+    perform(stage.attempt("both", "review", case), ReviewCommand())
     for name, who in (
         *(("review", reviewer) for reviewer in REVIEWERS),
         ("close_review", "officer"),

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from infra.local.template import load_template
+from shared.domain.commands import NOTHING, ReviewCommand, ReviewersCommand
 from shared.domain.people import Person
 from shared.identity import issue_token
 from shared.store.stores import Stores
@@ -148,13 +149,13 @@ def _case(stage: Stage, kind: str, state: str) -> str:
 
 
 def _declare(stage: Stage, application_id: str) -> None:
-    from shared.actions.reviewing import declare_conflict, review  # noqa: PLC0415
-    from shared.actions.screening import change_reviewers  # noqa: PLC0415
+    from shared.actions.perform import perform  # noqa: PLC0415
 
-    change_reviewers(stage.attempt("officer", "change_reviewers", application_id), ["reviewer-3"], [])
-    review(stage.attempt("reviewer-1", "review", application_id), conflict=False, opinion=None)
-    review(stage.attempt("reviewer-3", "review", application_id), conflict=True, opinion=None)
-    declare_conflict(stage.attempt("officer-2", "declare_conflict", application_id))
+    joined = ReviewersCommand(add=["reviewer-3"])
+    perform(stage.attempt("officer", "change_reviewers", application_id), joined)
+    perform(stage.attempt("reviewer-1", "review", application_id), ReviewCommand())
+    perform(stage.attempt("reviewer-3", "review", application_id), ReviewCommand(conflict=True))
+    perform(stage.attempt("officer-2", "declare_conflict", application_id), NOTHING)
 
 
 def _client(stores: Stores, name: str, *, page: bool) -> Client:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shared.actions import drafting
 from shared.actions.engine import Attempt
 from shared.actions.perform import perform
 from shared.domain.case import Case
@@ -14,6 +13,7 @@ from shared.domain.commands import (
     ApprovalCommand,
     AssignmentCommand,
     Command,
+    EditCommand,
     ReasonCommand,
     RefusalCommand,
     RequestCommand,
@@ -55,7 +55,7 @@ def _form_valid(trial: Trial) -> Case:
     if trial.step.action == "submit":
         return trial.take(trial.case(need_statement=None))
     case = trial.case()
-    drafting.edit(trial.stage.attempt("north-editor", "edit", case), {"need_statement": None})
+    perform(trial.stage.attempt("north-editor", "edit", case), EditCommand(values={"need_statement": None}))
     return trial.take(case)
 
 

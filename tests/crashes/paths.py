@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from functions.notifier.deliver import tell
-from shared.actions import drafting, inbox, reviewing, screening
+from shared.actions import drafting, inbox
+from shared.actions.perform import perform
 from shared.domain.case import Case
+from shared.domain.commands import NOTHING, EditCommand, ReviewCommand, ReviewersCommand
 from shared.mail.letter import Letter
 from shared.store.codec import Row
 from shared.store.idempotency import IdempotentRequest
@@ -110,12 +112,14 @@ def _ended(row: Row) -> Row:
 
 PATHS: Mapping[str, Path] = {
     "create": Path(arrange=_case("draft"), act=_create, settle=_one_draft),
-    "save a section": _other("draft", "edit", "north-editor", lambda tried: drafting.edit(tried, NEED)),
+    "save a section": _other(
+        "draft", "edit", "north-editor", lambda tried: perform(tried, EditCommand(values=NEED))
+    ),
     "correct a section": _other(
         "info_requested_intake",
         "edit",
         "north-editor",
-        lambda tried: drafting.edit(tried, NEED, notes={"need_statement": "So."}),
+        lambda tried: perform(tried, EditCommand(values=NEED, notes={"need_statement": "So."})),
     ),
     "discard": _step("draft", "discard", "north-editor"),
     "submit": _step("draft", "submit", "north-signatory"),
@@ -130,16 +134,18 @@ PATHS: Mapping[str, Path] = {
         "under_review",
         "change_reviewers",
         "officer",
-        lambda tried: screening.change_reviewers(tried, ["reviewer-3"], ["reviewer-2"]),
+        lambda tried: perform(tried, ReviewersCommand(add=["reviewer-3"], remove=["reviewer-2"])),
     ),
     "review": _step("under_review", "review", "reviewer-1"),
     "decline to review": _other(
         "under_review",
         "review",
         "reviewer-1",
-        lambda tried: reviewing.review(tried, conflict=True, opinion=None),
+        lambda tried: perform(tried, ReviewCommand(conflict=True)),
     ),
-    "declare_conflict": _other("submitted", "declare_conflict", "officer-2", reviewing.declare_conflict),
+    "declare_conflict": _other(
+        "submitted", "declare_conflict", "officer-2", lambda tried: perform(tried, NOTHING)
+    ),
     "close_review": replace(_step("under_review", "close_review", "officer"), arrange=_reviewed),
     "clear_compliance": _step("compliance_check", "clear_compliance", "compliance"),
     "approve": _step("decision_pending", "approve", "approver"),

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from shared.actions import drafting
+from shared.actions.perform import perform
 from shared.domain import forms
 from shared.domain.application import content_hash, is_number, record
 from shared.domain.case import Case
+from shared.domain.commands import EditCommand
 from shared.domain.forms import Field
 from shared.domain.guards import Facts, unmet
 from shared.domain.programmes import DIRECTIONS, Direction
@@ -47,6 +48,10 @@ def begun(stage: Stage, direction: Direction, version: int) -> Case:
     change = record(blank, "created", by=by.id, by_name=by.name, role="partner_editor", at=stage.at, data={})
     stage.stores.cases.commit(change, Writes(draft={}))
     return stage.now(a_case(change.after))
+
+
+def edited(stage: Stage, case: Case, **values: Any) -> Case:
+    return perform(stage.attempt("north-editor", "edit", case), EditCommand(values=values))
 
 
 @every_version
@@ -122,9 +127,7 @@ def test_a_draft_is_sent_with_every_section_of_its_version(
 ) -> None:
     case = begun(stage, direction, version)
 
-    case = drafting.edit(
-        stage.attempt("north-editor", "edit", case), example(direction, version) | {"title_zh": "改过的名称"}
-    )
+    case = edited(stage, case, **example(direction, version) | {"title_zh": "改过的名称"})
     stage.do("submit", "north-signatory", case)
 
     sent = stage.now(case)
@@ -139,7 +142,7 @@ def test_a_draft_of_the_first_version_is_frozen_as_that_version_asks(stage: Stag
     case = begun(stage, "going_out", 1)
     reason = {"supervising_body": "没有", "supervising_body_reason": "直接登记，无业务主管单位。"}
 
-    case = drafting.edit(stage.attempt("north-editor", "edit", case), example("going_out", 1) | reason)
+    case = edited(stage, case, **example("going_out", 1) | reason)
     stage.do("submit", "north-signatory", case)
 
     sent = stage.now(case)
@@ -153,6 +156,6 @@ def test_a_draft_of_the_first_version_has_no_questions_of_the_second(stage: Stag
     case = begun(stage, "going_out", 1)
 
     with pytest.raises(InvalidFields) as refused:
-        drafting.edit(stage.attempt("north-editor", "edit", case), {"has_supervising_body": True})
+        edited(stage, case, has_supervising_body=True)
 
     assert [error.code for error in refused.value.errors] == ["unknown_field"]

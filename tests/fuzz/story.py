@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from functions.notifier.deliver import tell
-from shared.actions import drafting, reviewing
+from shared.actions import drafting
 from shared.actions.perform import perform
-from shared.actions.reviewing import Opinion
 from shared.domain import forms
 from shared.domain.case import Case, Item
 from shared.domain.commands import (
@@ -16,9 +15,11 @@ from shared.domain.commands import (
     ApprovalCommand,
     AssignmentCommand,
     Command,
+    Opinion,
     ReasonCommand,
     RefusalCommand,
     RequestCommand,
+    ReviewCommand,
 )
 from shared.domain.json_value import Values
 from shared.domain.programmes import DIRECTIONS, Direction
@@ -151,8 +152,7 @@ def _reviewed(stage: Stage, fill: Fill, name: str) -> Case:
     for reviewer in REVIEWERS:
         texts = {each: fill(f"{each} of {reviewer}", 1, TEXT) for each in ("comment", "comment_to_partner")}
         opinion = Opinion(scores=SCORES, recommendation="approve", **texts)
-        found = reviewing.review(stage.attempt(reviewer, "review", case), conflict=False, opinion=opinion)
-        case = found or case
+        case = perform(stage.attempt(reviewer, "review", case), ReviewCommand(opinion=opinion))
     return case
 
 

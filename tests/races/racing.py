@@ -5,9 +5,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from shared.actions import drafting, reviewing, screening
 from shared.actions.engine import Attempt
+from shared.actions.perform import perform
 from shared.domain.case import Case
+from shared.domain.commands import NOTHING, EditCommand, ReviewersCommand
 from shared.domain.refusals import Refusal
 from tests.races.turns import Around, own
 from tests.stage import WAYS, Stage
@@ -15,11 +16,11 @@ from tests.stage import WAYS, Stage
 Way = Callable[[Attempt, Case], object]
 ACTS: Mapping[str, Way] = {
     **WAYS,
-    "edit": lambda attempt, _: drafting.edit(
-        attempt, {"need_statement": f"As {attempt.person.id} says. " * 4}
+    "edit": lambda attempt, _: perform(
+        attempt, EditCommand(values={"need_statement": f"As {attempt.person.id} says. " * 4})
     ),
-    "change_reviewers": lambda attempt, _: screening.change_reviewers(attempt, ["reviewer-3"], []),
-    "declare_conflict": lambda attempt, _: reviewing.declare_conflict(attempt),
+    "change_reviewers": lambda attempt, _: perform(attempt, ReviewersCommand(add=["reviewer-3"])),
+    "declare_conflict": lambda attempt, _: perform(attempt, NOTHING),
 }
 """Every write on a case that somebody can ask for."""
 

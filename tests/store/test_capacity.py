@@ -6,6 +6,7 @@ from shared.actions.drafting import edit
 from shared.actions.queries import lists
 from shared.actions.queries.lists import ListQuery
 from shared.domain.case import Case
+from shared.domain.commands import EditCommand
 from shared.store import keys
 from shared.store.codec import to_wire
 from shared.store.table import Table
@@ -68,7 +69,10 @@ def test_a_life_cycle_costs_at_most_thirty_four_write_units_and_those_two(stage:
 def test_saving_one_section_costs_at_most_four_write_units_whatever_the_rest_holds(stage: Stage) -> None:
     case = stage.draft()
 
-    cost = recorded(stage, lambda: edit(stage.attempt("north-editor", "edit", case), {"headcount": 12}))
+    cost = recorded(
+        stage,
+        lambda: edit(stage.attempt("north-editor", "edit", case), EditCommand(values={"headcount": 12})),
+    )
 
     assert cost.written <= 4
     assert cost.operations.count("TransactWriteItems") == 1

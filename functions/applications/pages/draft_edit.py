@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functions.applications.pages.answers_view import form_of
 from shared.actions import drafting
 from shared.actions.engine import not_available, seen_by
+from shared.actions.perform import perform
 from shared.actions.policy import POLICY
 from shared.domain import forms
 from shared.domain.case import Case
+from shared.domain.commands import EditCommand
 from shared.domain.json_value import Values
 from shared.domain.questions import Field
 from shared.domain.refusals import Forbidden, Stale
@@ -75,7 +77,7 @@ def keep(
     if call.code("seen") != mark(case, fields):
         raise Stale(application.state, application.version_for_partner)
     attempt = attempt_of(call, application.id, "edit", seen=frozenset({application.version_for_partner}))
-    return drafting.edit(attempt, changed, notes=notes)
+    return perform(attempt, EditCommand(values=changed, notes=notes))
 
 
 def differences(case: Case, fields: Sequence[Field], good: Values, language: Language) -> list[Differs]:

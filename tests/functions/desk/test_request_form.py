@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from shared.actions import drafting
+from shared.actions.perform import perform
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
+from shared.domain.commands import EditCommand
 from shared.domain.refusals import Unmet
 from shared.store.stores import Stores
 from tests.functions.pages import Browser
@@ -42,7 +43,7 @@ def test_an_amended_request_keeps_what_the_partner_has_prepared_and_moves_the_da
     stage: Stage, case: Case
 ) -> None:
     prepared = {"need_statement": "Asked for in writing by the school. " * 3}
-    drafting.edit(stage.attempt("north-editor", "edit", case), prepared)
+    perform(stage.attempt("north-editor", "edit", case), EditCommand(values=prepared))
     browser, target = Browser(stage.stores, "officer"), f"/desk/{case.application.id}/amend_request"
     later = day_in_beijing(stage.at) + timedelta(days=50)
 
@@ -69,7 +70,7 @@ def test_a_cancelled_request_lets_the_case_go_on_with_the_answers_as_they_were(
 ) -> None:
     submitted = stage.now(case).values["need_statement"]
     half = {"need_statement": "Half of an answer that nobody sent. " * 3}
-    drafting.edit(stage.attempt("north-editor", "edit", case), half)
+    perform(stage.attempt("north-editor", "edit", case), EditCommand(values=half))
     browser, target = Browser(stage.stores, "officer"), f"/desk/{case.application.id}/cancel_request"
 
     refused = browser.send(target, browser.open(target), reason="")
