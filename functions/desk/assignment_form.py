@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from shared.actions.bounds import LONGEST_TERM
 from shared.actions.queries import reviewer_choices
-from shared.actions.screening import LONGEST_REVIEW
 from shared.domain import forms
 from shared.domain.calendar import day_in_beijing
 from shared.domain.commands import AssignmentCommand
@@ -94,7 +94,7 @@ def accept_page(call: Call, step: Step) -> Response:
         choices=reviewer_choices.choices(wiring().stores, step.seen.case, today),
         expertise=expertise(call.language),
         otherwise=(today + timedelta(days=days)).isoformat(),
-        longest=LONGEST_REVIEW,
+        longest=LONGEST_TERM,
         quorum=QUORUM,
         checklist=CHECKLIST,
     )

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from shared.actions.bounds import LONGEST_TERM
 from shared.actions.queries import case_view
-from shared.actions.screening import LONGEST_REVIEW
 from shared.domain import forms, texts
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Item
@@ -104,7 +104,7 @@ def request_page(call: Call, step: Step) -> Response:
         round=min(application.round + 1, ROUNDS),
         rounds=ROUNDS,
         people=people,
-        longest=LONGEST_REVIEW,
+        longest=LONGEST_TERM,
     )
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from shared.actions.engine import Attempt, Outcome, facts_of, seen_by, step_of, take
-from shared.actions.screening import handled
+from shared.actions.engine import Attempt, Outcome, facts_of, handled, seen_by, step_of, take
 from shared.domain.calendar import LATEST, day_in_beijing
 from shared.domain.case import Case
 from shared.domain.commands import ApprovalCommand, Command, Condition, ReasonCommand, RefusalCommand

@@ -242,3 +242,8 @@ def _attested(step: Transition, command: Command) -> dict[str, JsonValue]:
         if guards[name].kind == "attested" and name in command.attest
     }
     return {"attest": stated} if stated else {}
+
+
+def handled(case: Case, person: Person) -> tuple[str, ...]:
+    """Who may no longer decide the case, with this person among them."""
+    return tuple(dict.fromkeys((*case.application.handled_by, person.id)))

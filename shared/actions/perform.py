@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.actions import deciding, drafting, reviewing, screening, submission
+from shared.actions import assignment, deciding, drafting, reviewing, screening, submission
 from shared.actions.engine import Attempt, check_attest
 from shared.domain.case import Case
 from shared.domain.commands import Command
@@ -19,7 +19,7 @@ ACTS: Mapping[str, Callable[[Attempt, Any], Case]] = {
     "amend_request": screening.amend_request,
     "cancel_request": screening.cancel_request,
     "propose_ineligible": screening.propose_ineligible,
-    "accept_for_review": screening.accept_for_review,
+    "accept_for_review": assignment.accept_for_review,
     "close_review": screening.close_review,
     "clear_compliance": deciding.clear_compliance,
     "confirm_ineligible": deciding.confirm_ineligible,
@@ -30,7 +30,7 @@ ACTS: Mapping[str, Callable[[Attempt, Any], Case]] = {
     "send_back": deciding.send_back,
     "reopen_review": deciding.reopen_review,
     "edit": drafting.edit,
-    "change_reviewers": screening.change_reviewers,
+    "change_reviewers": assignment.change_reviewers,
     "review": reviewing.review,
     "declare_conflict": reviewing.declare_conflict,
 }

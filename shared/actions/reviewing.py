@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from shared.actions import inbox
-from shared.actions.engine import Attempt, Outcome, after, check_version, commit, overtaken, seen_by
+from shared.actions.engine import Attempt, Outcome, after, check_version, commit, handled, overtaken, seen_by
 from shared.actions.policy import POLICY
-from shared.actions.screening import handled
 from shared.domain import reviews
 from shared.domain.application import record
 from shared.domain.case import Case

@@ -1,0 +1,158 @@
+"""Who reviews a case: reviewers assigned when it is found complete, joined and released while the review is open."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from shared.actions.bounds import due_day, is_id
+from shared.actions.engine import (
+    Attempt,
+    Outcome,
+    after,
+    check_version,
+    commit,
+    facts_of,
+    handled,
+    seen_by,
+    take,
+)
+from shared.actions.policy import POLICY
+from shared.domain.application import Change, Fields, record
+from shared.domain.calendar import day_in_beijing
+from shared.domain.case import Case
+from shared.domain.commands import AssignmentCommand, ReviewersCommand
+from shared.domain.json_value import Values
+from shared.domain.people import Person
+from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotAvailable, Reason, Unmet
+from shared.domain.reviews import Review
+from shared.domain.words import Words
+from shared.domain.workflow import definitions
+from shared.store.case_parts import Writes
+
+NO_REVIEWER = Words("Choose people from the list of reviewers.", "请从评审专家名单中选择。")
+NOT_CHANGEABLE = Words(
+    "Add people who are not reviewing the case, remove people who are.",
+    "只能增加未参与评审的专家，或移除正在评审的专家。",
+)
+
+
+def accept_for_review(attempt: Attempt, command: AssignmentCommand) -> Case:
+    """Find the case complete and hand it to reviewers."""
+    case = attempt.stores.cases.load(attempt.application_id)
+    seen_by(attempt.person, case)
+    reviewers = _reviewers(attempt, command.reviewers)
+    until = due_day(command.due, attempt.at)
+
+    def effect(found: Case) -> Outcome:
+        fields: Fields = {"handled_by": handled(found, attempt.person)}
+        if until:
+            fields["due"] = until
+        days = found.application.workflow.states["under_review"].sla_days or 0
+        last = until or (day_in_beijing(attempt.at) + timedelta(days=days)).isoformat()
+        reviews = [_assigned(attempt, found, person, last) for person in reviewers]
+        return Outcome(
+            fields=fields,
+            saved=Writes(reviews=reviews),
+            data={"reviewers": [person.id for person in reviewers]},
+        )
+
+    return take(attempt, command, case, effect, replace(facts_of(attempt, case), reviewers=tuple(reviewers)))
+
+
+def change_reviewers(attempt: Attempt, command: ReviewersCommand) -> Case:
+    """Replace reviewers while a review is open; what a removed one wrote stays on record.
+
+    Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields, Unmet (conflict of interest).
+    """
+    case = attempt.stores.cases.load(attempt.application_id)
+    seen_by(attempt.person, case)
+    if not POLICY["change_reviewers"].admits(attempt.person):
+        raise Forbidden
+    application = case.application
+    if application.state != "under_review":
+        raise NotAvailable(application.state, application.version)
+    check_version(attempt, case)
+    add, remove = command.add, command.remove
+    if not add and not remove:
+        raise InvalidFields((FieldError(field="add", code="required", message=NO_REVIEWER),))
+    people = _reviewers(attempt, add)
+    _no_conflict(case, people)
+    _changeable(case, add, remove)
+    gone = [replace(each, status="released") for each in case.reviews if each.person_id in remove]
+    new = [_assigned(attempt, case, person, application.due) for person in people]
+    data = {"reviewers": [each.person_id for each in new], "released": [each.person_id for each in gone]}
+    return _noted(attempt, case, [*gone, *new], data)
+
+
+def _changeable(case: Case, add: Sequence[str], remove: Sequence[str]) -> None:
+    """Only who is not on the case can join, who left it too unless a conflict is declared; only who is on it can leave."""
+    known = {each.person_id: each.status for each in case.reviews}
+    wrong = [
+        *(f"add.{place}" for place, name in enumerate(add) if known.get(name, "released") != "released"),
+        *(
+            f"remove.{place}"
+            for place, name in enumerate(remove)
+            if known.get(name) not in ("assigned", "reading", "submitted")
+        ),
+    ]
+    if wrong:
+        raise InvalidFields(
+            tuple(FieldError(field=name, code="reviewer", message=NOT_CHANGEABLE) for name in wrong)
+        )
+
+
+def _noted(attempt: Attempt, case: Case, reviews: list[Review], data: Values) -> Case:
+    person = attempt.person
+    change: Change = record(
+        case.application,
+        "reviewers_changed",
+        by=person.id,
+        by_name=person.name,
+        role="programme_officer",
+        at=attempt.at,
+        data=data,
+        handled_by=handled(case, person),
+    )
+    saved = Writes(reviews=reviews)
+    commit(attempt, change, Outcome(saved=saved))
+    return after(case, change, saved)
+
+
+def _reviewers(attempt: Attempt, ids: Sequence[str]) -> list[Person]:
+    found = attempt.stores.people.get([each for each in dict.fromkeys(ids) if is_id(each)])
+    wrong = tuple(
+        FieldError(field=f"reviewers.{place}", code="unknown", message=NO_REVIEWER)
+        for place, person_id in enumerate(ids)
+        if person_id not in found or "reviewer" not in found[person_id].roles or not found[person_id].active
+    )
+    if wrong:
+        raise InvalidFields(wrong)
+    return list(found.values())
+
+
+def _no_conflict(case: Case, people: Sequence[Person]) -> None:
+    application = case.application
+    for person in people:
+        if person.id in application.conflicted or person.organisation_id == application.organisation_id:
+            guard = definitions().guards["reviewers_no_coi"]
+            raise Unmet((Reason(code=guard.name, message=guard.words),))
+
+
+def _assigned(attempt: Attempt, case: Case, person: Person, due: str) -> Review:
+    """A new assignment; what the person wrote when the case was in review before stays theirs."""
+    application = case.application
+    if earlier := case.review_of(person.id):
+        return replace(earlier, status="submitted" if earlier.submitted_at else "assigned", due=due)
+    return Review(
+        application_id=application.id,
+        person_id=person.id,
+        person_name=person.name,
+        number=application.number,
+        direction=application.direction,
+        title_en=application.title_en,
+        title_zh=application.title_zh,
+        partner_en=application.partner_en,
+        partner_zh=application.partner_zh,
+        assigned_at=attempt.at,
+        due=due,
+    )
