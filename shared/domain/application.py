@@ -65,6 +65,7 @@ class Application:
     recommended_by: str = ""
     decision_version: int = 0
     partner_version: int = 0
+    partner_changed_at: datetime | None = None
     shown_as: str = ""
     urgent: bool = False
 
@@ -75,8 +76,14 @@ class Application:
 
     @property
     def for_partner(self) -> "Application":
-        """The case as its partner may know it: its own count, and no proposal to refuse."""
-        return replace(self, version=self.version_for_partner, state=self.shown_as or self.state, shown_as="")
+        """The case as its partner may know it: its own count and time, and no proposal to refuse."""
+        return replace(
+            self,
+            version=self.version_for_partner,
+            changed_at=self.partner_changed_at or self.changed_at,
+            state=self.shown_as or self.state,
+            shown_as="",
+        )
 
     @property
     def workflow(self) -> Workflow:
@@ -189,11 +196,12 @@ def transition(
         state=step.target,
         version=application.version + 1,
         partner_version=application.version_for_partner,
+        partner_changed_at=application.partner_changed_at or application.changed_at,
         changed_at=at,
         **fields,
     )
     if _tells_partner(step, application, after):
-        after = replace(after, partner_version=after.partner_version + 1)
+        after = replace(after, partner_version=after.partner_version + 1, partner_changed_at=at)
     kind = definitions().actions[step.action].event
     return Change(
         before=application,
@@ -291,11 +299,13 @@ class CaseSummary:
     start_date: str = ""
     shown_as: str = ""
     urgent: bool = False
+    partner_changed_at: datetime | None = None
 
     @property
     def for_partner(self) -> "CaseSummary":
         """The row as the partner may know it."""
-        return replace(self, state=self.shown_as or self.state, shown_as="")
+        at = self.partner_changed_at or self.changed_at
+        return replace(self, state=self.shown_as or self.state, shown_as="", changed_at=at)
 
 
 def label_of(case: Application | CaseSummary, *, public: bool) -> Words:

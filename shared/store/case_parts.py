@@ -27,9 +27,10 @@ COLUMNS = (
     "programme_id",
     "state",
     "changed_at",
+    "partner_changed_at",
     "urgent",
 )
-"""What lists show of a case: attributes of its header, projected by both indexes (template.yaml), read as a CaseSummary."""
+"""What lists show of a case: attributes of its header, read as a CaseSummary. Both indexes project what their readers may know (template.yaml)."""
 HEADER = Codec(Application, ("version", *COLUMNS))
 LISTED = Codec(CaseSummary, COLUMNS)
 REVIEW = Codec(Review, ("number", "title_en", "title_zh", "partner_en", "partner_zh", "status", "due"))

@@ -13,8 +13,8 @@ from tests.stage import Stage
 MADE: dict[type, object] = {str: "x", int: 1}
 IN_KEYS = {"by-party": set[str](), "by-state": {"state", "changed_at"}}
 """Columns that the index's own keys say."""
-NOT_LISTED = {"by-party": {"officer"}}
-"""A partner is not told who works on a case."""
+NOT_LISTED = {"by-party": {"officer"}, "by-state": {"partner_changed_at"}}
+"""A partner is not told who works on a case, and its own time is for it alone."""
 
 
 def kinds() -> dict[str, str]:
