@@ -51,8 +51,11 @@ def is_visible(text: str) -> bool:
 def is_written_in(text: str, language: Language) -> bool:
     """Whether a text is in the script of the language: names of the other script may stand in it.
 
-    A tenth of the letters of a Chinese text are Han characters, half of an English one Latin letters.
+    A tenth of the letters of a Chinese text are Han characters, half of an English one Latin letters. Of plain ASCII
+    all letters are Latin.
     """
+    if text.isascii():
+        return language == "en" and LATIN.search(text) is not None
     letters = sum(each.isalpha() for each in text)
     written = len(SCRIPTS[language].findall(text))
     return 0 < written >= letters * SHARES[language]
