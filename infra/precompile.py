@@ -6,7 +6,7 @@ Without it each cold start would compile the templates it shows; tests and the e
 import sys
 from pathlib import Path
 
-from shared.web.pages import templating
+from shared.web.pages import jinja_environment
 from shared.web.pages.render import COMPILED
 
 ROOT = Path(__file__).parents[1]
@@ -17,7 +17,9 @@ def precompile(target: Path) -> int:
     folder = target / COMPILED.relative_to(ROOT)
     folder.mkdir(parents=True, exist_ok=True)
     missing = folder / "none"
-    environment = templating.build(missing, str, lambda one, many, count: one if count == 1 else many, {})
+    environment = jinja_environment.build(
+        missing, str, lambda one, many, count: one if count == 1 else many, {}
+    )
     environment.compile_templates(folder, zip=None, extensions=["html"], ignore_errors=False)
     return len(list(folder.glob("tmpl_*.py")))
 

@@ -217,6 +217,8 @@ def offers(attempt: Attempt, case: Case, facts: Facts | None = None) -> tuple[Av
 
 def check_attest(action: str, command: Command) -> None:
     """Refuse statements about guards that no transition of this action has; raises InvalidFields."""
+    if not command.attest:
+        return
     guards = {
         guard
         for flow in published().values()

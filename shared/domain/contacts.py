@@ -14,12 +14,10 @@ _MAILBOX = re.compile(
     r"[a-z0-9_%+'-]+(\.[a-z0-9_%+'-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.IGNORECASE
 )
 _HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
-_ASCII = re.compile("[!-~]+")
 _KEPT = "!#$%&'()*+,/:;=?@[]~"
 """Characters with a meaning in a path or query (RFC 3986 2.2), and the sign of what is encoded already."""
 LOCAL_PART = 64
 """Characters before the @ of an email address (RFC 5321)."""
-PORTS = 65_535
 
 
 def phone_number(text: str) -> str | None:

@@ -1,16 +1,16 @@
 """Programmes in the table: a list that is read often, and a counter of places that approvals take."""
 
-import time
 from collections.abc import Iterator
 
 from shared.domain.programmes import Programme
 from shared.store import keys
 from shared.store.codec import Codec, Row
 from shared.store.table import Table, Write, put, update
+from shared.store.ttl_cache import TtlCache
 
 PROGRAMME = Codec(Programme)
-FRESH = 30.0
-"""Seconds a process may use the list it read; windows are days long, and places are never taken from it."""
+LIST = "programmes"
+"""What the one list is kept as."""
 
 
 class Programmes:
@@ -18,15 +18,15 @@ class Programmes:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._read_at = float("-inf")
-        self._list: dict[str, Programme] = {}
+        self._lists: TtlCache[dict[str, Programme]] = TtlCache()
 
     def all(self) -> list[Programme]:
         """Every programme, soonest to close first; `taken` is not part of the list."""
-        if time.monotonic() - self._read_at > FRESH:
-            self._list = {programme.id: programme for programme in self._stored()}
-            self._read_at = time.monotonic()
-        return sorted(self._list.values(), key=lambda programme: (programme.closes, programme.id))
+        return sorted(self._known().values(), key=lambda programme: (programme.closes, programme.id))
+
+    def _known(self) -> dict[str, Programme]:
+        """The list, as this process may have read it a moment ago: windows are days long."""
+        return self._lists.of(LIST, lambda: {programme.id: programme for programme in self._stored()})
 
     def _stored(self) -> Iterator[Programme]:
         after: Row | None = None
@@ -39,11 +39,9 @@ class Programmes:
 
     def get(self, programme_id: str) -> Programme | None:
         """One programme; one that is not in the list read last may have been added since."""
-        self.all()
-        if programme_id not in self._list:
-            self._read_at = float("-inf")
-            self.all()
-        return self._list.get(programme_id)
+        if programme_id not in self._known():
+            self._lists.forget(LIST)
+        return self._known().get(programme_id)
 
     def places_taken(self, programme_id: str) -> int:
         key = keys.programme(programme_id)
@@ -65,4 +63,4 @@ class Programmes:
         counter = keys.programme(programme.id)
         row: Row = {"PK": counter.partition, "SK": counter.sort, "taken": programme.taken}
         self._table.commit([put(PROGRAMME.row(keys.programmes(programme.id), programme)), put(row, new=True)])
-        self._read_at = float("-inf")
+        self._lists.forget(LIST)

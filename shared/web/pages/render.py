@@ -62,7 +62,7 @@ def page(template: str, context: Mapping[str, Any], *, shell: Shell) -> str:
 @cache
 def environment(language: Language) -> Environment:
     """One environment a language, so that macros know theirs without being told."""
-    from shared.web.pages.templating import build  # noqa: PLC0415 -- Jinja loads with the first page only
+    from shared.web.pages.jinja_environment import build  # noqa: PLC0415 -- Jinja loads with the first page only
 
     words = translations(language)
     return build(COMPILED, words.gettext, words.ngettext, spoken(language))

@@ -11,7 +11,7 @@ from infra.precompile import precompile
 from shared.domain import forms
 from shared.domain.refusals import FieldError
 from shared.domain.words import Language, Words
-from shared.web.pages import form_input, templating
+from shared.web.pages import form_input, jinja_environment
 from shared.web.pages.case_table import Row
 from shared.web.pages.labels import Said
 from shared.web.pages.render import COMPILED, HERE, environment, page, spoken
@@ -153,8 +153,8 @@ def test_a_date_is_asked_in_the_order_of_the_language() -> None:
 
 def test_precompiled_templates_give_the_same_page_without_the_compiler(tmp_path: Path) -> None:
     precompile(tmp_path)
-    compiled = tmp_path / COMPILED.relative_to(templating.ROOT)
-    ready = templating.build(
+    compiled = tmp_path / COMPILED.relative_to(jinja_environment.ROOT)
+    ready = jinja_environment.build(
         compiled, str, lambda one, many, count: one if count == 1 else many, spoken("en")
     )
     compiles: list[str] = []
