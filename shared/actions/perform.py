@@ -1,43 +1,71 @@
 """The one way to take an action of the workflow: by its name, with the command that it brings along."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import wraps
+from typing import TypeVar
 
 from shared.actions import assignment, deciding, drafting, reviewing, screening, submission
 from shared.actions.engine import Attempt, check_attest
 from shared.domain.case import Case
-from shared.domain.commands import Command
+from shared.domain.commands import (
+    AnswerCommand,
+    ApprovalCommand,
+    AssignmentCommand,
+    Command,
+    EditCommand,
+    ReasonCommand,
+    RefusalCommand,
+    RequestCommand,
+    ReviewCommand,
+    ReviewersCommand,
+)
 
-ACTS: Mapping[str, Callable[[Attempt, Any], Case]] = {
+Act = Callable[[Attempt, Command], Case]
+C = TypeVar("C", bound=Command)
+
+
+def _with(kind: type[C], act: Callable[[Attempt, C], Case]) -> Act:
+    """An act that needs a command of its own kind; another one is a mistake of ours."""
+
+    @wraps(act)
+    def checked(attempt: Attempt, command: Command) -> Case:
+        if not isinstance(command, kind):
+            raise TypeError(f"{attempt.name} needs a {kind.__name__}")
+        return act(attempt, command)
+
+    return checked
+
+
+ACTS: Mapping[str, Act] = {
     "submit": submission.submit,
-    "resubmit": submission.resubmit,
-    "withdraw": submission.withdraw,
+    "resubmit": _with(AnswerCommand, submission.resubmit),
+    "withdraw": _with(ReasonCommand, submission.withdraw),
     "ask_to_sign": submission.ask_to_sign,
     "discard": drafting.discard,
     "claim": screening.claim,
-    "request_info": screening.request_info,
-    "amend_request": screening.amend_request,
-    "cancel_request": screening.cancel_request,
-    "propose_ineligible": screening.propose_ineligible,
-    "accept_for_review": assignment.accept_for_review,
+    "request_info": _with(RequestCommand, screening.request_info),
+    "amend_request": _with(RequestCommand, screening.amend_request),
+    "cancel_request": _with(ReasonCommand, screening.cancel_request),
+    "propose_ineligible": _with(RefusalCommand, screening.propose_ineligible),
+    "accept_for_review": _with(AssignmentCommand, assignment.accept_for_review),
     "close_review": screening.close_review,
     "clear_compliance": deciding.clear_compliance,
     "confirm_ineligible": deciding.confirm_ineligible,
-    "approve": deciding.approve,
-    "approve_final": deciding.approve,
-    "reject": deciding.reject,
-    "escalate": deciding.escalate,
-    "send_back": deciding.send_back,
-    "reopen_review": deciding.reopen_review,
-    "edit": drafting.edit,
-    "change_reviewers": assignment.change_reviewers,
-    "review": reviewing.review,
+    "approve": _with(ApprovalCommand, deciding.approve),
+    "approve_final": _with(ApprovalCommand, deciding.approve),
+    "reject": _with(RefusalCommand, deciding.reject),
+    "escalate": _with(ReasonCommand, deciding.escalate),
+    "send_back": _with(ReasonCommand, deciding.send_back),
+    "reopen_review": _with(ReasonCommand, deciding.reopen_review),
+    "edit": _with(EditCommand, drafting.edit),
+    "change_reviewers": _with(ReviewersCommand, assignment.change_reviewers),
+    "review": _with(ReviewCommand, reviewing.review),
     "declare_conflict": reviewing.declare_conflict,
 }
 """What an action does: first those that are steps of the workflow, then those that leave the state as it is."""
 
 
-def act_of(name: str) -> Callable[[Attempt, Any], Case]:
+def act_of(name: str) -> Act:
     """What an action does; raises KeyError with what to do for one that has no function yet."""
     if name not in ACTS:
         raise KeyError(f"{name}: enter its function in ACTS of shared/actions/perform.py")

@@ -19,9 +19,10 @@ def only_if(condition: Condition, fields: Mapping[str, "Field"]) -> Words:
 
 
 def _said(condition: Condition, fields: Mapping[str, "Field"]) -> Words:
-    for name, en, zh in (("all", " and ", "且"), ("any", " or ", "或")):
-        if name in condition:
-            return _joined((_said(each, fields) for each in condition[name]), en, zh)
+    if "all" in condition:
+        return _joined((_said(each, fields) for each in condition["all"]), " and ", "且")
+    if "any" in condition:
+        return _joined((_said(each, fields) for each in condition["any"]), " or ", "或")
     if "not" in condition:
         words = _said(condition["not"], fields)
         return Words(f"not ({words.en})", f"并非{words.zh}")

@@ -6,21 +6,36 @@ A condition is `{"field": path, <operator>: operand}`, `{"all": [...]}`, `{"any"
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TypedDict
 
-from shared.domain.json_value import Values
+from shared.domain.json_value import JsonValue, Values
 
-Condition = Mapping[str, Any]
+Condition = TypedDict(
+    "Condition",
+    {
+        "all": "list[Condition]",
+        "any": "list[Condition]",
+        "not": "Condition",
+        "field": str,
+        "equals": str | int | bool,
+        "in": list[str],
+        "contains": str,
+        "over": int,
+        "at_most": int,
+        "not_zero": bool,
+        "sooner_than_days": int,
+    },
+    total=False,
+)
+"""A condition as a form's file states it."""
 
-_Test = Callable[[Any, Any], bool]
-
-_OPERATORS: Mapping[str, _Test] = {
-    "equals": lambda value, operand: type(value) is type(operand) and value == operand,
-    "in": lambda value, operand: value in operand,
-    "contains": lambda value, operand: isinstance(value, list) and operand in value,
-    "over": lambda value, operand: isinstance(value, int) and value > operand,
-    "at_most": lambda value, operand: isinstance(value, int) and value <= operand,
-    "not_zero": lambda value, operand: isinstance(value, str) and bool(value.strip("0.")) is operand,
+_OPERATORS: Mapping[str, Callable[[object, Condition], bool]] = {
+    "equals": lambda value, test: type(value) is type(test["equals"]) and value == test["equals"],
+    "in": lambda value, test: value in test["in"],
+    "contains": lambda value, test: isinstance(value, list) and test["contains"] in value,
+    "over": lambda value, test: isinstance(value, int) and value > test["over"],
+    "at_most": lambda value, test: isinstance(value, int) and value <= test["at_most"],
+    "not_zero": lambda value, test: isinstance(value, str) and bool(value.strip("0.")) is test["not_zero"],
 }
 
 
@@ -45,14 +60,15 @@ def holds(condition: Condition, values: Values, today: date | None = None) -> bo
         return False
     if "sooner_than_days" in condition:
         return _sooner(value, condition["sooner_than_days"], today)
-    return all(test(value, condition[name]) for name, test in _OPERATORS.items() if name in condition)
+    return all(test(value, condition) for name, test in _OPERATORS.items() if name in condition)
 
 
-def as_schema(condition: Condition) -> dict[str, Any]:
+def as_schema(condition: Condition) -> dict[str, JsonValue]:
     """The condition as JSON Schema; what depends on the day is left out (always met)."""
-    for name, keyword in (("all", "allOf"), ("any", "anyOf")):
-        if name in condition:
-            return {keyword: [as_schema(each) for each in condition[name]]}
+    if "all" in condition:
+        return {"allOf": [as_schema(each) for each in condition["all"]]}
+    if "any" in condition:
+        return {"anyOf": [as_schema(each) for each in condition["any"]]}
     if "not" in condition:
         return {"not": as_schema(condition["not"])}
     schema = _test_schema(condition)
@@ -78,8 +94,8 @@ def depends_on_day(condition: Condition) -> bool:
     return "sooner_than_days" in condition or any(depends_on_day(each) for each in inner)
 
 
-def _test_schema(condition: Condition) -> dict[str, Any]:
-    schema: dict[str, Any] = {}
+def _test_schema(condition: Condition) -> dict[str, JsonValue]:
+    schema: dict[str, JsonValue] = {}
     if "equals" in condition:
         schema["const"] = condition["equals"]
     if "in" in condition:

@@ -12,7 +12,8 @@ from shared.domain.events import Event
 from shared.domain.messages import Kind
 from shared.domain.people import PARTNER, Person
 from shared.domain.reviews import Review, is_stale
-from shared.domain.workflow import Group, Told, definitions, states
+from shared.domain.workflow import Told, definitions, states
+from shared.domain.workflow_files import Group
 
 HELD: Mapping[Group, str] = {
     "officers": "programme_officer",

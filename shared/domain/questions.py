@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 from shared.domain.condition_words import only_if
 from shared.domain.conditions import Condition
@@ -22,6 +22,62 @@ Kind = Literal[
 HERE = Path(__file__).parent
 CURRENT: Mapping[str, int] = {"going_out": 2, "inviting_in": 2}
 """The version of the form that a new application starts under."""
+
+
+_Compared = TypedDict("_Compared", {"other": str, "if": Condition, "then": Condition}, total=False)
+
+
+class Rule(_Compared):
+    """Fields that must agree, as a form's file states it; `other`, or `if` and `then`, as its check needs."""
+
+    check: str
+    field: str
+    code: str
+    message: Mapping[str, str]
+
+
+class OptionData(TypedDict):
+    """An option as a form's file has it."""
+
+    value: str | int
+    label: Mapping[str, str]
+
+
+_FieldNames = TypedDict("_FieldNames", {"except": list[str]}, total=False)
+
+
+class FieldData(_FieldNames, total=False):
+    """A question, or a part of one, as a form's file has it."""
+
+    id: str
+    kind: Kind
+    label: Mapping[str, str]
+    required: bool
+    sensitivity: int
+    purpose: str
+    help: Mapping[str, str]
+    missing: Mapping[str, str]
+    when: Condition
+    min: int
+    max: int
+    options: list[OptionData]
+    parts: list[FieldData]
+    exclusive: str
+    coupled: list[str]
+    one_of: list[list[str]]
+    language: Language
+    autocomplete: str
+    example: JsonValue
+
+
+class SectionData(TypedDict):
+    """A section as a form's file has it."""
+
+    id: str
+    title: Mapping[str, str]
+    intro: Mapping[str, str]
+    minutes: int
+    fields: list[FieldData]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +149,7 @@ class Form:
     version: int
     lead_days: int
     sections: tuple[Section, ...]
-    rules: tuple[Mapping[str, Any], ...]
+    rules: tuple[Rule, ...]
 
     fields: tuple[Field, ...] = field(init=False, repr=False)
     index: Mapping[str, Field] = field(init=False, repr=False)
@@ -156,7 +212,7 @@ def labels(kind: Literal["regions", "currencies"]) -> Mapping[str, Words]:
     return {code: Words.of(words) for code, words in data[kind].items()}
 
 
-def _section(data: Mapping[str, Any], purposes: Mapping[str, Words]) -> Section:
+def _section(data: SectionData, purposes: Mapping[str, Words]) -> Section:
     return Section(
         id=data["id"],
         title=Words.of(data["title"]),
@@ -167,7 +223,7 @@ def _section(data: Mapping[str, Any], purposes: Mapping[str, Words]) -> Section:
 
 
 def _field(
-    data: Mapping[str, Any], purpose: Words, sensitivity: int, parent: str = "", whole: Words | None = None
+    data: FieldData, purpose: Words, sensitivity: int, parent: str = "", whole: Words | None = None
 ) -> Field:
     path, label = parent + data["id"], Words.of(data["label"])
     return Field(
@@ -211,7 +267,7 @@ def _words(data: Mapping[str, str] | None) -> Words | None:
     return None if data is None else Words.of(data)
 
 
-def _options(data: Mapping[str, Any]) -> tuple[Option, ...]:
+def _options(data: FieldData) -> tuple[Option, ...]:
     if data["kind"] in {"country", "currency"}:
         listed = labels("regions" if data["kind"] == "country" else "currencies")
         left_out = data.get("except", ())

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from shared.domain.conditions import fields_of, holds, value_at
 from shared.domain.json_value import JsonValue, Values
-from shared.domain.questions import Field, Form
+from shared.domain.questions import Field, Form, Rule
 from shared.domain.refusals import FieldError
 from shared.domain.words import Words
 
@@ -58,10 +57,11 @@ def _ties(form: Form) -> Iterator[frozenset[str]]:
         yield from (frozenset({field.id, other}) for other in (*others, *field.coupled))
 
 
-def _bound(rule: Mapping[str, Any]) -> frozenset[str]:
+def _bound(rule: Rule) -> frozenset[str]:
     """Every field that a rule compares."""
-    named = frozenset(rule[role].partition(".")[0] for role in ("field", "other") if role in rule)
-    return named.union(*(fields_of(rule[side]) for side in ("if", "then") if side in rule))
+    named = {rule["field"], *([rule["other"]] if "other" in rule else ())}
+    compared = [*([rule["if"]] if "if" in rule else ()), *([rule["then"]] if "then" in rule else ())]
+    return frozenset(name.partition(".")[0] for name in named).union(*map(fields_of, compared))
 
 
 def _unanswered_parts(field: Field, value: JsonValue, today: date) -> list[FieldError]:
@@ -98,36 +98,36 @@ def _missing(field: Field, code: str = "required") -> FieldError:
     return FieldError(field=field.path, code=code, message=words)
 
 
-def _not_past(rule: Mapping[str, Any], values: Values, today: date) -> bool:
+def _not_past(rule: Rule, values: Values, today: date) -> bool:
     return str(value_at(values, rule["field"])) >= today.isoformat()
 
 
-def _not_future(rule: Mapping[str, Any], values: Values, today: date) -> bool:
+def _not_future(rule: Rule, values: Values, today: date) -> bool:
     return str(value_at(values, rule["field"])) <= today.isoformat()
 
 
-def _not_before(rule: Mapping[str, Any], values: Values, _today: date) -> bool:
+def _not_before(rule: Rule, values: Values, _today: date) -> bool:
     other = values.get(rule["other"])
     return other is None or str(values[rule["field"]]) >= str(other)
 
 
-def _at_most(rule: Mapping[str, Any], values: Values, _today: date) -> bool:
+def _at_most(rule: Rule, values: Values, _today: date) -> bool:
     value, limit = values[rule["field"]], values.get(rule["other"])
     return not (isinstance(value, int) and isinstance(limit, int)) or value <= limit
 
 
-def _sum_of_parts(rule: Mapping[str, Any], values: Values, _today: date) -> bool:
+def _sum_of_parts(rule: Rule, values: Values, _today: date) -> bool:
     parts = values.get(rule["other"])
     if not isinstance(parts, dict):
         return True
     return values[rule["field"]] == sum(each for each in parts.values() if isinstance(each, int))
 
 
-def _implies(rule: Mapping[str, Any], values: Values, today: date) -> bool:
+def _implies(rule: Rule, values: Values, today: date) -> bool:
     return not holds(rule["if"], values, today) or holds(rule["then"], values, today)
 
 
-_CHECKS: Mapping[str, Callable[[Mapping[str, Any], Values, date], bool]] = {
+_CHECKS: Mapping[str, Callable[[Rule, Values, date], bool]] = {
     "not_past": _not_past,
     "not_future": _not_future,
     "not_before": _not_before,

@@ -1,7 +1,7 @@
 """A form as JSON Schema 2020-12 and as the public description that clients build their own forms from."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import cast
 
 from shared.domain import texts
 from shared.domain.conditions import as_schema, depends_on_day, holds
@@ -13,7 +13,7 @@ from shared.domain.words import Words
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema(form: Form) -> dict[str, Any]:
+def schema(form: Form) -> dict[str, JsonValue]:
     """What `submit` accepts, but for the day it happens and sums: those are said in the descriptions."""
     needed = [field.id for field in form.fields if field.required and field.when is None]
     return {
@@ -29,19 +29,19 @@ def schema(form: Form) -> dict[str, Any]:
     }
 
 
-def public(form: Form) -> dict[str, Any]:
+def public(form: Form) -> dict[str, JsonValue]:
     """The form for people's own clients: sections, questions in both languages, and the schema."""
     return {
         "direction": form.direction,
         "version": form.version,
         "lead_days": form.lead_days,
         "sections": [_section(section) for section in form.sections],
-        "rules": [{**rule} for rule in form.rules],
+        "rules": cast("list[JsonValue]", list(form.rules)),
         "schema": schema(form),
     }
 
 
-def _property(field: Field) -> dict[str, Any]:
+def _property(field: Field) -> dict[str, JsonValue]:
     found = {
         "title": field.label.en,
         "x-title-zh": field.label.zh,
@@ -92,17 +92,22 @@ _NOTES: Mapping[str, Words] = {
 }
 
 
-def _text(field: Field) -> dict[str, Any]:
+def _text(field: Field) -> dict[str, JsonValue]:
     least, most = field.minimum or 1, field.maximum or 2000
     pattern = texts.bounded(least, most, lines=field.kind == "long_text")
-    found: dict[str, Any] = {"type": "string", "minLength": least, "maxLength": most, "pattern": pattern}
+    found: dict[str, JsonValue] = {
+        "type": "string",
+        "minLength": least,
+        "maxLength": most,
+        "pattern": pattern,
+    }
     if field.language:
         found |= {"x-language": field.language, "allOf": [{"pattern": texts.SCRIPTS[field.language].pattern}]}
     return found
 
 
-def _patterned(field: Field) -> dict[str, Any]:
-    found: dict[str, Any] = {"type": "string", "pattern": PATTERNS[field.kind]}
+def _patterned(field: Field) -> dict[str, JsonValue]:
+    found: dict[str, JsonValue] = {"type": "string", "pattern": PATTERNS[field.kind]}
     if field.kind == "email":
         found["format"] = "email"
     if field.kind in LONGEST:
@@ -110,7 +115,7 @@ def _patterned(field: Field) -> dict[str, Any]:
     return found
 
 
-def _choice(field: Field) -> dict[str, Any]:
+def _choice(field: Field) -> dict[str, JsonValue]:
     values = [option.value for option in field.options]
     kind = "integer" if all(isinstance(value, int) for value in values) else "string"
     if field.kind in {"country", "currency"}:
@@ -118,13 +123,13 @@ def _choice(field: Field) -> dict[str, Any]:
     return {"type": kind, "enum": values, "oneOf": [_constant(option) for option in field.options]}
 
 
-def _constant(option: Option) -> dict[str, Any]:
+def _constant(option: Option) -> dict[str, JsonValue]:
     return {"const": option.value, "title": option.label.en, "x-title-zh": option.label.zh}
 
 
-def _choices(field: Field) -> dict[str, Any]:
+def _choices(field: Field) -> dict[str, JsonValue]:
     most = field.maximum or len(field.options)
-    found: dict[str, Any] = {
+    found: dict[str, JsonValue] = {
         "type": "array",
         "items": _choice(field),
         "uniqueItems": True,
@@ -136,19 +141,19 @@ def _choices(field: Field) -> dict[str, Any]:
     return found
 
 
-def _object(field: Field) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _object(field: Field) -> dict[str, JsonValue]:
+    found: dict[str, JsonValue] = {
         "type": "object",
         "properties": {part.id: _property(part) for part in field.parts},
         "required": [part.id for part in field.parts if part.required and part.when is None],
         "additionalProperties": False,
     }
     groups = [{"anyOf": [{"required": [name]} for name in group]} for group in field.one_of]
-    more = [*_conditional(field.parts), *groups]
+    more: list[JsonValue] = [*_conditional(field.parts), *groups]
     return found | ({"allOf": more} if more else {})
 
 
-_SHAPES: Mapping[str, Any] = {
+_SHAPES: Mapping[str, Callable[[Field], dict[str, JsonValue]]] = {
     "text": _text,
     "long_text": _text,
     "integer": lambda field: {"type": "integer", "minimum": field.minimum or 0, "maximum": field.maximum},
@@ -162,7 +167,7 @@ _SHAPES: Mapping[str, Any] = {
 }
 
 
-def _conditional(fields: tuple[Field, ...]) -> list[dict[str, Any]]:
+def _conditional(fields: tuple[Field, ...]) -> list[dict[str, JsonValue]]:
     return [
         {"if": as_schema(field.when), "then": {"required": [field.id]}}
         for field in fields
@@ -170,7 +175,7 @@ def _conditional(fields: tuple[Field, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _implications(form: Form) -> list[dict[str, Any]]:
+def _implications(form: Form) -> list[dict[str, JsonValue]]:
     return [
         {"if": as_schema(rule["if"]), "then": as_schema(rule["then"])}
         for rule in form.rules
@@ -188,7 +193,7 @@ def _example(form: Form) -> dict[str, JsonValue]:
     return {name: value for name, value in given.items() if name not in skipped}
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _section(section: Section) -> dict[str, JsonValue]:
     return {
         "id": section.id,
         "title": section.title._asdict(),
@@ -198,14 +203,14 @@ def _section(section: Section) -> dict[str, Any]:
     }
 
 
-def _field(field: Field) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _field(field: Field) -> dict[str, JsonValue]:
+    found: dict[str, JsonValue] = {
         "id": field.id,
         "label": field.label._asdict(),
         "help": field.help._asdict() if field.help else None,
         "kind": field.kind,
         "required": field.required,
-        "when": field.when,
+        "when": cast("JsonValue", field.when),
         "min": field.minimum,
         "max": field.maximum,
         "sensitivity": field.sensitivity,

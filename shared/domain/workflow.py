@@ -9,10 +9,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
 
 from shared.domain.messages import Kind
 from shared.domain.words import Words
+from shared.domain.workflow_files import (
+    ActionData,
+    Bilingual,
+    DefinitionsData,
+    EventData,
+    Group,
+    GuardData,
+    GuardKind,
+    StateData,
+    WorkflowData,
+)
 
 HERE = Path(__file__).parent
 NEWEST: Mapping[str, int] = {"going_out": 1, "inviting_in": 1}
@@ -21,23 +31,6 @@ NEWEST: Mapping[str, int] = {"going_out": 1, "inviting_in": 1}
 Functions are updated one after the other: a version ships in one release, and becomes the newest in the next, when
 every function can read it.
 """
-Group = Literal[
-    "partner",
-    "signatories",
-    "officers",
-    "officer",
-    "reviewers",
-    "new_reviewers",
-    "stale_reviewers",
-    "compliance",
-    "safety",
-    "approvers",
-    "seniors",
-]
-"""Whom an event may tell; `officer` is the one who claimed the case, or all of them while nobody has."""
-GuardKind = Literal["case", "input", "attested", "later"]
-"""`case`: decided from what is recorded; `input`: from what the action brings along; `attested`: stated
-by the person who acts; `later`: belongs to a state after the decision, never met yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +159,12 @@ class Definitions:
 @cache
 def definitions() -> Definitions:
     """Read actions.json once per process."""
-    data = json.loads((HERE / "actions.json").read_bytes())
+    data: DefinitionsData = json.loads((HERE / "actions.json").read_bytes())
     return Definitions(
-        roles={name: Words.of(words) for name, words in data["roles"].items()},
-        actions={
-            name: Action(name, Words.of(row), done=_optional(row, "done"), **_rest(row, "en", "zh", "done"))
-            for name, row in data["actions"].items()
-        },
+        roles={name: _words(words) for name, words in data["roles"].items()},
+        actions={name: _action(name, row) for name, row in data["actions"].items()},
         events={kind: _event_kind(row) for kind, row in data["events"].items()},
-        reasons={code: Words.of(words) for code, words in data["reasons"].items()},
+        reasons={code: _words(words) for code, words in data["reasons"].items()},
         guards={name: _guard(name, row) for name, row in data["guards"].items()},
     )
 
@@ -211,32 +201,60 @@ def states(direction: str) -> Mapping[str, State]:
     return {name: state for flow in versions(direction) for name, state in flow.states.items()}
 
 
-def _rest(row: Mapping[str, Any], *read: str) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in read}
+def _words(row: Bilingual) -> Words:
+    return Words(row["en"], row["zh"])
 
 
-def _event_kind(row: Mapping[str, Any]) -> EventKind:
-    words = {name: Words.of(row[name]) for name in ("history", "news", "task", "alert") if name in row}
-    told = tuple(Told(**each) for each in row.get("told", ()))
-    return EventKind(**words, told=told, partner_reads=row.get("partner_reads", False))
+def _optional(row: Bilingual | None) -> Words | None:
+    return None if row is None else _words(row)
 
 
-def _guard(name: str, row: Mapping[str, Any]) -> Guard:
-    return Guard(name, row["kind"], Words.of(row), row.get("input", ""), _optional(row, "stated"))
+def _action(name: str, row: ActionData) -> Action:
+    return Action(
+        name,
+        Words(row["en"], row["zh"]),
+        row["event"],
+        duty=row.get("duty", ""),
+        page=row.get("page", ""),
+        quiet=row.get("quiet", False),
+        tells_partner=row.get("tells_partner", False),
+        done=_optional(row.get("done")),
+    )
 
 
-def _optional(row: Mapping[str, Any], name: str) -> Words | None:
-    return Words.of(row[name]) if name in row else None
+def _event_kind(row: EventData) -> EventKind:
+    return EventKind(
+        history=_optional(row.get("history")),
+        news=_optional(row.get("news")),
+        task=_optional(row.get("task")),
+        alert=_optional(row.get("alert")),
+        partner_reads=row.get("partner_reads", False),
+        told=tuple(Told(**each) for each in row.get("told", ())),
+    )
 
 
-def read_workflow(data: Mapping[str, Any]) -> Workflow:
+def _guard(name: str, row: GuardData) -> Guard:
+    words = Words(row["en"], row["zh"])
+    return Guard(name, row["kind"], words, row.get("input", ""), _optional(row.get("stated")))
+
+
+def read_workflow(data: WorkflowData) -> Workflow:
     """A workflow as a file of `workflows/` has it."""
     every = {name: _state(name, row) for name, row in data["states"].items()}
     for name, row in data["terminal"].items():
-        every[name] = State(name, Words.of(row), Words.of(row), terminal=True)
+        every[name] = State(name, _words(row), _words(row), terminal=True)
     steps = tuple(Transition(row[0], row[1], row[2], row[3], tuple(row[4])) for row in data["transitions"])
     return Workflow(data["direction"], data["version"], data["initial"], every, steps)
 
 
-def _state(name: str, row: Mapping[str, Any]) -> State:
-    return State(name, Words.of(row["label"]), Words.of(row["public"]), **_rest(row, "label", "public"))
+def _state(name: str, row: StateData) -> State:
+    return State(
+        name,
+        _words(row["label"]),
+        _words(row["public"]),
+        owner=row["owner"],
+        sla_days=row["sla_days"],
+        phase=row["phase"],
+        partner_may_edit=row["partner_may_edit"],
+        stage=row.get("stage", ""),
+    )
