@@ -9,6 +9,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 PORT ?= 8000
+# What `make run` begins with: demo, or none for an empty registry with two invitations.
+SEED ?= demo
 # The samconfig.toml section `make deploy` uses, and the processor its functions run on.
 ENV ?= default
 ARCHITECTURE ?= $(if $(filter china%,$(ENV)),x86_64,arm64)
@@ -69,12 +71,12 @@ browser:
 # ---- develop ---------------------------------------------------------------------------------------------
 
 .PHONY: run
-run: install ## the whole registry on this computer (PORT=8000), with a demo federation
-	PORT=$(PORT) $(BIN)/python -m infra.local.run
+run: install ## the whole registry on this computer (PORT=8000), with a demo federation or empty (SEED=none)
+	PORT=$(PORT) SEED=$(SEED) $(BIN)/python -m infra.local.run
 
 .PHONY: reset
 reset: ## forget the local state
-	rm -rf .local
+	rm -rf .local .local-none
 
 .PHONY: test
 test: install browser ## every test
@@ -130,6 +132,10 @@ rehearse: install .venv-sam/installed .venv-rehearsal/installed ## deploy this t
 deploy: install .venv-sam/installed ## build and deploy to AWS (ENV=default or china, see samconfig.toml)
 	ARCHITECTURE=$(ARCHITECTURE) .venv-sam/bin/sam build --config-env $(ENV)
 	.venv-sam/bin/sam deploy --config-env $(ENV)
+
+.PHONY: found
+found: install ## invite the first two administrators of a deployed stack (STACK=... ADMINS="Name <address>, Name <address>")
+	$(BIN)/python -m infra.found "$(STACK)" "$(ADMINS)"
 
 # One artefact for all functions: SAM calls build-<function> for each, the first call makes it, all copy.
 $(ARTEFACT)/built: requirements.lock infra/artefact.py infra/precompile.py infra/sdk.py .venv/installed $(shell find functions shared -type f -not -path '*/__pycache__/*' 2>/dev/null)

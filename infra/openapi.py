@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from functions.admin import api as admin
 from functions.applications import api as applications
 from functions.approvals import api as approvals
 from functions.desk import api as desk
@@ -28,6 +29,7 @@ DUTIES = {
     "reviews": reviews,
     "approvals": approvals,
     "people": people,
+    "admin": admin,
     "register": register,
 }
 REF = "#/components/schemas/{model}"

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from shared.domain.credential import digest_of
 from shared.domain.people import Person
 from shared.domain.refusals import Forbidden, Refusal
 from shared.store import keys
@@ -89,10 +90,6 @@ def session_key(call: Call) -> keys.Key | None:
 def csrf_of(secret: str) -> str:
     """The form token of a session: made from its secret, so there is nothing to store and nothing to guess."""
     return hashlib.sha256(b"csrf:" + secret.encode()).hexdigest()
-
-
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def keep_typed(call: Call) -> bool:

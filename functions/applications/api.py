@@ -1,7 +1,5 @@
 """The partner's side as JSON, and reading cases for everyone."""
 
-import re
-
 from functions.applications.schemas import (
     Answers,
     Edit,
@@ -32,15 +30,13 @@ from shared.web.api.schemas import ApplicationView, Bilingual, ChangesView, Hist
 from shared.web.http.app import Routes
 from shared.web.http.attempt import attempt_of, seen_after
 from shared.web.http.call import Call
+from shared.web.http.paging import MOST, limit_of, number_of
 from shared.web.http.response import Response
 from shared.wiring import wiring
 
 routes = Routes(page=False)
 ROOT = "/api/v1/applications"
 ONE = f"{ROOT}/<application_id>"
-MOST = 100
-NUMBER = re.compile(r"[0-9]{1,8}")
-BAD_LIMIT = Words("Give a number from 1 to 100.", "请填写1至100之间的数字。")
 BAD_KEY = Words("Use 1 to 128 printable characters.", "请使用1至128个可打印字符。")
 KEY_LENGTH = 128
 add_routes(routes, "applications", {"resubmit": Answers, "withdraw": Withdrawal})
@@ -126,13 +122,13 @@ def edit(call: Call, application_id: str) -> Response:
 )
 def history(call: Call, application_id: str) -> Response:
     """What happened to a case, oldest first; `after` is the number to go on from."""
-    after = _number(call, "after", 0, 0, 999_998)
+    after = number_of(call, "after", 0, 0, 999_998)
     past = history_of(
         wiring().stores,
         call.who.person,
         application_id,
         after=after,
-        limit=_number(call, "limit", MOST, 1, MOST),
+        limit=number_of(call, "limit", MOST, 1, MOST),
     )
     following = str(past.next) if past.next else None
     return Response.of(HistoryView(items=[event_view(each) for each in past.events], next_cursor=following))
@@ -151,7 +147,7 @@ def changes(call: Call) -> Response:
         wiring().stores,
         person,
         call.query.get("since"),
-        limit=_limit(call),
+        limit=limit_of(call),
         conflicts=call.who.conflicts,
         at=call.at,
     )
@@ -166,22 +162,9 @@ def _asked(call: Call) -> ListQuery:
         direction=call.query.get("direction"),
         state=call.query.get("state"),
         cursor=call.query.get("cursor"),
-        limit=_limit(call),
+        limit=limit_of(call),
         conflicts=call.who.conflicts,
     )
-
-
-def _limit(call: Call) -> int:
-    return _number(call, "limit", 25, 1, MOST)
-
-
-def _number(call: Call, name: str, otherwise: int, low: int, high: int) -> int:
-    given = call.query.get(name)
-    if given is None:
-        return otherwise
-    if not (NUMBER.fullmatch(given) and low <= int(given) <= high):
-        raise InvalidFields((FieldError(field=name, code="number", message=BAD_LIMIT),))
-    return int(given)
 
 
 def _repeatable(call: Call) -> IdempotentRequest | None:

@@ -1,7 +1,5 @@
 """Inbox and people to assign as JSON."""
 
-import re
-
 from functions.people.schemas import (
     ColleaguesView,
     InboxView,
@@ -12,17 +10,14 @@ from functions.people.schemas import (
 )
 from shared.actions import inbox
 from shared.actions.queries import colleagues
-from shared.domain.refusals import FieldError, InvalidFields
-from shared.domain.words import Words
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
+from shared.web.http.paging import limit_of
 from shared.web.http.response import Response
 from shared.wiring import wiring
 
 routes = Routes(page=False)
 NOTIFICATIONS = "/api/v1/notifications"
-LIMIT = re.compile(r"[1-9][0-9]?|100", re.ASCII)
-BAD_LIMIT = Words("Give a whole number from 1 to 100.", "请填写1至100的整数。")
 
 
 @routes.get(
@@ -45,11 +40,8 @@ def people(call: Call) -> Response:
 )
 def notifications(call: Call) -> Response:
     """The caller's inbox, newest first."""
-    limit = call.query.get("limit", "25")
-    if not LIMIT.fullmatch(limit):
-        raise InvalidFields((FieldError(field="limit", code="number", message=BAD_LIMIT),))
     cursor = call.query.get("cursor")
-    page = inbox.read(wiring().stores, call.who.person, limit=int(limit), cursor=cursor)
+    page = inbox.read(wiring().stores, call.who.person, limit=limit_of(call), cursor=cursor)
     return Response.of(inbox_view(page, call.who.unread))
 
 

@@ -11,8 +11,8 @@ from urllib.parse import quote, urlencode
 
 from functions.people.fetch import Declined, Unreachable, fetched
 from functions.people.provider import Provider, SignInFailed
+from shared.domain.credential import digest_of
 from shared.domain.words import Language
-from shared.identity import digest_of
 from shared.store.sessions import SignInAttempt
 
 LASTING = timedelta(minutes=10)
@@ -22,8 +22,8 @@ LOCALES: Mapping[Language, str] = {"en": "en", "zh": "zh-CN zh-Hans zh en"}
 SCOPES = "openid email profile"
 
 
-def new_attempt(browser: str, destination: str, at: datetime) -> SignInAttempt:
-    """A sign-in attempt of the browser that holds this secret."""
+def new_attempt(browser: str, destination: str, at: datetime, *, invitation: str = "") -> SignInAttempt:
+    """A sign-in attempt of the browser that holds this secret; `invitation` is the digest of a link it follows."""
     return SignInAttempt(
         state=secrets.token_urlsafe(32),
         nonce=secrets.token_urlsafe(32),
@@ -31,6 +31,7 @@ def new_attempt(browser: str, destination: str, at: datetime) -> SignInAttempt:
         browser=digest_of(browser),
         next=destination,
         until=at + LASTING,
+        invitation=invitation,
     )
 
 

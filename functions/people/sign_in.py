@@ -13,8 +13,11 @@ from functions.people.oidc import (
     subject_of,
 )
 from functions.people.provider import Provider, SignInFailed
+from shared.actions.admin import invitations
+from shared.domain.credential import digest_of
 from shared.domain.people import Person
-from shared.identity import SESSION, digest_of, open_session, session_key
+from shared.domain.workflow import definitions
+from shared.identity import SESSION, open_session, session_key
 from shared.log import logger
 from shared.store.limits import SIGN_INS
 from shared.store.sessions import SignInAttempt
@@ -40,6 +43,9 @@ class NobodyHere(Exception):
 def sign_in(call: Call) -> Response:
     """Go to the provider; after a session that ended while a form was sent, say so first."""
     destination = inside(call.query.get("next"))
+    invitation = call.query.get("invitation", "")
+    if call.caller and invitation:
+        return Response.see(f"/people/invitation/{invitation}" if SECRET.fullmatch(invitation) else "/")
     if call.caller:
         return Response.see(_home(call.caller.person, destination))
     if ended := call.query.get("ended"):
@@ -48,7 +54,8 @@ def sign_in(call: Call) -> Response:
         return _page(call, "not_ready", status=503)
     held = [value for value in cookies_of(call, _browser(call)) if SECRET.fullmatch(value)]
     browser = held[0] if held else secrets.token_urlsafe(32)
-    attempt = new_attempt(browser, destination, call.at)
+    followed = digest_of(invitation) if SECRET.fullmatch(invitation) else ""
+    attempt = new_attempt(browser, destination, call.at, invitation=followed)
     try:
         away = authorization_url(_provider(call), attempt, call.language)
     except Unreachable:
@@ -57,6 +64,22 @@ def sign_in(call: Call) -> Response:
     stores.limits.count(SIGN_INS, digest_of(call.address), call.at, stores.sessions.leave(attempt))
     remembered = cookie(call.base_url, _browser(call), browser, seconds=int(LASTING.total_seconds()))
     return Response.see(away, cookies=(remembered,))
+
+
+@routes.get("/people/invitation/<secret>", policy="sign_in")
+def invited(call: Call, secret: str) -> Response:
+    """Whom a one-time link invites, as what, and the way to sign in."""
+    stores = wiring().stores
+    person, until = invitations.follow(stores, secret, call.at)
+    context = {
+        "person": person,
+        "organisation": stores.people.name_of(person.organisation_id) if person.organisation_id else None,
+        "roles": [definitions().roles[role] for role in person.roles],
+        "until": until.date(),
+        "secret": secret,
+        "signed_in": call.caller is not None,
+    }
+    return Response.page(page("people/invitation.html", context, shell=shell_of(call)))
 
 
 @routes.get("/people/callback", policy="sign_in")
@@ -121,6 +144,8 @@ def _attempt(call: Call) -> SignInAttempt:
 def _person(call: Call, attempt: SignInAttempt) -> Person:
     provider, stores = _provider(call), wiring().stores
     subject = subject_of(provider, attempt, call.query["code"], call.at)
+    if attempt.invitation:
+        return invitations.accept(stores, attempt.invitation, provider.issuer, subject, call.at)
     person_id = stores.sessions.person_of(provider.issuer, subject)
     person = stores.people.get([person_id]).get(person_id) if person_id else None
     if person is None or not person.active:

@@ -18,7 +18,11 @@ routes = Routes(page=True)
 def start(call: Call) -> Response:
     """What the mechanism is and how to apply."""
     today = day_in_beijing(call.at)
-    programmes = [each for each in wiring().stores.programmes.all() if each.closes >= today.isoformat()]
+    programmes = [
+        each
+        for each in wiring().stores.programmes.all()
+        if each.state == "released" and each.closes >= today.isoformat()
+    ]
     return Response.page(
         page("register/start.html", {"programmes": programmes, "today": today}, shell=shell_of(call))
     )

@@ -64,6 +64,10 @@ def welcome(console: Console, *, base_url: str, mail_url: str, people: Sequence[
     console.say(f"  Mail it has sent    {mail_url}")
     console.say("")
     rows = [(row["username"], row["password"], ", ".join(row["roles"]) or "-") for row in people]
+    for row in people:
+        if link := row.get("invitation"):
+            console.say(f"  Open once, as {row['username']}: {link}")
+            console.say("")
     if rows:
         console.table(("User name", "Password", "Roles"), rows)
         console.say("")

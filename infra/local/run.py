@@ -30,16 +30,18 @@ def main(
     """Runs until Ctrl-C, SIGTERM or the end of an engine; answers with the process's exit code."""
     started = time.monotonic()
     bypass_proxies()
-    state = State(Path(os.environ.get("LOCAL_STATE", ROOT / ".local")))
+    beginning = os.environ.get("SEED") or "demo"
+    state = State(Path(os.environ.get("LOCAL_STATE", ROOT / FOLDERS.get(beginning, FOLDERS["demo"]))))
     console: Console | None = None
     run: EmbeddedRun | None = None
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         port = wanted_port()
+        check_beginning(beginning)
         state.open()
         console = Console(state.folder / "functions.log")
-        run = EmbeddedRun(template, state, port, seed or _seed)
+        run = EmbeddedRun(template, state, port, seed or SEEDS[beginning])
         run.start()
         _greet(console, run, seconds=time.monotonic() - started)
         return _watch(console, run)
@@ -73,6 +75,12 @@ def wanted_port() -> int:
     return port
 
 
+def check_beginning(name: str) -> None:
+    """`StartError` if SEED names no way to begin."""
+    if name not in SEEDS:
+        raise StartError(f"SEED must be demo or none, not {name!r}.")
+
+
 def _seed(base_url: str, folder: Path) -> Sequence[dict[str, Any]]:
     """The demo's people, known to the sign-in page of this start: its address may have changed since the last."""
     from infra.local.seed import seed  # noqa: PLC0415 -- it imports the functions' code, which needs the environment
@@ -82,6 +90,19 @@ def _seed(base_url: str, folder: Path) -> Sequence[dict[str, Any]]:
     for person in people:
         wiring().stores.sessions.know(wiring().oidc_issuer, person["id"], person["id"])
     return people
+
+
+def _seed_none(base_url: str, folder: Path) -> Sequence[dict[str, Any]]:
+    """Nobody but two people who are invited to administer."""
+    from infra.local.seed_none import seed_none  # noqa: PLC0415 -- as above
+    from shared.wiring import wiring  # noqa: PLC0415 -- as above
+
+    return seed_none(wiring(), base_url, folder / "people.json")
+
+
+SEEDS = {"demo": _seed, "none": _seed_none}
+FOLDERS = {"demo": ".local", "none": ".local-none"}
+"""What the registry begins with, and the folder that keeps it; the two never meet."""
 
 
 def _greet(console: Console, run: EmbeddedRun, *, seconds: float) -> None:

@@ -88,6 +88,7 @@ CAST = (
     Part("observer", "Demo Observer 示例查阅人", ("observer",)),
     Part("auditor", "Demo Auditor 示例审计员", ("auditor",)),
     Part("admin", "Demo Administrator 示例管理员", ("config_admin",)),
+    Part("admin-2", "Demo Administrator Two 示例管理员二", ("config_admin",), None, "zh"),
 )
 
 

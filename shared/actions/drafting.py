@@ -143,7 +143,7 @@ def _begin(
 
 def _open_programme(stores: Stores, direction: str, programme_id: str, at: datetime) -> Programme:
     programme = stores.programmes.get(programme_id)
-    if programme is None or programme.direction != direction:
+    if programme is None or programme.direction != direction or programme.state == "proposed":
         raise InvalidFields((FieldError(field="programme_id", code="unknown", message=NO_PROGRAMME),))
     if not programme.is_open(day_in_beijing(at)):
         words = definitions().guards["programme_open"].words

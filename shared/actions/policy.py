@@ -48,6 +48,8 @@ POLICY: Mapping[str, Rule] = {
     "declare_conflict": _only(
         "programme_officer", "compliance_officer", "safety_officer", "approver", "senior_approver"
     ),
+    "administer": _only("config_admin"),
+    "read_administration": _only("config_admin", "auditor"),
     "list_people": _only("programme_officer"),
     "create": _only("partner_editor", "partner_signatory"),
     "edit": _only("partner_editor", "partner_signatory"),

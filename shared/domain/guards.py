@@ -130,6 +130,8 @@ def _signatory_mandate_valid(facts: Facts) -> Missing | None:
 
 def _lead_time(facts: Facts) -> Missing | None:
     days = forms.load(facts.case.direction, facts.case.form_version).lead_days
+    if facts.programme:
+        days = facts.programme.lead_days(days)
     start = str(facts.values.get("start_date") or "")
     late = start and (date.fromisoformat(start) - facts.today).days < days
     return {"days": days} if late and not facts.values.get("urgent_reason") else None

@@ -1,9 +1,11 @@
 """People, the organisations they act for, and the roles they hold."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-from shared.domain.words import Language
+from shared.domain.json_value import JsonValue, Values
+from shared.domain.words import Language, Words
 
 Role = Literal[
     "partner_editor",
@@ -26,9 +28,30 @@ FEDERATION: frozenset[Role] = frozenset(
 """Who works on every case that was submitted; reviewers see only what is assigned to them."""
 
 
+APART: Mapping[Role, frozenset[Role]] = {
+    "config_admin": frozenset(),
+    "auditor": frozenset({"observer"}),
+}
+"""Roles that go with no other but these (separation of duties, rule 5)."""
+Standing = Literal["proposed", "vetted", "active", "suspended", "left", "merged"]
+STANDINGS: Mapping[Standing, Words] = {
+    "proposed": Words("Proposed", "待核查"),
+    "vetted": Words("Vetted", "已核查"),
+    "active": Words("Active", "有效"),
+    "suspended": Words("Suspended", "已暂停"),
+    "left": Words("Left", "已退出"),
+    "merged": Words("Merged", "已合并"),
+}
+PersonState = Literal["invited", "active", "disabled"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody with an account; `mandate_until` is the last day a signatory may sign (ISO date)."""
+    """Somebody with an account; `mandate_until` is the last day a signatory may sign (ISO date).
+
+    `invitation` is the digest of the one link that is good now; `waiting` the change of roles that a second
+    administrator has not released yet.
+    """
 
     id: str
     name: str
@@ -39,6 +62,16 @@ class Person:
     active: bool = True
     expertise: tuple[str, ...] = ()
     mandate_until: str | None = None
+    invited: bool = False
+    invitation: str = ""
+    waiting: str = ""
+    version: int = 1
+
+    @property
+    def state(self) -> PersonState:
+        if self.active:
+            return "active"
+        return "invited" if self.invited else "disabled"
 
     def holds(self, roles: frozenset[Role]) -> bool:
         return not roles.isdisjoint(self.roles)
@@ -50,10 +83,52 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """A member or partner organisation of the federation."""
+    """A member or partner organisation of the federation; `details` are the other answers of its form."""
 
     id: str
     name_en: str
     name_zh: str
-    uscc: str
-    active: bool = True
+    uscc: str = ""
+    kind: str = "member"
+    country: str = "CN"
+    standing: Standing = "active"
+    reason: str = ""
+    details: Mapping[str, JsonValue] = field(default_factory=dict)
+    version: int = 1
+
+    @property
+    def active(self) -> bool:
+        """Whether it may send applications now; a suspension stops no case and nobody who travels."""
+        return self.standing == "active"
+
+    @property
+    def answers(self) -> Values:
+        """What its form asks, by field."""
+        known = {
+            "name_en": self.name_en,
+            "name_zh": self.name_zh,
+            "uscc": self.uscc,
+            "kind": self.kind,
+            "country": self.country,
+        }
+        return {name: value for name, value in {**self.details, **known}.items() if value not in (None, "")}
+
+
+def clash(roles: Collection[Role], organisation_id: str | None) -> Words | None:
+    """Why nobody may hold these roles together; None when somebody may (separation of duties, rule 5)."""
+    if organisation_id and not PARTNER.issuperset(roles):
+        return Words(
+            "Somebody who acts for an organisation can only be its editor or signatory.",
+            "单位人员只能担任本单位的经办人或授权签字人。",
+        )
+    if not organisation_id and not PARTNER.isdisjoint(roles):
+        return Words(
+            "Editors and signatories act for an organisation: enter it.",
+            "经办人和授权签字人须隶属于某一单位，请填写所属单位。",
+        )
+    if any(role in roles and not allowed.issuperset(set(roles) - {role}) for role, allowed in APART.items()):
+        return Words(
+            "Administrators hold no other role, and auditors none but observer: nobody checks their own work.",
+            "管理员不得兼任其他角色，审计员只可兼任查阅人：任何人不得监督自己的工作。",
+        )
+    return None

@@ -180,17 +180,27 @@ class Form:
 
 
 @cache
+def registry_form(name: str) -> Form:
+    """What an organisation, a person or a programme is described by."""
+    return _form(HERE / "registry" / f"{name}.json")
+
+
+@cache
 def load(direction: str, version: int | None = None) -> Form:
     """The form of a direction; raises KeyError for a direction or version that was never published."""
     current = CURRENT[direction]
     number = current if version is None else version
     if not 1 <= number <= current:
         raise KeyError(number)
-    data = json.loads((HERE / "questionnaires" / f"{direction}.{number}.json").read_text(encoding="utf-8"))
+    return _form(HERE / "questionnaires" / f"{direction}.{number}.json")
+
+
+def _form(path: Path) -> Form:
+    data = json.loads(path.read_text(encoding="utf-8"))
     purposes = {code: Words.of(words) for code, words in data["purposes"].items()}
     sections = tuple(_section(each, purposes) for each in data["sections"])
     return Form(
-        direction=direction,
+        direction=data["direction"],
         version=data["version"],
         lead_days=data["lead_days"],
         sections=sections,

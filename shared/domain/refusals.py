@@ -62,6 +62,24 @@ class Forbidden(Refusal):
     code = "forbidden"
 
 
+class OwnProposal(Forbidden):
+    """Somebody else than its proposer releases or refuses a proposal."""
+
+    code = "own_proposal"
+
+
+class AccountTaken(Refusal):
+    """The sign-in that followed an invitation is somebody else's here already."""
+
+    code = "account_taken"
+
+
+class InvitationGone(Refusal):
+    """A one-time link that was used, sent anew, revoked, or is too old."""
+
+    code = "invitation_gone"
+
+
 class CrossSite(Refusal):
     """A form was posted from another site, or without the token of this session."""
 

@@ -16,6 +16,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schema(form: Form) -> dict[str, JsonValue]:
     """What `submit` accepts, but for the day it happens and sums: those are said in the descriptions."""
     needed = [field.id for field in form.fields if field.required and field.when is None]
+    together = [*_conditional(form.fields), *_implications(form)]
     return {
         "$schema": DIALECT,
         "$id": f"urn:exchange:form:{form.direction}:{form.version}",
@@ -24,7 +25,7 @@ def schema(form: Form) -> dict[str, JsonValue]:
         "properties": {field.id: _property(field) for field in form.fields},
         "required": needed,
         "additionalProperties": False,
-        "allOf": [*_conditional(form.fields), *_implications(form)],
+        **({"allOf": together} if together else {}),
         "examples": [_example(form)],
     }
 

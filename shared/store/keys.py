@@ -133,6 +133,45 @@ def programmes(programme_id: str) -> Key:
     return Key("PROGRAMMES", f"PROGRAMME#{programme_id}")
 
 
+def people(name: str, person_id: str) -> Key:
+    """The list of everybody by name, folded."""
+    return Key("PEOPLE", f"{name}#{person_id}")
+
+
+def organisations(name: str, organisation_id: str) -> Key:
+    """The list of organisations by name, folded."""
+    return Key("ORGANISATIONS", f"{name}#{organisation_id}")
+
+
+def known_as(kind: str, value: str) -> Key:
+    """Whose something is that only one may have: the e-mail address of a person, the code of an organisation."""
+    return Key(f"KNOWN#{kind}#{value}", "KNOWN")
+
+
+def invitation(digest: str) -> Key:
+    return Key(f"INVITATION#{digest}", "INVITATION")
+
+
+def proposal(proposal_id: str) -> Key:
+    """What one administrator proposed and another releases or refuses."""
+    return Key(f"PROPOSAL#{proposal_id}", "PROPOSAL")
+
+
+def proposals(at: datetime, proposal_id: str) -> Key:
+    """The list of what waits for a second administrator, oldest first."""
+    return Key("PROPOSALS", f"{instant(at)}#{proposal_id}")
+
+
+def administration(at: datetime, event_id: str) -> Key:
+    """The history of the administration, oldest first."""
+    return Key("ADMINISTRATION", f"{instant(at)}#{event_id}")
+
+
+def foundation() -> Key:
+    """That the first administrators were invited."""
+    return Key("FOUNDATION", "FOUNDATION")
+
+
 def idempotency(scope: str, digest: str) -> Key:
     return Key(f"IDEMPOTENCY#{scope}", digest)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from shared.domain import texts
 from shared.domain.people import Organisation, Person
 from shared.domain.words import Language, Words
 from shared.store import keys
@@ -10,8 +11,10 @@ from shared.store.codec import Codec, Row
 from shared.store.table import Table, Write, delete, put, update
 from shared.store.ttl_cache import TtlCache
 
-PERSON = Codec(Person)
-ORGANISATION = Codec(Organisation)
+PERSON = Codec(Person, ("version",))
+ORGANISATION = Codec(Organisation, ("version",))
+LISTED_NAME = 80
+"""Characters of a name that a list is sorted by."""
 
 CONFLICT = "conflict_"
 """What the attributes of a counters item begin with that name cases of a conflict of interest."""
@@ -66,8 +69,18 @@ class People:
         """Everybody who holds a role, by name."""
         return _by_name(self.get(self._listed(keys.directory(role, ""), consistent=False)))
 
+    def ever_held(self, role: str) -> bool:
+        """Whether anybody holds a role, invited and disabled people with them."""
+        return bool(self._listed(keys.directory(role, ""), consistent=True))
+
     def acting_for(self, organisation_id: str) -> list[Person]:
-        return _by_name(self.get(self._listed(keys.staff_of(organisation_id, ""), consistent=True)))
+        """Everybody who acts for an organisation now, by name."""
+        return [person for person in self.staff(organisation_id) if person.active]
+
+    def staff(self, organisation_id: str) -> list[Person]:
+        """Everybody of an organisation, invited and disabled people with them, by name."""
+        found = self.get(self._listed(keys.staff_of(organisation_id, ""), consistent=True))
+        return sorted(found.values(), key=lambda person: person.name)
 
     def _listed(self, key: keys.Key, *, consistent: bool) -> list[str]:
         """Everybody in one list of the directory, however long it is."""
@@ -80,9 +93,11 @@ class People:
             if after is None:
                 return found
 
-    def organisations(self, organisation_ids: Sequence[str]) -> dict[str, Organisation]:
+    def organisations(
+        self, organisation_ids: Sequence[str], *, consistent: bool = False
+    ) -> dict[str, Organisation]:
         wanted = {keys.organisation(each): each for each in organisation_ids}
-        rows = self._table.get(list(wanted), consistent=False) if wanted else {}
+        rows = self._table.get(list(wanted), consistent=consistent) if wanted else {}
         return {wanted[key]: ORGANISATION.value(row) for key, row in rows.items()}
 
     def name_of(self, organisation_id: str) -> Words:
@@ -96,32 +111,121 @@ class People:
             organisation_id, lambda: self.organisations([organisation_id]).get(organisation_id)
         )
 
+    def page(self, limit: int, after: str | None = None, begins: str = "") -> tuple[list[Person], str | None]:
+        """One page of everybody whose name begins like this, by name, and the sort key to go on from."""
+        rows, following = self._table.listed("PEOPLE", limit, after, folded(begins))
+        ids = [keys.last_part(str(row["SK"])) for row in rows]
+        found = self.get(ids)
+        return [found[each] for each in ids if each in found], following
+
     def save(self, person: Person, before: Person | None = None) -> None:
-        """Write a person and their rows in the directory."""
-        gone = set(before.roles) - set(person.roles) if before else set()
-        writes = [put(PERSON.row(keys.person(person.id), person))]
-        writes += [_row(keys.directory(role, person.id)) for role in person.roles]
-        writes += [delete(keys.directory(role, person.id)) for role in sorted(gone)]
-        if person.organisation_id:
-            writes.append(_row(keys.staff_of(person.organisation_id, person.id)))
-        self._table.commit(writes)
+        """Write a person and their rows in the directory, whatever stands there."""
+        self._table.commit([put(PERSON.row(keys.person(person.id), person)), *_beside(person, before)])
+
+    def add(self, person: Person) -> list[Write]:
+        """The writes of a new person; the last is refused when the e-mail address is somebody's already."""
+        return [
+            put(PERSON.row(keys.person(person.id), person), new=True),
+            *_beside(person, None),
+            _address(person),
+        ]
+
+    def change(self, before: Person, after: Person) -> list[Write]:
+        """The writes of a changed person; the first is refused when they are not as they were any more.
+
+        The last is refused when the e-mail address changed, and is somebody's already.
+        """
+        writes = [
+            put(PERSON.row(keys.person(after.id), after), version=before.version),
+            *_beside(after, before),
+        ]
+        if before.email.casefold() != after.email.casefold():
+            writes += [delete(keys.known_as("email", before.email.casefold())), _address(after)]
+        return writes
 
     def speak(self, person: Person, language: Language) -> Person:
         """Remember the language somebody chose; raises Taken when the person was changed meanwhile."""
-        after = replace(person, language=language)
-        key = keys.person(person.id)
-        before, body = PERSON.row(key, person)["body"], PERSON.row(key, after)["body"]
-        self._table.commit([update(key, "SET body = :body", "body = :before", body=body, before=before)])
+        after = replace(person, language=language, version=person.version + 1)
+        self._table.commit([put(PERSON.row(keys.person(person.id), after), version=person.version)])
         return after
 
+    def page_of_organisations(
+        self, limit: int, after: str | None = None, begins: str = ""
+    ) -> tuple[list[Organisation], str | None]:
+        """One page of organisations whose English name begins like this, by name, and the sort key to go on from."""
+        rows, following = self._table.listed("ORGANISATIONS", limit, after, folded(begins))
+        ids = [keys.last_part(str(row["SK"])) for row in rows]
+        found = self.organisations(ids, consistent=True)
+        return [found[each] for each in ids if each in found], following
+
     def save_organisation(self, organisation: Organisation) -> None:
-        self._table.commit([put(ORGANISATION.row(keys.organisation(organisation.id), organisation))])
+        """Write an organisation, whatever stands there."""
+        row = ORGANISATION.row(keys.organisation(organisation.id), organisation)
+        self._table.commit([put(row), _row(_listed(organisation))])
         self._known.forget(organisation.id)
+
+    def add_organisation(self, organisation: Organisation) -> list[Write]:
+        """The writes of a new organisation; the last is refused when its code is another's already."""
+        return [
+            put(ORGANISATION.row(keys.organisation(organisation.id), organisation), new=True),
+            _row(_listed(organisation)),
+            *([_code(organisation)] if organisation.uscc else []),
+        ]
+
+    def change_organisation(self, before: Organisation, after: Organisation) -> list[Write]:
+        """The writes of a changed organisation; the first is refused when it is not as it was any more.
+
+        The last is refused when the code changed, and is another's already.
+        """
+        self._known.forget(after.id)
+        row = ORGANISATION.row(keys.organisation(after.id), after)
+        writes = [put(row, version=before.version)]
+        if _listed(before) != _listed(after):
+            writes += [delete(_listed(before)), _row(_listed(after))]
+        if before.uscc != after.uscc:
+            writes += [delete(keys.known_as("uscc", before.uscc))] if before.uscc else []
+            writes += [_code(after)] if after.uscc else []
+        return writes
 
 
 def _counters(row: Row) -> Counters:
     conflicts = (name.removeprefix(CONFLICT) for name in row if name.startswith(CONFLICT))
     return Counters(unread=int(row.get("unread", 0)), conflicts=frozenset(conflicts))
+
+
+def folded(name: str) -> str:
+    """A name as lists sort it and as somebody looks for it."""
+    return texts.folded(name).replace("#", "")[:LISTED_NAME]
+
+
+def _beside(person: Person, before: Person | None) -> list[Write]:
+    """The rows that lead to a person: by role, by organisation, and by name."""
+    gone = set(before.roles) - set(person.roles) if before else set()
+    new = set(person.roles) - set(before.roles) if before else set(person.roles)
+    writes = [_row(keys.directory(role, person.id)) for role in sorted(new)]
+    writes += [delete(keys.directory(role, person.id)) for role in sorted(gone)]
+    listed = keys.people(folded(person.name), person.id)
+    was = keys.people(folded(before.name), before.id) if before else None
+    if was != listed:
+        writes += [_row(listed), *([delete(was)] if was else [])]
+    if person.organisation_id and before is None:
+        writes.append(_row(keys.staff_of(person.organisation_id, person.id)))
+    return writes
+
+
+def _listed(organisation: Organisation) -> keys.Key:
+    return keys.organisations(folded(organisation.name_en), organisation.id)
+
+
+def _address(person: Person) -> Write:
+    known = keys.known_as("email", person.email.casefold())
+    return put({"PK": known.partition, "SK": known.sort, "person_id": person.id}, new=True)
+
+
+def _code(organisation: Organisation) -> Write:
+    known = keys.known_as("uscc", organisation.uscc)
+    row: Row = {"PK": known.partition, "SK": known.sort, "organisation_id": organisation.id}
+    return put(row, new=True)
 
 
 def _row(key: keys.Key) -> Write:

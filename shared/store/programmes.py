@@ -8,7 +8,7 @@ from shared.store.codec import Codec, Row
 from shared.store.table import Table, Write, put, update
 from shared.store.ttl_cache import TtlCache
 
-PROGRAMME = Codec(Programme)
+PROGRAMME = Codec(Programme, ("version",))
 LIST = "programmes"
 """What the one list is kept as."""
 
@@ -20,8 +20,10 @@ class Programmes:
         self._table = table
         self._lists: TtlCache[dict[str, Programme]] = TtlCache()
 
-    def all(self) -> list[Programme]:
+    def all(self, *, fresh: bool = False) -> list[Programme]:
         """Every programme, soonest to close first; `taken` is not part of the list."""
+        if fresh:
+            self._lists.forget(LIST)
         return sorted(self._known().values(), key=lambda programme: (programme.closes, programme.id))
 
     def _known(self) -> dict[str, Programme]:
@@ -58,9 +60,24 @@ class Programmes:
             quota=programme.quota,
         )
 
+    def read(self, programme_id: str) -> Programme | None:
+        """One programme as it stands now, to change it."""
+        key = keys.programmes(programme_id)
+        row = self._table.get([key]).get(key)
+        return PROGRAMME.value(row) if row else None
+
     def save(self, programme: Programme) -> None:
         """Add a programme."""
+        self._table.commit(self.add(programme))
+
+    def add(self, programme: Programme) -> list[Write]:
+        """The writes of a new programme and of its count of places taken."""
+        self._lists.forget(LIST)
         counter = keys.programme(programme.id)
         row: Row = {"PK": counter.partition, "SK": counter.sort, "taken": programme.taken}
-        self._table.commit([put(PROGRAMME.row(keys.programmes(programme.id), programme)), put(row, new=True)])
+        return [put(PROGRAMME.row(keys.programmes(programme.id), programme), new=True), put(row, new=True)]
+
+    def change(self, before: Programme, after: Programme) -> list[Write]:
+        """The write of a changed programme, refused when it is not as it was any more."""
         self._lists.forget(LIST)
+        return [put(PROGRAMME.row(keys.programmes(after.id), after), version=before.version)]

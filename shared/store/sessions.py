@@ -7,6 +7,8 @@ from shared.store import keys
 from shared.store.codec import Codec, Row
 from shared.store.table import Table, Taken, Write, delete, put, update
 
+AT_ONCE = 100
+"""Items of one transaction (a limit of DynamoDB)."""
 KEPT = timedelta(hours=36)
 """How long a session's row outlives its start: an ended one still proves whose typed text came too late."""
 
@@ -29,6 +31,8 @@ class SignInAttempt:
     browser: str
     next: str
     until: datetime
+    invitation: str = ""
+    """The digest of the one-time link that this attempt follows."""
 
 
 SESSION = Codec(Session, ("seen_at",))
@@ -95,9 +99,20 @@ class Sessions:
         return str(row["person_id"]) if row else None
 
     def know(self, issuer: str, subject: str, person_id: str) -> None:
-        """Let an identity of the provider sign in as this person."""
+        """Let an identity of the provider sign in as this person, whoever it was before."""
         key = keys.subject(issuer, subject)
         self._table.commit([put({"PK": key.partition, "SK": key.sort, "person_id": person_id})])
+
+    def bind(self, issuer: str, subject: str, person_id: str) -> Write:
+        """The write that lets an identity of the provider sign in as this person, refused when it is somebody's."""
+        key = keys.subject(issuer, subject)
+        return put({"PK": key.partition, "SK": key.sort, "person_id": person_id}, new=True)
+
+    def end_all(self, person_id: str) -> None:
+        """End every session and revoke every token of a person."""
+        for begins in (keys.session(person_id, ""), keys.token(person_id, "")):
+            while rows := self._table.query(begins, limit=AT_ONCE, consistent=True).rows:
+                self._table.commit([delete(keys.Key(str(row["PK"]), str(row["SK"]))) for row in rows])
 
 
 def session_of(row: Row) -> Session:

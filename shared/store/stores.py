@@ -1,5 +1,6 @@
 """All stores over one table."""
 
+from shared.store.administration import Administration
 from shared.store.cases import Cases
 from shared.store.idempotency import Idempotency
 from shared.store.limits import Limits
@@ -28,3 +29,4 @@ class Stores:
         self.idempotency = Idempotency(table)
         self.state_counts = StateCounts(table)
         self.limits = Limits(table)
+        self.administration = Administration(table)

@@ -126,6 +126,14 @@ class Table:
         last = answer.get("LastEvaluatedKey")
         return Page([from_wire(item) for item in answer["Items"]], from_wire(last) if last else None)
 
+    def listed(
+        self, partition: str, limit: int, after: str | None = None, begins: str = ""
+    ) -> tuple[list[Row], str | None]:
+        """One page of a list that is a partition: its rows, and the sort key to go on from."""
+        start: Row | None = {"PK": partition, "SK": after} if after else None
+        page = self.query(Key(partition, begins), limit=limit, after=start, consistent=True)
+        return page.rows, str(page.after["SK"]) if page.after else None
+
     def commit(self, writes: Iterable[Write]) -> None:
         """Write all or nothing.
 
@@ -182,6 +190,8 @@ def put(row: Mapping[str, Plain], *, new: bool = False, version: int | None = No
         arguments["ConditionExpression"] = "attribute_not_exists(PK)"
     if version is not None:
         arguments["ConditionExpression"] = "version = :seen"
+        if version == 1:  # what was never changed has no version of its own yet
+            arguments["ConditionExpression"] += " OR (attribute_exists(PK) AND attribute_not_exists(version))"
         arguments["ExpressionAttributeValues"] = to_wire({":seen": version})
     return Write("Put", arguments)
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from infra.local.template import load_template
+from shared.domain.administration import Proposal
 from shared.domain.commands import NOTHING, ReviewCommand, ReviewersCommand
 from shared.domain.people import Person
 from shared.identity import issue_token
@@ -25,6 +26,17 @@ GARBAGE = "nobody." + "x" * 43
 MISSING = base64.b32encode(b"\0" * 16).decode().rstrip("=").lower()
 MALFORMED = "not-an-id"
 STALE = 999_999
+PROPOSAL = Proposal(
+    id="a-change",
+    at=datetime(2026, 11, 1, tzinfo=UTC),
+    by="somebody",
+    by_name="Somebody",
+    kind="roles",
+    subject_id="officer",
+    subject_name="Officer",
+    data={"roles": ["approver"]},
+)
+"""What waits for a second administrator, about somebody who knows nothing of it."""
 NAMES: Mapping[str, Any] = {
     "contact_name": "Canary-contact",
     "signatory_name": "Canary-signatory",
@@ -64,6 +76,8 @@ def routes() -> dict[str, Route]:
 def sample(path: str, application_id: str = MISSING) -> str:
     """An address of a route."""
     values = {"application_id": application_id, "direction": "going_out", "section_id": "organisation"}
+    values |= {"person_id": "officer", "organisation_id": "north", "programme_id": "going-out"}
+    values |= {"change_id": PROPOSAL.id, "secret": "x" * 43}
     version, _, name = address("site.css").removeprefix("/static/").partition("/")
     values |= {"version": version, "name": name}
     return re.sub(r"<(\w+)>", lambda match: values[match[1]], path)
@@ -108,6 +122,7 @@ def world(stores: Stores) -> Iterator[World]:
     stage = Stage(stores, at=datetime.now(UTC).replace(microsecond=0)).furnish()
     for person in _more_people():
         stage.know(person)
+    stores.table.commit(stores.administration.propose(PROPOSAL))
     made = World(stage)
     for kind, state in STATES.items():
         made.ids[kind] = _case(stage, kind, state)

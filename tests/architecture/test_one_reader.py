@@ -14,13 +14,12 @@ RAW = frozenset({"body", "cookies", "event", "headers", "posted", "query"})
 """What of a call is as it was sent; `code`, `codes`, `json`, `written`, `if_match` and `seen` are read."""
 CODES = frozenset(
     {
-        "after", "code", "cursor", "direction", "done", "ended", "error", "from", "iss", "limit", "next",
-        "number", "role", "since", "state", "tab", "to", "whose",
+        "after", "code", "cursor", "direction", "done", "ended", "error", "from", "invitation", "iss", "limit", "next",
+        "number", "organisation", "role", "since", "state", "tab", "to", "whose",
     }
 )  # fmt: skip
 """What an address may ask for: codes, numbers and places, each compared with what is known; never a text to keep."""
 MAPPED = {
-    ("functions/applications/api.py", "query"): "numbers, checked there",
     ("functions/desk/pages.py", "query"): "the filter: what it does not know is left out",
     ("functions/applications/pages/lists.py", "query"): "direction and status, from a list of known ones",
     ("functions/applications/pages/section.py", "posted"): "handed to read_section",
@@ -28,6 +27,9 @@ MAPPED = {
     ("functions/people/account.py", "posted"): "shown again as it was typed, when it was refused",
     ("functions/approvals/pages.py", "posted"): "shown again as it was typed, to be changed",
     ("functions/approvals/check.py", "posted"): "carried on to the form that decides, where it is read",
+    ("functions/admin/pages/registry_form.py", "posted"): "handed to read_section",
+    ("functions/admin/pages/reason_form.py", "posted"): "shown again as it was typed, when it was refused",
+    ("functions/admin/pages/changes.py", "posted"): "shown again as it was typed, when it was refused",
     ("functions/applications/api.py", "headers"): "the idempotency key, checked there",
     ("functions/applications/api.py", "body"): "compared with that of the first request of its key",
 }
@@ -137,7 +139,7 @@ def is_free(annotation: ast.expr) -> bool:
     match annotation:
         case ast.Name(id="str" | "Any" | "object"):
             return True
-        case ast.Subscript(value=ast.Name(id="Literal")):
+        case ast.Subscript(value=ast.Name(id="Literal" | "ClassVar")):
             return False
         case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, value])):
             return is_free(value)

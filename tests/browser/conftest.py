@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,8 +19,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from infra.local.leftovers import ROOT, free_port
+from shared.domain.credential import digest_of
 from shared.domain.words import Language
-from shared.identity import IDLE, SESSION, digest_of
+from shared.identity import IDLE, SESSION
 from shared.language.choice import COOKIE
 from shared.store.sessions import Sessions
 from shared.store.table import Table
@@ -78,6 +80,15 @@ class Registry:
         self.sign_in(page, username)
         return page
 
+    def join(self, invitation: str, username: str, *, language: Language = "en") -> Page:
+        """Follow a one-time link with this account of the sign-in provider; the window belongs to whom it invites."""
+        page = self._context(language, WIDE, scripts=True).new_page()
+        page.goto(invitation)
+        page.locator("main a.govuk-button").click()
+        self.sign_in(page, username)
+        self.cookies[username] = page.context.storage_state()
+        return page
+
     def expire(self, page: Page) -> None:
         """Let the session of a window grow old: it was last used 31 minutes ago."""
         [held] = [each["value"] for each in page.context.cookies() if each["name"] == SESSION]
@@ -133,8 +144,14 @@ class Registry:
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """What `.local/stack.json` says of an embedded run with a state folder of its own."""
-    folder, port = tmp_path_factory.mktemp("registry"), free_port(0)
-    environment = {**os.environ, "LOCAL_STATE": str(folder), "PORT": str(port)}
+    with embedded_run(tmp_path_factory.mktemp("registry"), "demo") as found:
+        yield found
+
+
+@contextmanager
+def embedded_run(folder: Path, seed: str) -> Iterator[dict[str, Any]]:
+    """`make run` with this SEED, ended afterwards."""
+    environment = {**os.environ, "LOCAL_STATE": str(folder), "PORT": str(free_port(0)), "SEED": seed}
     command = [sys.executable, "-m", "infra.local.run"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
@@ -177,6 +194,13 @@ def cookies() -> dict[str, Any]:
 @pytest.fixture
 def registry(running: dict[str, Any], browser: Browser, cookies: dict[str, Any]) -> Iterator[Registry]:
     """The running registry; what a test opens is closed after it."""
+    with opened(running, browser, cookies) as made:
+        yield made
+
+
+@contextmanager
+def opened(running: dict[str, Any], browser: Browser, cookies: dict[str, Any]) -> Iterator[Registry]:
+    """A running registry, whose windows are closed afterwards."""
     people = {each["username"]: each for each in running["people"]}
     client = boto3.client(
         "dynamodb",

@@ -99,7 +99,24 @@ def _officer() -> Iterator[Place]:
     for who in ("observer", "auditor", "safety"):
         yield Place(who, "/applications/{approved}")
     yield Place("admin", "/people/inbox")
-    yield Place("admin", "/people/work")
+    yield from _administrator()
+
+
+def _administrator() -> Iterator[Place]:
+    for path in ("changes", "organisations", "people", "programmes", "history"):
+        yield Place("admin", f"/admin/{path}")
+    yield Place("admin", "/admin/organisations/demo-north")
+    yield Place("admin", "/admin/organisations/new", wrong=True)
+    yield Place("admin", "/admin/organisations/demo-north/standing", wrong=True)
+    yield Place("admin", "/admin/people/officer-1")
+    yield Place("admin", "/admin/people/new", wrong=True)
+    yield Place("admin", "/admin/people/new?organisation=demo-north", wrong=True)
+    yield Place("admin", "/admin/people/officer-1/change")
+    yield Place("admin", "/admin/people/officer-1/state", wrong=True)
+    yield Place("admin", "/admin/programmes/demo-going-out")
+    yield Place("admin", "/admin/programmes/new", wrong=True)
+    yield Place("admin", "/admin/programmes/demo-going-out/close", wrong=True)
+    yield Place("", "/people/invitation/unknown", status=410)
 
 
 def _reviewers() -> Iterator[Place]:

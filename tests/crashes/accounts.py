@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.domain.case import Case
-from shared.identity import digest_of
+from shared.domain.credential import digest_of
 from shared.store.codec import Row
 from shared.store.sessions import SignInAttempt
 from shared.store.tokens import Token

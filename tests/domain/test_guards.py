@@ -66,7 +66,7 @@ WRONG: tuple[tuple[str, dict[str, Any]], ...] = (
     ("programme_open", {"programme": a_programme(closes="2026-11-22")}),
     ("programme_open", {"programme": a_programme(opens="2026-11-24")}),
     ("programme_open", {"programme": None}),
-    ("partner_org_active", {"organisation": an_organisation(active=False)}),
+    ("partner_org_active", {"organisation": an_organisation(standing="suspended")}),
     ("partner_org_active", {"organisation": None}),
     ("signatory_mandate_valid", {"actor": a_person(mandate_until="2026-11-22")}),
     ("signatory_mandate_valid", {"actor": a_person(mandate_until=None)}),

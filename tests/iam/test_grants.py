@@ -8,6 +8,7 @@ import pytest
 from shared.domain.programmes import DIRECTIONS
 from shared.store.stores import Stores
 from tests.access.world import world
+from tests.iam.administration import administer
 from tests.iam.consumers import consume, sign_in
 from tests.iam.deployment import Deployment, Grant
 from tests.iam.listener import hearing
@@ -60,6 +61,7 @@ def test_every_call_is_granted_and_every_grant_is_used(
         fill_in_pages(scene.stage)
         use_account(scene.stage)
         sign_in(scene.stage, monkeypatch)
+        administer(scene.stage, monkeypatch)
 
     denied, unused = replay(deployment, needs)
     wrong = {f"denied: {need}" for need in denied}

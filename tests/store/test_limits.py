@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.domain.credential import digest_of
 from shared.domain.refusals import TooMany
-from shared.identity import digest_of, issue_token
+from shared.identity import issue_token
 from shared.store.limits import DRAFTS, SIGN_INS
 from shared.store.stores import Stores
 from tests.client import Client

@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from functions.applications.pages.answers_view import Part, form_of, parts_of
+from functions.applications.pages.answers_view import Part, parts_of
 from functions.applications.pages.available_actions import available_actions
 from functions.applications.pages.case_header import outline
 from functions.applications.pages.decision import decision_of
 from functions.applications.pages.history import happened, rounds
-from functions.applications.pages.task_list import errors_of, latest_safe_day, tasks
+from functions.applications.pages.task_list import errors_of, latest_safe_day, lead_days, tasks
 from shared.actions.policy import POLICY
 from shared.actions.queries import case_view
 from shared.actions.queries.case_view import CaseView
@@ -139,8 +139,8 @@ def _task_list(call: Call, seen: CaseView) -> Response:
         "done": sum(each.status == "complete" for each in listed),
         "minutes": sum(each.minutes for each in listed if each.status != "complete"),
         "missing": len(errors),
-        "safe": latest_safe_day(application, values, programme.closes if programme else ""),
-        "start_from": day_in_beijing(call.at) + timedelta(days=form_of(application).lead_days),
+        "safe": latest_safe_day(application, values, programme),
+        "start_from": day_in_beijing(call.at) + timedelta(days=lead_days(application, programme)),
         "programme": programme,
         "may_submit": POLICY["submit"].admits(call.who.person),
     }

@@ -9,6 +9,7 @@ from functions.applications.pages.answers_view import form_of
 from shared.domain import forms
 from shared.domain.application import Application
 from shared.domain.json_value import Values
+from shared.domain.programmes import Programme
 from shared.domain.questions import Section
 from shared.domain.refusals import FieldError
 from shared.domain.words import Language
@@ -78,12 +79,18 @@ def errors_of(application: Application, values: Values, today: date) -> tuple[Fi
     return tuple(error for error in found if error.field.partition(".")[0] in form.index)
 
 
-def latest_safe_day(application: Application, values: Values, closes: str) -> date | None:
+def lead_days(application: Application, programme: Programme | None) -> int:
+    """Days between submission and start that the form and the programme want."""
+    usual = form_of(application).lead_days
+    return programme.lead_days(usual) if programme else usual
+
+
+def latest_safe_day(application: Application, values: Values, programme: Programme | None) -> date | None:
     """The last day on which submitting leaves the lead time whole and the programme open."""
-    days = [date.fromisoformat(closes)] if closes else []
+    days = [date.fromisoformat(programme.closes)] if programme else []
     start = values.get("start_date")
     if isinstance(start, str):
-        days.append(date.fromisoformat(start) - timedelta(days=form_of(application).lead_days))
+        days.append(date.fromisoformat(start) - timedelta(days=lead_days(application, programme)))
     return min(days, default=None)
 
 

@@ -17,6 +17,8 @@ STATUS: Mapping[type[no.Refusal], int] = {
     no.NotFound: 404,
     no.NotAvailable: 409,
     no.Conflict: 409,
+    no.AccountTaken: 409,
+    no.InvitationGone: 410,
     no.Stale: 412,
     no.InvalidFields: 422,
     no.KeyReused: 422,
@@ -30,6 +32,9 @@ TITLES: Mapping[str, Words] = {
     "too_large": Words("The request is too large", "请求内容过大"),
     "unauthenticated": Words("Sign in first", "请先登录"),
     "forbidden": Words("You may not do this", "您无权执行此操作"),
+    "own_proposal": Words("Somebody else must decide this", "须由他人处理"),
+    "account_taken": Words("This sign-in belongs to another account", "该登录身份已属于另一账号"),
+    "invitation_gone": Words("This invitation is not valid any more", "该邀请已失效"),
     "cross_site": Words("The form could not be trusted", "无法确认表单来源"),
     "not_found": Words("Not found", "未找到"),
     "not_available": Words("Not possible in the present state", "当前状态下不能执行此操作"),
@@ -58,6 +63,20 @@ DETAILS: Mapping[str, Words] = {
         "This step belongs to another role.",
         "该操作属于其他角色。",
     ),
+    "own_proposal": Words(
+        "You proposed this yourself: another administrator releases or refuses it.",
+        "该事项由您本人提出，须由另一名管理员发布或否决。",
+    ),
+    "account_taken": Words(
+        "You signed in as somebody who has an account here already. Leave the sign-in service, open the link again and"
+        " sign in as yourself. The invitation is still good.",
+        "您使用的登录身份在本系统已有账号。请退出登录服务，重新打开邀请链接并以您本人的身份登录，邀请仍然有效。",
+    ),
+    "invitation_gone": Words(
+        "It was used already, replaced by a newer one, or is older than 14 days. If you have joined, sign in; if not, ask"
+        " your contact at the federation to send it again.",
+        "该邀请已使用、已被新的邀请取代或已超过14天。如已加入，请直接登录；否则请联系联合会重新发送。",
+    ),
     "cross_site": Words(
         "Open the page again in this browser and send the form from there.",
         "请在本浏览器中重新打开页面后提交。",
@@ -67,8 +86,8 @@ DETAILS: Mapping[str, Words] = {
         "此处没有内容，或您无权查看。请核对网址或申请编号。",
     ),
     "not_available": Words(
-        "The case is now in another state. Look at it again to see what you can do.",
-        "申请状态已变化，请重新查看可执行的操作。",
+        "It is now in another state. Look at it again to see what you can do.",
+        "当前状态已变化，请重新查看可执行的操作。",
     ),
     "conflict": Words(
         "Look at it again and repeat your step if it is still needed.", "请重新查看，如仍需要请再次操作。"

@@ -23,6 +23,17 @@ DONE: Mapping[str, str] = {
     "declare_conflict": marked("Your conflict of interest is recorded. The case no longer exists for you."),
     "deny_conflict": marked("Your declaration is recorded. You can read the case now."),
     "review": marked("Your review has been handed in."),
+    "organisation_added": marked("The organisation has been entered. Invite its people from this page."),
+    "organisation_changed": marked("The organisation has been changed."),
+    "standing": marked("The standing has been changed."),
+    "person_invited": marked("The invitation has been sent."),
+    "person_changed": marked("The person has been changed."),
+    "person_disabled": marked("The account is disabled. Its sessions and tokens have ended."),
+    "person_enabled": marked("The account is open again."),
+    "programme_proposed": marked("This waits for a second administrator now."),
+    "programme_closed": marked("The programme is closed."),
+    "released": marked("It has been released and is in force."),
+    "refused": marked("It has been refused."),
     "confirm_review": marked("Your review still stands, for the content as it is now."),
 }
 """What `?done=...` of a page says when it names no action of the workflow, which have words of their own."""

@@ -23,7 +23,12 @@ PLACES = (
         "/approvals", marked("Decisions"), frozenset({"compliance_officer", "approver", "senior_approver"})
     ),
     Place("/applications", marked("All applications"), frozenset({"safety_officer", "observer", "auditor"})),
-    Place("/people/work", marked("Your work"), frozenset({"config_admin", "invitation_signatory"})),
+    Place("/admin/changes", marked("Waiting"), frozenset({"config_admin"})),
+    Place("/admin/organisations", marked("Organisations"), frozenset({"config_admin"})),
+    Place("/admin/people", marked("People"), frozenset({"config_admin"})),
+    Place("/admin/programmes", marked("Programmes"), frozenset({"config_admin"})),
+    Place("/admin/history", marked("History of the administration"), frozenset({"config_admin", "auditor"})),
+    Place("/people/work", marked("Your work"), frozenset({"invitation_signatory"})),
 )
 """In the order in which a person with several roles begins."""
 

@@ -48,7 +48,7 @@ def test_a_session_ends_after_twelve_hours_however_busy(
 ) -> None:
     client = Client().sign_in(stores, "ann", now() - LONGEST + left)
     person_id, _, _ = client.cookies[COOKIE].partition(".")
-    from shared.identity import digest_of  # noqa: PLC0415 -- used here alone
+    from shared.domain.credential import digest_of  # noqa: PLC0415 -- used here alone
 
     stores.sessions.see(person_id, digest_of(client.cookies[COOKIE].partition(".")[2]), now())
 

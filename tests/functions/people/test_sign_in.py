@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey, RSAKey
 
+from shared.domain.credential import digest_of
 from shared.domain.people import Person
-from shared.identity import digest_of
 from shared.store.limits import SIGN_INS
 from shared.store.stores import Stores
 from tests.client import BASE_URL, COOKIE, Client

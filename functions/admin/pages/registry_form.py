@@ -1,0 +1,125 @@
+"""A form of the registry as one page: what stands in it, what is wrong, and everything that was typed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from functions.admin.clerk import SEEN
+from shared.domain.calendar import day_in_beijing
+from shared.domain.json_value import JsonValue, Values
+from shared.domain.questions import Form
+from shared.domain.refusals import Conflict, FieldError, InvalidFields, Refusal, Stale
+from shared.domain.words import Words
+from shared.identity import forget_typed, typed_for
+from shared.web.http.call import Call
+from shared.web.http.problem import DETAILS, status_of
+from shared.web.http.response import Response
+from shared.web.pages.form_input import Typed, read_section, typed_section
+from shared.web.pages.format_answer import show
+from shared.web.pages.render import page
+from shared.web.pages.shell import shell_of
+
+Answers = dict[str, JsonValue]
+AGAIN = (InvalidFields, Conflict, Stale)
+"""What is answered with the same page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A form on its page: `held` are the answers there are, `version` the one they are of, 0 for something new."""
+
+    form: Form
+    held: Values
+    title: Words
+    crumbs: tuple[tuple[Words, str], ...]
+    back: str
+    send: Words
+    note: Words | None = None
+    version: int = 0
+    besides: tuple[tuple[str, str], ...] = ()
+    """What the form carries along, by name."""
+
+
+def ask_form(call: Call, sheet: Sheet) -> Response:
+    """The form as it stands, or what was typed before the session ended."""
+    posted = typed_for(call, call.path)
+    if posted:
+        _, typed, errors = _read(sheet, posted)
+        return _page(call, sheet, typed, errors)
+    return _page(call, sheet, _typed(sheet))
+
+
+def take_form(call: Call, sheet: Sheet, act: Callable[[Answers], str | Response]) -> Response:
+    """Do it and go on to where `act` says; what can be mended is shown again as it was typed."""
+    good, typed, errors = _read(sheet, call.posted)
+    if errors:
+        return _page(call, sheet, typed, errors, 422)
+    try:
+        place = act(good)
+    except AGAIN as refusal:
+        return _page(call, sheet, typed, _errors(sheet, refusal), status_of(refusal))
+    forget_typed(call, call.path)
+    return place if isinstance(place, Response) else Response.see(place)
+
+
+def rows_of(form: Form, values: Values, call: Call) -> list[dict[str, str]]:
+    """The answers there are, as a summary list shows them."""
+    return [
+        {"label": field.label.within(call.language), "value": show(field, values[field.id], call.language)}
+        for field in form.fields
+        if values.get(field.id) is not None
+    ]
+
+
+def without(form: Form, *names: str) -> Form:
+    """The form without these questions."""
+    sections = [
+        replace(section, fields=tuple(each for each in section.fields if each.id not in names))
+        for section in form.sections
+    ]
+    return replace(form, sections=tuple(each for each in sections if each.fields))
+
+
+def _read(
+    sheet: Sheet, posted: Mapping[str, list[str]]
+) -> tuple[dict[str, JsonValue], dict[str, Typed], tuple[FieldError, ...]]:
+    good: dict[str, JsonValue] = {}
+    typed: dict[str, Typed] = {}
+    errors: list[FieldError] = []
+    for section in sheet.form.sections:
+        kept, entered, wrong = read_section(section, posted, sheet.held)
+        good |= kept
+        typed |= entered
+        errors.extend(wrong)
+    return good, typed, tuple(errors)
+
+
+def _typed(sheet: Sheet) -> dict[str, Typed]:
+    found: dict[str, Typed] = {}
+    for section in sheet.form.sections:
+        found |= typed_section(section, sheet.held)
+    return found
+
+
+def _errors(sheet: Sheet, refusal: Refusal) -> tuple[FieldError, ...]:
+    """What is wrong, at its question where the page has it."""
+    if isinstance(refusal, InvalidFields):
+        known = sheet.form.index
+        return tuple(each if each.field in known else replace(each, field="") for each in refusal.errors)
+    return (FieldError(field="", code=refusal.code, message=DETAILS[refusal.code]),)
+
+
+def _page(
+    call: Call,
+    sheet: Sheet,
+    typed: Mapping[str, Typed],
+    errors: tuple[FieldError, ...] = (),
+    status: int = 200,
+) -> Response:
+    context = {
+        "sheet": sheet,
+        "typed": typed,
+        "errors": errors,
+        "seen": call.code(SEEN) or sheet.version,
+        "today": day_in_beijing(call.at),
+    }
+    return Response.page(page("admin/form.html", context, shell=shell_of(call)), status=status)

@@ -1,0 +1,121 @@
+"""Who administers, and how every administrative change is written: with its event, or not at all."""
+
+import base64
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.actions.policy import POLICY
+from shared.domain import forms
+from shared.domain.administration import AdminEvent, Subject
+from shared.domain.calendar import day_in_beijing
+from shared.domain.json_value import JsonValue, Values
+from shared.domain.people import Person
+from shared.domain.questions import Form
+from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, Refusal, Stale
+from shared.domain.words import Words
+from shared.store.stores import Stores
+from shared.store.table import Taken, Write
+
+BAD_CURSOR = Words("Use next_cursor of the page before.", "请使用上一页的 next_cursor。")
+LONGEST_KEY = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clerk:
+    """Somebody who administers, with what, and when."""
+
+    stores: Stores
+    person: Person
+    at: datetime
+
+    def check(self, policy: str) -> None:
+        """Raises Forbidden when this is not theirs to do."""
+        if not POLICY[policy].admits(self.person):
+            raise Forbidden
+
+    def event(
+        self, kind: str, subject: Subject, subject_id: str, subject_name: str, data: Values | None = None
+    ) -> Write:
+        """The write that notes what was done."""
+        return self.stores.administration.note(
+            AdminEvent(
+                id=new_id(),
+                at=self.at,
+                by=self.person.id,
+                by_name=self.person.name,
+                kind=kind,
+                subject=subject,
+                subject_id=subject_id,
+                subject_name=subject_name,
+                data=data or {},
+            )
+        )
+
+    def commit(self, event: Write, writes: Sequence[Write], *, last: Refusal | None = None) -> None:
+        """Write all with the event, or nothing; `last` says why when the condition of the last write fails.
+
+        Raises Conflict for any other.
+        """
+        try:
+            self.stores.table.commit([event, *writes])
+        except Taken as taken:
+            raise (last if last and taken.index == len(writes) else Conflict()) from taken
+
+
+def checked(form: Form, values: Values, at: datetime) -> dict[str, JsonValue]:
+    """The answers of a form, cleaned and complete; raises InvalidFields."""
+    errors = forms.check_complete(form, values, today=day_in_beijing(at))
+    if errors:
+        raise InvalidFields(errors)
+    kept, _ = forms.check_values(form, values)
+    return {
+        name: value
+        for name, value in kept.items()
+        if value is not None and forms.visible(form.field(name), kept, day_in_beijing(at))
+    }
+
+
+def merged(before: Values, changes: Values) -> dict[str, JsonValue]:
+    """The answers with these changes; None clears one."""
+    return {name: value for name, value in {**before, **changes}.items() if value is not None}
+
+
+def differences(before: Values, after: Values) -> dict[str, JsonValue]:
+    """What changed, by field: what stood there and what stands there now; None where there is nothing."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return {name: {"before": before.get(name), "after": after.get(name)} for name in names}
+
+
+def check_seen(seen: frozenset[int] | None, state: str, version: int) -> None:
+    """Raises Stale unless the version that was looked at is the one there is."""
+    if seen is not None and version not in seen:
+        raise Stale(state, version)
+
+
+def refused(field: str, code: str, message: Words) -> InvalidFields:
+    return InvalidFields((FieldError(field=field, code=code, message=message),))
+
+
+def cursor_of(sort: str | None) -> str | None:
+    """Where to go on from, as clients carry it."""
+    return base64.urlsafe_b64encode(sort.encode()).decode() if sort else None
+
+
+def after_of(cursor: str | None) -> str | None:
+    """The sort key that a cursor stands for; raises InvalidFields for what is none."""
+    if cursor is None:
+        return None
+    try:
+        sort = base64.b64decode(cursor, altchars=b"-_", validate=True).decode()
+    except ValueError as error:
+        raise refused("cursor", "invalid", BAD_CURSOR) from error
+    if "#" not in sort or len(sort.encode()) > LONGEST_KEY:
+        raise refused("cursor", "invalid", BAD_CURSOR)
+    return sort
+
+
+def new_id() -> str:
+    """26 characters that nobody guesses, fit for a path."""
+    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()

@@ -1,0 +1,89 @@
+"""One-time links: made for somebody who was invited, sent by letter, and used once."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from shared.actions.admin.clerk import Clerk, check_seen, refused
+from shared.domain.administration import Invitation
+from shared.domain.credential import digest_of
+from shared.domain.people import Person
+from shared.domain.refusals import AccountTaken, Conflict, InvitationGone, NotFound
+from shared.domain.words import Words
+from shared.store.stores import Stores
+from shared.store.table import Write
+
+LASTING = timedelta(days=14)
+"""How long a link is good."""
+NOT_INVITED = Words("This person has joined already, or is disabled.", "该人员已加入或已停用。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """Somebody with the secret of their link, which is never stored and seen only now."""
+
+    person: Person
+    secret: str
+
+    @property
+    def path(self) -> str:
+        return f"/people/invitation/{self.secret}"
+
+
+def prepared(clerk: Clerk, person: Person) -> tuple[Invited, Write]:
+    """A new link in place of an older one, and the write that lets it in."""
+    secret = secrets.token_urlsafe(32)
+    digest = digest_of(secret)
+    invitation = Invitation(person_id=person.id, until=clerk.at + LASTING)
+    invited = Invited(person=replace(person, invitation=digest), secret=secret)
+    return invited, clerk.stores.administration.invite(digest, invitation)
+
+
+def again(clerk: Clerk, person_id: str, seen: frozenset[int] | None = None) -> Invited:
+    """A new link; the one before is good no more. Raises Forbidden, NotFound, Stale, InvalidFields (has joined)."""
+    clerk.check("administer")
+    before = clerk.stores.people.get([person_id]).get(person_id)
+    if before is None:
+        raise NotFound
+    check_seen(seen, before.state, before.version)
+    if before.state != "invited":
+        raise refused("state", "not_invited", NOT_INVITED)
+    invited, write = prepared(clerk, replace(before, version=before.version + 1))
+    event = clerk.event("invitation_sent_again", "person", before.id, before.name)
+    clerk.commit(event, [*clerk.stores.people.change(before, invited.person), write])
+    return invited
+
+
+def follow(stores: Stores, secret: str, at: datetime) -> tuple[Person, datetime]:
+    """Whom a link invites, and until when; raises InvitationGone."""
+    return _standing(stores, digest_of(secret), at)
+
+
+def accept(stores: Stores, digest: str, issuer: str, subject: str, at: datetime) -> Person:
+    """Let this identity of the sign-in provider be the person whom the link invites, once.
+
+    Raises InvitationGone, AccountTaken (the identity is somebody else's here).
+    """
+    before, _ = _standing(stores, digest, at)
+    after = replace(before, active=True, invited=False, invitation="", version=before.version + 1)
+    event = Clerk(stores=stores, person=after, at=at).event("person_joined", "person", after.id, after.name)
+    writes = [
+        stores.administration.used(digest),
+        *stores.people.change(before, after),
+        stores.sessions.bind(issuer, subject, after.id),
+    ]
+    try:
+        Clerk(stores=stores, person=after, at=at).commit(event, writes, last=AccountTaken())
+    except Conflict as conflict:
+        raise InvitationGone from conflict
+    return after
+
+
+def _standing(stores: Stores, digest: str, at: datetime) -> tuple[Person, datetime]:
+    invitation = stores.administration.invitation(digest)
+    if invitation is None or invitation.until <= at:
+        raise InvitationGone
+    person = stores.people.get([invitation.person_id]).get(invitation.person_id)
+    if person is None or person.state != "invited" or person.invitation != digest:
+        raise InvitationGone
+    return person, invitation.until

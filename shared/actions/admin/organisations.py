@@ -1,0 +1,131 @@
+"""The hub's organisations: added, changed, and where they stand."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from shared.actions.admin.clerk import (
+    Clerk,
+    after_of,
+    check_seen,
+    checked,
+    cursor_of,
+    differences,
+    merged,
+    new_id,
+    refused,
+)
+from shared.domain.json_value import JsonValue, Values
+from shared.domain.people import Organisation, Standing
+from shared.domain.questions import registry_form
+from shared.domain.refusals import NotFound
+from shared.domain.words import Words
+
+FORM = "organisation"
+OWN = ("name_en", "name_zh", "uscc", "kind", "country")
+"""Answers that are fields of an organisation; all others are its details."""
+MAY_BECOME: Mapping[Standing, tuple[Standing, ...]] = {
+    "proposed": ("active", "left"),
+    "vetted": ("active", "left"),
+    "active": ("suspended", "left"),
+    "suspended": ("active", "left"),
+    "left": ("active",),
+    "merged": (),
+}
+CODE_TAKEN = Words(
+    "An organisation with this code is in the registry already.", "登记系统中已有使用该代码的单位。"
+)
+NO_REASON = Words("Say why, in at most 500 characters.", "请说明原因，最多500个字符。")
+NOT_FROM_HERE = Words("This standing cannot follow the present one.", "当前状态不能变更为该状态。")
+
+
+def page(
+    clerk: Clerk, *, limit: int, cursor: str | None = None, begins: str = ""
+) -> tuple[list[Organisation], str | None]:
+    """Organisations by name, a page at a time; raises Forbidden, InvalidFields (cursor)."""
+    clerk.check("administer")
+    found, following = clerk.stores.people.page_of_organisations(limit, after_of(cursor), begins)
+    return found, cursor_of(following)
+
+
+def read(clerk: Clerk, organisation_id: str) -> Organisation:
+    """One organisation as it stands now; raises Forbidden, NotFound."""
+    clerk.check("administer")
+    return _known(clerk, organisation_id)
+
+
+def add(clerk: Clerk, values: Values) -> Organisation:
+    """Enter an organisation, active from now; raises Forbidden, InvalidFields (code known already)."""
+    clerk.check("administer")
+    kept = checked(registry_form(FORM), values, clerk.at)
+    organisation = _filled(Organisation(id=new_id(), name_en="", name_zh=""), kept)
+    event = clerk.event(
+        "organisation_added", "organisation", organisation.id, organisation.name_en, organisation.answers
+    )
+    taken = refused("uscc", "taken", CODE_TAKEN) if organisation.uscc else None
+    clerk.commit(event, clerk.stores.people.add_organisation(organisation), last=taken)
+    return organisation
+
+
+def change(
+    clerk: Clerk, organisation_id: str, values: Values, seen: frozenset[int] | None = None
+) -> Organisation:
+    """Merge answers; raises Forbidden, NotFound, Stale, InvalidFields."""
+    clerk.check("administer")
+    before = _known(clerk, organisation_id)
+    check_seen(seen, before.standing, before.version)
+    kept = checked(registry_form(FORM), merged(before.answers, values), clerk.at)
+    after = _filled(before, kept)
+    if after == before:
+        return before
+    after = replace(after, version=before.version + 1)
+    changed = differences(before.answers, after.answers)
+    event = clerk.event("organisation_changed", "organisation", after.id, after.name_en, changed)
+    taken = refused("uscc", "taken", CODE_TAKEN) if after.uscc not in ("", before.uscc) else None
+    clerk.commit(event, clerk.stores.people.change_organisation(before, after), last=taken)
+    return after
+
+
+def stand(
+    clerk: Clerk,
+    organisation_id: str,
+    standing: Standing,
+    reason: str,
+    seen: frozenset[int] | None = None,
+) -> Organisation:
+    """Activate, suspend or let go; raises Forbidden, NotFound, Stale, InvalidFields (no reason, not from here)."""
+    clerk.check("administer")
+    before = _known(clerk, organisation_id)
+    check_seen(seen, before.standing, before.version)
+    if standing not in MAY_BECOME[before.standing]:
+        raise refused("standing", "not_from_here", NOT_FROM_HERE)
+    if not reason:
+        raise refused("reason", "required", NO_REASON)
+    after = replace(before, standing=standing, reason=reason, version=before.version + 1)
+    data: dict[str, JsonValue] = {
+        "standing": {"before": before.standing, "after": standing},
+        "reason": reason,
+    }
+    event = clerk.event("organisation_standing_changed", "organisation", after.id, after.name_en, data)
+    clerk.commit(event, clerk.stores.people.change_organisation(before, after))
+    return after
+
+
+def _known(clerk: Clerk, organisation_id: str) -> Organisation:
+    found = clerk.stores.people.organisations([organisation_id], consistent=True).get(organisation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _filled(organisation: Organisation, kept: Values) -> Organisation:
+    details = {name: value for name, value in kept.items() if name not in OWN}
+    own = {name: str(kept.get(name) or "") for name in OWN}
+    return replace(
+        organisation,
+        name_en=own["name_en"],
+        name_zh=own["name_zh"],
+        uscc=own["uscc"],
+        kind=own["kind"],
+        country=own["country"],
+        details=details,
+    )

@@ -1,0 +1,334 @@
+"""The administration over the API: organisations, people, programmes, what waits for a second person, history."""
+
+from typing import Any
+
+import pytest
+
+from shared.store.stores import Stores
+from tests.client import Client
+from tests.functions.admin.conftest import ORGANISATION, PERSON, PROGRAMME, As, one, patch, settle, waiting
+
+
+def codes(reply: Any) -> dict[str, str]:
+    assert reply.status == 422, reply.text
+    return {each["field"]: each["code"] for each in reply.json["errors"]}
+
+
+def test_an_organisation_is_entered_read_changed_and_listed(as_: As) -> None:
+    admin = as_()
+
+    made = one(admin, "organisations", ORGANISATION, city="Example City")
+    changed = patch(admin, "organisations", made, {"city": None, "web": "https://example.org/"})
+
+    read = admin.get(f"/api/v1/admin/organisations/{made['id']}")
+    assert (read.json, read.headers["etag"]) == (changed, '"2"')
+    assert (changed["standing"], changed["web"], "city" in changed) == (
+        "active",
+        "https://example.org/",
+        False,
+    )
+    assert admin.get("/api/v1/admin/organisations?q=exa").json["items"] == [changed]
+    assert admin.get("/api/v1/admin/organisations?q=other").json["items"] == []
+
+
+def test_a_code_belongs_to_one_organisation(as_: As) -> None:
+    admin = as_()
+    first = one(admin, "organisations", ORGANISATION)
+    second = one(admin, "organisations", ORGANISATION, uscc="53440000500000001Q")
+
+    again = admin.call("POST", "/api/v1/admin/organisations", ORGANISATION)
+    moved = admin.call(
+        "PATCH", f"/api/v1/admin/organisations/{second['id']}", {"uscc": first["uscc"]}, if_match='"1"'
+    )
+    patch(admin, "organisations", first, {"uscc": "511100005000000097"})
+
+    assert codes(again) == codes(moved) == {"uscc": "taken"}
+    assert one(admin, "organisations", ORGANISATION)["uscc"] == first["uscc"]
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"name_en": None}, {"name_en": "required"}),
+        ({"uscc": None}, {"uscc": "required"}),
+        ({"kind": "partner_foreign", "country": "KE", "uscc": None, "registration_number": "NGO-1"}, {}),
+        ({"kind": "club"}, {"kind": "not_an_option"}),
+        ({"shoe_size": 42}, {"shoe_size": "unknown_field"}),
+        ({"standing": "suspended"}, {"reason": "required"}),
+        ({"standing": "vetted", "reason": "no"}, {"standing": "literal_error"}),
+        ({"standing": "active", "reason": "again"}, {"standing": "not_from_here"}),
+        ({"standing": "suspended", "reason": "a", "city": "b"}, {"city": "extra_forbidden"}),
+    ],
+)
+def test_what_an_organisation_may_not_become_is_said_by_field(
+    as_: As, change: dict[str, Any], wrong: dict[str, str]
+) -> None:
+    made = one(as_(), "organisations", ORGANISATION)
+
+    reply = as_().call("PATCH", f"/api/v1/admin/organisations/{made['id']}", change, if_match='"1"')
+
+    assert (codes(reply) if wrong else {}) == wrong
+    assert reply.status == (422 if wrong else 200)
+
+
+def test_a_suspended_organisation_says_why_and_comes_back(as_: As) -> None:
+    admin = as_()
+    made = one(admin, "organisations", ORGANISATION)
+
+    gone = patch(admin, "organisations", made, {"standing": "suspended", "reason": "Papers expired"})
+    back = patch(admin, "organisations", gone, {"standing": "active", "reason": "Papers renewed"})
+
+    assert (gone["standing"], gone["reason"]) == ("suspended", "Papers expired")
+    assert back["standing"] == "active"
+
+
+def test_a_stale_or_missing_version_changes_nothing(as_: As) -> None:
+    admin = as_()
+    made = one(admin, "organisations", ORGANISATION)
+    path = f"/api/v1/admin/organisations/{made['id']}"
+
+    assert admin.call("PATCH", path, {"city": "B"}).status == 428
+    assert admin.call("PATCH", path, {"city": "B"}, if_match='"7"').status == 412
+    assert admin.get(path).json == made
+    assert admin.get("/api/v1/admin/organisations/none").status == 404
+
+
+def test_a_partner_is_invited_with_the_role_at_once(as_: As, stores: Stores) -> None:
+    admin = as_()
+    organisation = one(admin, "organisations", ORGANISATION)
+
+    person = one(admin, "people", PERSON, organisation_id=organisation["id"], roles=["partner_editor"])
+
+    assert (person["state"], person["roles"], "waiting" in person) == ("invited", ["partner_editor"], False)
+    assert person["invitation"]["sent"] is False
+    assert "/people/invitation/" in person["invitation"]["link"]
+    assert "invitation" not in admin.get(f"/api/v1/admin/people/{person['id']}").json
+    assert stores.people.acting_for(organisation["id"]) == []
+    assert waiting(admin) == []
+
+
+def test_a_role_of_the_federation_waits_for_a_second_administrator(as_: As) -> None:
+    admin, other = as_(), as_("admin-2")
+    person = one(admin, "people", PERSON)
+    (change,) = waiting(admin)
+
+    own = settle(admin, change)
+    released = settle(other, change)
+    late = settle(other, change, "refuse", reason="Too late")
+
+    assert (person["roles"], person["waiting"]) == ([], change["id"])
+    assert (own.status, own.json["code"]) == (403, "own_proposal")
+    assert (released.status, released.json["state"]) == (200, "released")
+    assert (late.status, late.json["state"]) == (409, "released")
+    after = admin.get(f"/api/v1/admin/people/{person['id']}").json
+    assert (after["roles"], "waiting" in after) == (["programme_officer"], False)
+    assert waiting(admin) == []
+
+
+def test_a_refused_role_is_not_granted_and_can_be_proposed_again(as_: As) -> None:
+    admin, other = as_(), as_("admin-2")
+    person = one(admin, "people", PERSON)
+    (change,) = waiting(admin)
+
+    no_reason = settle(other, change, "refuse")
+    refused = settle(other, change, "refuse", reason="Not this one")
+
+    assert codes(no_reason) == {"reason": "required"}
+    assert (refused.json["state"], refused.json["reason"]) == ("refused", "Not this one")
+    after = other.get(f"/api/v1/admin/people/{person['id']}").json
+    assert after["roles"] == []
+    patch(other, "people", after, {"roles": ["reviewer"]})
+    assert [each["data"] for each in waiting(admin)] == [{"roles": ["reviewer"]}]
+
+
+def test_one_change_of_roles_waits_at_a_time_and_what_is_taken_away_ends_at_once(
+    as_: As, stores: Stores
+) -> None:
+    admin = as_()
+    as_("officer", "programme_officer", "reviewer")
+    officer = admin.get("/api/v1/admin/people/officer").json
+
+    less = patch(admin, "people", officer, {"roles": ["programme_officer"]})
+    more = patch(admin, "people", less, {"roles": ["programme_officer", "approver"]})
+    twice = admin.call("PATCH", "/api/v1/admin/people/officer", {"roles": ["safety_officer"]}, if_match='"3"')
+
+    assert less["roles"] == more["roles"] == ["programme_officer"]
+    assert stores.people.holding("reviewer") == []
+    assert codes(twice) == {"roles": "waiting"}
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"roles": ["config_admin", "programme_officer"]}, {"roles": "clash"}),
+        ({"roles": ["auditor", "approver"]}, {"roles": "clash"}),
+        ({"roles": ["partner_editor"]}, {"roles": "clash"}),
+        ({"roles": []}, {"roles": "required"}),
+        ({"roles": ["king"]}, {"roles": "not_an_option"}),
+        ({"organisation_id": "none", "roles": ["partner_editor"]}, {"organisation_id": "unknown"}),
+        ({"email": "nowhere"}, {"email": "wrong_format"}),
+        ({"language": "fr"}, {"language": "not_an_option"}),
+    ],
+)
+def test_whom_nobody_can_invite_is_said_by_field(
+    as_: As, change: dict[str, Any], wrong: dict[str, str]
+) -> None:
+    reply = as_().call("POST", "/api/v1/admin/people", {**PERSON, **change})
+
+    assert codes(reply) == wrong
+    assert as_().get("/api/v1/admin/people?q=example newcomer").json["items"] == []
+
+
+def test_a_signatory_needs_a_mandate_and_an_address_is_one_persons(as_: As) -> None:
+    admin = as_()
+    organisation = one(admin, "organisations", ORGANISATION)
+    signatory = {**PERSON, "organisation_id": organisation["id"], "roles": ["partner_signatory"]}
+
+    without = admin.call("POST", "/api/v1/admin/people", signatory)
+    first = one(admin, "people", signatory, mandate_until="2030-12-31")
+    again = admin.call("POST", "/api/v1/admin/people", {**PERSON, "email": "Newcomer@Example.org"})
+
+    assert codes(without) == {"mandate_until": "required"}
+    assert codes(again) == {"email": "taken"}
+    assert first["mandate_until"] == "2030-12-31"
+
+
+def test_disabling_ends_sessions_tokens_and_what_waits(as_: As, stores: Stores) -> None:
+    admin, officer = as_(), as_("officer", "programme_officer")
+    browser = Client().sign_in(stores, "officer")
+    known = admin.get("/api/v1/admin/people/officer").json
+    known = patch(admin, "people", known, {"roles": ["programme_officer", "approver"]})
+
+    gone = patch(admin, "people", known, {"state": "disabled", "reason": "Left the federation"})
+
+    assert (gone["state"], waiting(admin)) == ("disabled", [])
+    assert officer.get("/api/v1/notifications").status == 401
+    assert browser.get("/desk").location.startswith("/people/sign-in")
+    back = patch(admin, "people", gone, {"state": "active", "reason": "Came back"})
+    assert back["state"] == "active"
+    assert officer.get("/api/v1/notifications").status == 401
+    assert browser.get("/desk").status == 303
+
+
+def test_nobody_disables_or_changes_the_roles_of_oneself(as_: As) -> None:
+    admin = as_()
+    path = "/api/v1/admin/people/admin"
+
+    gone = admin.call("PATCH", path, {"state": "disabled", "reason": "Me"}, if_match='"1"')
+    more = admin.call("PATCH", path, {"roles": ["auditor"], "language": "en"}, if_match='"1"')
+
+    assert codes(gone) == {"state": "oneself"}
+    assert codes(more) == {"roles": "oneself"}
+
+
+def test_a_programme_opens_when_a_second_administrator_releases_it(as_: As) -> None:
+    admin, other, editor = as_(), as_("admin-2"), as_("officer", "programme_officer")
+
+    made = one(admin, "programmes", PROGRAMME)
+    before = editor.get("/api/v1/programmes").json["items"]
+    (change,) = waiting(other)
+    own = settle(admin, change)
+    settle(other, change)
+
+    assert (made["state"], before, own.status) == ("proposed", [], 403)
+    after = other.get(f"/api/v1/admin/programmes/{made['id']}").json
+    assert after["state"] == "released"
+    assert [each["id"] for each in editor.get("/api/v1/programmes").json["items"]] == [made["id"]]
+
+
+def test_what_is_released_is_what_was_read(as_: As) -> None:
+    admin, other = as_(), as_("admin-2")
+    made = one(admin, "programmes", PROGRAMME)
+    (first,) = waiting(other)
+
+    patch(admin, "programmes", made, {"quota": 500})
+    overtaken = settle(other, first)
+    (second,) = waiting(other)
+
+    assert overtaken.status == 409
+    assert second["data"]["quota"] == 500
+    assert settle(other, second).status == 200
+
+
+def test_a_released_programme_changes_with_a_second_administrator_and_closes_at_once(as_: As) -> None:
+    admin, other = as_(), as_("admin-2")
+    made = one(admin, "programmes", PROGRAMME)
+    settle(other, waiting(other)[0])
+    released = admin.get(f"/api/v1/admin/programmes/{made['id']}").json
+
+    asked = patch(admin, "programmes", released, {"closes": "2031-06-30"})
+    twice = admin.call("PATCH", f"/api/v1/admin/programmes/{made['id']}", {"quota": 1}, if_match='"3"')
+    settle(other, waiting(other)[0])
+    extended = admin.get(f"/api/v1/admin/programmes/{made['id']}").json
+    patch(admin, "programmes", extended, {"quota": 30})
+    closed = admin.call("POST", f"/api/v1/admin/programmes/{made['id']}/close", {"reason": "Full"})
+
+    assert (asked["closes"], extended["closes"]) == ("2030-12-31", "2031-06-30")
+    assert codes(twice) == {"programme": "waiting"}
+    assert (closed.json["state"], waiting(admin)) == ("closed", [])
+    late = admin.call("PATCH", f"/api/v1/admin/programmes/{made['id']}", {"quota": 1}, if_match="*")
+    assert late.status == 409
+
+
+def test_a_copy_is_a_proposal_of_its_own(as_: As) -> None:
+    admin = as_()
+    made = one(admin, "programmes", PROGRAMME)
+
+    copy = admin.call("POST", f"/api/v1/admin/programmes/{made['id']}/copy", {})
+
+    assert (copy.status, copy.json["state"], copy.json["quota"]) == (201, "proposed", 20)
+    assert copy.json["id"] != made["id"]
+    assert len(admin.get("/api/v1/admin/programmes").json["items"]) == 2
+
+
+def test_every_change_is_in_the_history_that_auditors_read(as_: As) -> None:
+    admin, other, auditor = as_(), as_("admin-2"), as_("auditor", "auditor")
+    made = one(admin, "organisations", ORGANISATION)
+    patch(admin, "organisations", made, {"city": "Example City"})
+    one(admin, "people", PERSON)
+    settle(other, waiting(other)[0])
+
+    first = auditor.get("/api/v1/admin/history?limit=2").json
+    rest = auditor.get(f"/api/v1/admin/history?cursor={first['next_cursor']}").json
+
+    found = [(each["kind"], each["by"]) for each in first["items"] + rest["items"]]
+    assert found == [
+        ("organisation_added", "admin"),
+        ("organisation_changed", "admin"),
+        ("person_invited", "admin"),
+        ("roles_released", "admin-2"),
+    ]
+    assert first["items"][1]["data"] == {"city": {"before": None, "after": "Example City"}}
+    assert "next_cursor" not in rest
+    assert auditor.get("/api/v1/admin/people").status == 403
+    assert as_("officer", "programme_officer").get("/api/v1/admin/history").status == 403
+
+
+def test_lists_go_on_where_they_stopped(as_: As) -> None:
+    admin = as_()
+    for number in range(5):
+        one(admin, "people", PERSON, name=f"Example {number}", email=f"p{number}@example.org")
+
+    found, cursor = [], ""
+    while True:
+        page = admin.get(f"/api/v1/admin/people?limit=2{cursor}").json
+        found += [each["name"] for each in page["items"]]
+        if "next_cursor" not in page:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+
+    assert found == ["Example 0", "Example 1", "Example 2", "Example 3", "Example 4", "Example admin"]
+    assert codes(admin.get("/api/v1/admin/people?cursor=abc")) == {"cursor": "invalid"}
+    assert codes(admin.get("/api/v1/admin/people?limit=0")) == {"limit": "number"}
+
+
+def test_who_waits_for_a_role_can_be_changed_meanwhile(as_: As) -> None:
+    admin = as_()
+    made = one(admin, "people", PERSON)
+
+    changed = patch(admin, "people", made, {"name": "Example Newcomer the Second", "language": "zh"})
+
+    assert (changed["roles"], changed["waiting"], changed["language"]) == ([], made["waiting"], "zh")
+    assert [each["name"] for each in admin.get("/api/v1/admin/people?q=Example newcomer").json["items"]] == [
+        "Example Newcomer the Second"
+    ]

@@ -1,0 +1,74 @@
+"""What administrators do: the hub entered, changed, released and closed, by every way of mail, and who joins."""
+
+from typing import Any
+
+import pytest
+
+from shared.store.stores import Stores
+from shared.wiring import wiring
+from tests.builders import a_person
+from tests.client import Client
+from tests.functions.admin.conftest import ORGANISATION, PERSON, PROGRAMME, one, patch, settle, waiting
+from tests.functions.people.provider import Provider, running
+from tests.iam.clients import both
+from tests.stage import Stage
+
+
+def administer(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that administrators can do over the API, and one newcomer who follows their link."""
+    stage.know(a_person("admin-2", "config_admin"))
+    look_at_pages(stage)
+    first, second = both(stage, "admin")[False], both(stage, "admin-2")[False]
+    _organisation(first)
+    _programme(first, second)
+    person = _person(first, second)
+    with running() as provider:
+        monkeypatch.setenv("OIDC_ISSUER", provider.issuer)
+        _join(stage.stores, first, person, provider)
+    for transport in ("ses", "smtp", "none"):
+        monkeypatch.setenv("MAIL_TRANSPORT", transport)
+        for kept in ("mail", "smtp_secret"):
+            vars(wiring()).pop(kept, None)
+        one(first, "people", PERSON, email=f"{transport}@example.org")
+
+
+def look_at_pages(stage: Stage) -> None:
+    """Every page of the administration, with what was typed before the session ended."""
+    browser = both(stage, "admin")[True]
+    for path in ("changes", "organisations", "people", "programmes", "history", "programmes/new"):
+        assert browser.get(f"/admin/{path}").status == 200
+    assert browser.get("/admin/organisations/north?typed=1").status == 200
+    assert browser.get("/admin/people/north-editor").status == 200
+    assert browser.get("/admin/programmes/going-out").status == 200
+    form = {"seen": "0", "name_en": "Example Typed"}
+    assert browser.post("/admin/organisations/new?typed=1", form).status == 422
+
+
+def _organisation(admin: Client) -> None:
+    made = one(admin, "organisations", ORGANISATION)
+    moved = patch(admin, "organisations", made, {"name_en": "Example Other", "uscc": "511100005000000097"})
+    patch(admin, "organisations", moved, {"standing": "suspended", "reason": "Papers expired"})
+
+
+def _programme(first: Client, second: Client) -> None:
+    made = one(first, "programmes", PROGRAMME)
+    settle(second, next(each for each in waiting(second) if each["kind"] == "programme"))
+    first.call("POST", f"/api/v1/admin/programmes/{made['id']}/close", {"reason": "Full"})
+
+
+def _person(first: Client, second: Client) -> Any:
+    made = one(first, "people", PERSON, roles=["reviewer", "programme_officer"])
+    settle(second, next(each for each in waiting(second) if each["subject_id"] == made["id"]))
+    known = first.get(f"/api/v1/admin/people/{made['id']}").json
+    return patch(first, "people", known, {"name": "Example", "email": "e@example.org", "roles": ["reviewer"]})
+
+
+def _join(stores: Stores, admin: Client, person: Any, provider: Provider) -> None:
+    again = admin.call("POST", f"/api/v1/admin/people/{person['id']}/invitation", {}).json
+    client, secret = Client(), again["invitation"]["link"].rpartition("/")[2]
+    assert client.get(f"/people/invitation/{secret}").status == 200
+    provider.subject = "subject-new"
+    away = client.get(f"/people/sign-in?invitation={secret}")
+    assert client.get(provider.authorize(away.location)).status == 303
+    known = admin.get(f"/api/v1/admin/people/{person['id']}").json
+    patch(admin, "people", known, {"state": "disabled", "reason": "Left"})
