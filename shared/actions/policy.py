@@ -50,6 +50,7 @@ POLICY: Mapping[str, Rule] = {
     ),
     "administer": _only("config_admin"),
     "read_administration": _only("config_admin", "auditor"),
+    "read_registry": Rule(),
     "list_people": _only("programme_officer"),
     "create": _only("partner_editor", "partner_signatory"),
     "edit": _only("partner_editor", "partner_signatory"),

@@ -47,6 +47,10 @@ ROLES: Mapping[str, str] = {
     "POST /api/v1/applications": PARTNERS,
     "GET /api/v1/people": "programme_officer",
     "GET /people/invitation/<secret>": ANYBODY,
+    "GET /organisations": SIGNED_IN,
+    "GET /organisations/<organisation_id>": SIGNED_IN,
+    "GET /api/v1/organisations": SIGNED_IN,
+    "GET /api/v1/organisations/<organisation_id>": SIGNED_IN,
     **{
         f"{method} /api/v1/admin/{path}": "config_admin"
         for method, path in (

@@ -117,6 +117,8 @@ def _administrator() -> Iterator[Place]:
     yield Place("admin", "/admin/programmes/new", wrong=True)
     yield Place("admin", "/admin/programmes/demo-going-out/close", wrong=True)
     yield Place("", "/people/invitation/unknown", status=410)
+    yield Place("north-editor", "/organisations")
+    yield Place("north-editor", "/organisations/demo-south")
 
 
 def _reviewers() -> Iterator[Place]:

@@ -32,7 +32,7 @@ class Hub:
         with urllib.request.urlopen(self.mail) as answer:
             found = json.loads(answer.read())
         letters = [text for text in map(json.dumps, _letters(found)) if address in text]
-        return LINK.findall(letters[-1])[-1]
+        return str(LINK.findall(letters[-1])[-1])
 
 
 def _letters(found: Any) -> list[Any]:

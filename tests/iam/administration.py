@@ -40,6 +40,7 @@ def look_at_pages(stage: Stage) -> None:
     assert browser.get("/admin/organisations/north?typed=1").status == 200
     assert browser.get("/admin/people/north-editor").status == 200
     assert browser.get("/admin/programmes/going-out").status == 200
+    assert browser.get("/organisations").status == 200
     form = {"seen": "0", "name_en": "Example Typed"}
     assert browser.post("/admin/organisations/new?typed=1", form).status == 422
 

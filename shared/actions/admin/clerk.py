@@ -18,9 +18,6 @@ from shared.domain.words import Words
 from shared.store.stores import Stores
 from shared.store.table import Taken, Write
 
-BAD_CURSOR = Words("Use next_cursor of the page before.", "请使用上一页的 next_cursor。")
-LONGEST_KEY = 400
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clerk:
@@ -96,24 +93,6 @@ def check_seen(seen: frozenset[int] | None, state: str, version: int) -> None:
 
 def refused(field: str, code: str, message: Words) -> InvalidFields:
     return InvalidFields((FieldError(field=field, code=code, message=message),))
-
-
-def cursor_of(sort: str | None) -> str | None:
-    """Where to go on from, as clients carry it."""
-    return base64.urlsafe_b64encode(sort.encode()).decode() if sort else None
-
-
-def after_of(cursor: str | None) -> str | None:
-    """The sort key that a cursor stands for; raises InvalidFields for what is none."""
-    if cursor is None:
-        return None
-    try:
-        sort = base64.b64decode(cursor, altchars=b"-_", validate=True).decode()
-    except ValueError as error:
-        raise refused("cursor", "invalid", BAD_CURSOR) from error
-    if "#" not in sort or len(sort.encode()) > LONGEST_KEY:
-        raise refused("cursor", "invalid", BAD_CURSOR)
-    return sort
 
 
 def new_id() -> str:

@@ -1,6 +1,7 @@
 """The history of the administration: what was done, by whom and when, for administrators and auditors."""
 
-from shared.actions.admin.clerk import Clerk, after_of, cursor_of
+from shared.actions.admin.clerk import Clerk
+from shared.actions.cursors import after_of, cursor_of
 from shared.domain.administration import AdminEvent
 
 

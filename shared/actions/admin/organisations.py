@@ -5,15 +5,14 @@ from dataclasses import replace
 
 from shared.actions.admin.clerk import (
     Clerk,
-    after_of,
     check_seen,
     checked,
-    cursor_of,
     differences,
     merged,
     new_id,
     refused,
 )
+from shared.actions.cursors import after_of, cursor_of
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.people import Organisation, Standing
 from shared.domain.questions import registry_form

@@ -7,16 +7,15 @@ from typing import cast
 from shared.actions.admin import invitations, releases
 from shared.actions.admin.clerk import (
     Clerk,
-    after_of,
     check_seen,
     checked,
-    cursor_of,
     differences,
     merged,
     new_id,
     refused,
 )
 from shared.actions.admin.invitations import Invited
+from shared.actions.cursors import after_of, cursor_of
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.people import PARTNER, Person, Role, clash
 from shared.domain.questions import registry_form

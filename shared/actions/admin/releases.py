@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
-from shared.actions.admin.clerk import Clerk, after_of, cursor_of, new_id, refused
+from shared.actions.admin.clerk import Clerk, new_id, refused
+from shared.actions.cursors import after_of, cursor_of
 from shared.domain.administration import Proposal
 from shared.domain.json_value import Values
 from shared.domain.people import Person, Role, clash
