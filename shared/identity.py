@@ -6,13 +6,14 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from shared.actions.policy import need_of
 from shared.domain.credential import digest_of
 from shared.domain.people import Person
-from shared.domain.refusals import Forbidden, Refusal
+from shared.domain.refusals import DecideInPerson, Forbidden, ProofNeeded, Refusal
 from shared.store import keys
 from shared.store.codec import Row
 from shared.store.people import Counters
-from shared.store.sessions import session_of
+from shared.store.sessions import Session, session_of
 from shared.store.stores import Stores
 from shared.store.tokens import Scope, Token, token_of
 from shared.web.http.call import Call, Caller
@@ -25,6 +26,8 @@ LONGEST = timedelta(hours=12)
 NOTED = timedelta(minutes=5)
 """How old the note of when a session was last seen may grow before it is written again."""
 SESSION = "session"
+BY_PROVIDER = "provider"
+"""What SECOND_FACTOR says where the sign-in provider asks everybody for one."""
 PREFIX = "ert_"
 TYPED = "typed"
 """The query parameter of a form that is to show what was typed before its session ended."""
@@ -32,14 +35,31 @@ _CREDENTIAL = re.compile(r"([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{43})", re.ASCII
 _BEARER = re.compile(r"bearer +ert_([!-~]+)", re.ASCII | re.IGNORECASE)
 
 
-def caller_of(call: Call, *, page: bool, besides: Sequence[keys.Key] = ()) -> Caller | None:
+def caller_of(call: Call, *, page: bool, policy: str, besides: Sequence[keys.Key] = ()) -> Caller | None:
     """Who sent this: pages take the session cookie alone, the API a bearer token alone; garbage is nobody.
 
     The items of `besides` come with the same call, into `call.rows`.
 
-    Raises Forbidden when the token is good but its scopes do not cover the method.
+    Raises Forbidden when the token is good but not for what this row of the policy does, DecideInPerson where tokens
+    decide nothing.
     """
-    return _by_session(call, besides) if page else _by_token(call, besides)
+    return _by_session(call, besides) if page else _by_token(call, policy, besides)
+
+
+def is_awake(session: Session, at: datetime) -> bool:
+    """Whether a session has not ended by itself: 30 minutes without use, or 12 hours."""
+    return at - session.seen_at < IDLE and at - session.started_at < LONGEST
+
+
+def check_proof(call: Call) -> None:
+    """Raises ProofNeeded unless the caller's session is recent and was begun with a second factor.
+
+    Where the provider asks everybody for one, each of its sign-ins counts.
+    """
+    caller, outside = call.who, wiring()
+    recent = caller.started_at is not None and call.at - caller.started_at < outside.step_up_after
+    if not recent or not (caller.second_factor or outside.second_factor == BY_PROVIDER):
+        raise ProofNeeded(kept=keep_typed(call))
 
 
 def stay_awake(call: Call) -> None:
@@ -50,11 +70,24 @@ def stay_awake(call: Call) -> None:
 
 
 def open_session(
-    stores: Stores, person_id: str, at: datetime, *, attempt: str = "", instead_of: keys.Key | None = None
+    stores: Stores,
+    person_id: str,
+    at: datetime,
+    *,
+    attempt: str = "",
+    instead_of: keys.Key | None = None,
+    second_factor: bool = False,
 ) -> str | None:
     """Start a session and return its cookie value; None when the sign-in attempt it ends was used before."""
     secret = secrets.token_urlsafe(32)
-    started = stores.sessions.start(person_id, digest_of(secret), at, attempt=attempt, instead_of=instead_of)
+    started = stores.sessions.start(
+        person_id,
+        digest_of(secret),
+        at,
+        attempt=attempt,
+        instead_of=instead_of,
+        second_factor=second_factor,
+    )
     return f"{person_id}.{secret}" if started else None
 
 
@@ -141,7 +174,7 @@ def _by_session(call: Call, besides: Sequence[keys.Key]) -> Caller | None:
     if person is None or row is None or not person.active:
         return None
     session = session_of(row)
-    if call.at - session.seen_at >= IDLE or call.at - session.started_at >= LONGEST:
+    if not is_awake(session, call.at):
         return None
     return Caller(
         person=person,
@@ -150,10 +183,12 @@ def _by_session(call: Call, besides: Sequence[keys.Key]) -> Caller | None:
         csrf=csrf_of(sent[1]),
         digest=digest,
         seen_at=session.seen_at,
+        started_at=session.started_at,
+        second_factor=session.second_factor,
     )
 
 
-def _by_token(call: Call, besides: Sequence[keys.Key]) -> Caller | None:
+def _by_token(call: Call, policy: str, besides: Sequence[keys.Key]) -> Caller | None:
     bearer = _BEARER.fullmatch(call.headers.get("authorization", "").strip())
     sent = _CREDENTIAL.fullmatch(bearer[1]) if bearer else None
     if sent is None:
@@ -165,8 +200,11 @@ def _by_token(call: Call, besides: Sequence[keys.Key]) -> Caller | None:
     token = token_of(row)
     if token.expires_at <= call.at:
         return None
-    if ("read" if call.method in ("GET", "HEAD") else "write") not in token.scopes:
+    need = need_of(policy, call.method)
+    if not token.covers(need):
         raise Forbidden
+    if need == "decide" and not wiring().decide_by_token:
+        raise DecideInPerson
     return Caller(person=person, unread=counters.unread, conflicts=counters.conflicts, digest=digest)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from datetime import timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +112,26 @@ class Wiring:
     def oidc_client_secret(self) -> str:
         """Empty for a public client, which proves itself by PKCE alone."""
         return self._secret(os.environ.get("OIDC_CLIENT_SECRET_ARN", ""))
+
+    @property
+    def second_factor(self) -> str:
+        """`provider`, or a claim of the ID token and its values: `amr=mfa otp`."""
+        return os.environ.get("SECOND_FACTOR", "")
+
+    @property
+    def acr_values(self) -> str:
+        """What the provider is asked for where a second factor is wanted (OIDC Core 3.1.2.1); empty for nothing."""
+        return os.environ.get("OIDC_ACR_VALUES", "")
+
+    @property
+    def step_up_after(self) -> timedelta:
+        """How old a session may be at a final step."""
+        return timedelta(minutes=int(os.environ.get("STEP_UP_MINUTES", "240")))
+
+    @property
+    def decide_by_token(self) -> bool:
+        """Whether API tokens may take decisions."""
+        return os.environ.get("DECIDE_BY_TOKEN") == "true"
 
     @property
     def mail_transport(self) -> str:

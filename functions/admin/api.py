@@ -218,14 +218,14 @@ def list_changes(call: Call) -> Response:
     return Response.of(ProposalsView(items=[proposal_view(each) for each in found], next_cursor=following))
 
 
-@routes.post(f"{ROOT}/changes/<change_id>/release", policy="administer", body=Nothing, answers=ProposalView)
+@routes.post(f"{ROOT}/changes/<change_id>/release", policy="release", body=Nothing, answers=ProposalView)
 def release_change(call: Call, change_id: str) -> Response:
     """Let a proposal of somebody else take effect."""
     call.json(Nothing)
     return Response.of(proposal_view(releases.release(clerk_of(call), change_id)))
 
 
-@routes.post(f"{ROOT}/changes/<change_id>/refuse", policy="administer", body=Reasoned, answers=ProposalView)
+@routes.post(f"{ROOT}/changes/<change_id>/refuse", policy="release", body=Reasoned, answers=ProposalView)
 def refuse_change(call: Call, change_id: str) -> Response:
     """End a proposal of somebody else without effect."""
     return Response.of(proposal_view(releases.refuse(clerk_of(call), change_id, call.json(Reasoned).reason)))

@@ -9,7 +9,7 @@ from functions.people.pages import YEAR, with_notice
 from shared.domain.refusals import FieldError, Malformed
 from shared.domain.words import Words
 from shared.domain.workflow import definitions
-from shared.identity import forget_typed, issue_token, typed_for
+from shared.identity import forget_typed, is_awake, issue_token, typed_for
 from shared.language.choice import COOKIE, known
 from shared.store.tokens import MOST, Scope
 from shared.web.http.app import Routes
@@ -26,7 +26,12 @@ DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 LABEL_LENGTH = 60
 TOKEN = ("label", "scopes", "lasting")
 """The inputs of the form for a token."""
-SCOPES: dict[str, tuple[Scope, ...]] = {"read": ("read",), "write": ("read", "write")}
+SCOPES: dict[str, tuple[Scope, ...]] = {
+    "read": ("read",),
+    "draft": ("draft",),
+    "submit": ("submit",),
+    "write": ("read", "write"),
+}
 LASTING = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(days=365)}
 LABEL = Words("What is it for?", "令牌用途")
 NO_LABEL = Words("Say what the token is for, in at most 60 characters.", "请填写令牌用途，最多60个字符。")
@@ -84,6 +89,18 @@ def revoke(call: Call) -> Response:
     return Response.see(f"{PROFILE}?done=revoked")
 
 
+@routes.post(f"{PROFILE}/sessions/end", policy="own_account")
+def end_session(call: Call) -> Response:
+    """End another of one's own sessions at once, or all of them but this one."""
+    who, wanted, stores = call.who, call.code("session"), wiring().stores
+    if wanted and not DIGEST.fullmatch(wanted):
+        raise Malformed
+    for digest in [wanted] if wanted else [digest for digest, _ in stores.sessions.of(who.person.id)]:
+        if digest != who.digest:
+            stores.sessions.end(who.person.id, digest)
+    return Response.see(f"{PROFILE}?done=session")
+
+
 def _errors(call: Call, scopes: str, lasting: str) -> list[FieldError]:
     found: list[FieldError] = []
     if scopes not in SCOPES:
@@ -104,6 +121,9 @@ def _page(call: Call, *, errors: Sequence[FieldError] = (), token: str = "", sta
         "organisation": Words(organisation.name_en, organisation.name_zh) if organisation else None,
         "roles": [definitions().roles[role] for role in person.roles],
         "tokens": stores.tokens.of(person.id),
+        "sessions": [each for each in stores.sessions.of(person.id) if is_awake(each[1], call.at)],
+        "this": call.who.digest,
+        "decides": wiring().decide_by_token,
         "now": call.at,
         "token": token,
         "errors": errors,

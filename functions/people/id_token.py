@@ -1,6 +1,8 @@
 """The ID token: its signature under the provider's keys, and every claim that says it is for us, now (OIDC Core 3.1.3.7)."""
 
 import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,8 +20,16 @@ SKEW = timedelta(minutes=5)
 LONGEST_SUBJECT = 255
 
 
-def verified(token: str, provider: Provider, nonce: str, at: datetime) -> str:
-    """The subject of a good token; raises SignInFailed, and Unreachable when the keys cannot be had."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Whom a token names, and whether it says that a second factor was used."""
+
+    subject: str
+    second_factor: bool
+
+
+def verified(token: str, provider: Provider, nonce: str, at: datetime) -> Arrival:
+    """Whom a good token names; raises SignInFailed, and Unreachable when the keys cannot be had."""
     try:
         claims = _signed(token, provider).claims
         jwt.JWTClaimsRegistry(
@@ -41,7 +51,15 @@ def verified(token: str, provider: Provider, nonce: str, at: datetime) -> str:
         raise SignInFailed("nonce")
     if not 0 < len(subject) <= LONGEST_SUBJECT:
         raise SignInFailed("sub")
-    return str(subject)
+    return Arrival(subject=str(subject), second_factor=_proven(claims, provider.second_factor))
+
+
+def _proven(claims: Mapping[str, Any], wanted: str) -> bool:
+    """Whether a claim has one of the values that prove a second factor (`amr` of RFC 8176 is a list, `acr` a text)."""
+    name, _, values = wanted.partition("=")
+    found = claims.get(name)
+    given = found if isinstance(found, list) else [found]
+    return bool(set(values.split()).intersection(each for each in given if isinstance(each, str)))
 
 
 def _signed(token: str, provider: Provider) -> jwt.Token:

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from functions.people.fetch import Declined, Unreachable, fetched
@@ -15,6 +16,9 @@ from shared.domain.credential import digest_of
 from shared.domain.words import Language
 from shared.store.sessions import SignInAttempt
 
+if TYPE_CHECKING:
+    from functions.people.id_token import Arrival
+
 LASTING = timedelta(minutes=10)
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 CODE = re.compile(r"[!-~]{1,2000}", re.ASCII)
@@ -22,7 +26,9 @@ LOCALES: Mapping[Language, str] = {"en": "en", "zh": "zh-CN zh-Hans zh en"}
 SCOPES = "openid email profile"
 
 
-def new_attempt(browser: str, destination: str, at: datetime, *, invitation: str = "") -> SignInAttempt:
+def new_attempt(
+    browser: str, destination: str, at: datetime, *, invitation: str = "", proof: bool = False
+) -> SignInAttempt:
     """A sign-in attempt of the browser that holds this secret; `invitation` is the digest of a link it follows."""
     return SignInAttempt(
         state=secrets.token_urlsafe(32),
@@ -32,6 +38,7 @@ def new_attempt(browser: str, destination: str, at: datetime, *, invitation: str
         next=destination,
         until=at + LASTING,
         invitation=invitation,
+        proof=proof,
     )
 
 
@@ -50,6 +57,8 @@ def authorization_url(provider: Provider, attempt: SignInAttempt, language: Lang
         "code_challenge": challenge,
         "code_challenge_method": "S256",
         "ui_locales": LOCALES[language],
+        **({"prompt": "login", "max_age": "0"} if attempt.proof else {}),
+        **({"acr_values": provider.acr_values} if provider.acr_values else {}),
     }
     address = provider.address("authorization_endpoint")
     return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
@@ -66,8 +75,8 @@ def check_return(
     return attempt
 
 
-def subject_of(provider: Provider, attempt: SignInAttempt, code: str, at: datetime) -> str:
-    """Whom the provider names for this code; raises SignInFailed, Unreachable."""
+def arrival_of(provider: Provider, attempt: SignInAttempt, code: str, at: datetime) -> "Arrival":
+    """Whom the provider names for this code, and how they proved it; raises SignInFailed, Unreachable."""
     from functions.people.id_token import verified  # noqa: PLC0415 -- joserfc loads for this route only
 
     if not CODE.fullmatch(code):

@@ -32,6 +32,7 @@ SAID = {
     "read": marked("The message is marked as read."),
     "all-read": marked("All messages are marked as read."),
     "language": marked("Your language is saved."),
+    "session": marked("The session has ended."),
     "revoked": marked("The token is revoked. Nothing that uses it works any more."),
 }
 """What `?done=` of these pages says."""

@@ -18,6 +18,9 @@ class Provider:
     client_id: str
     client_secret: str
     callback: str
+    acr_values: str = ""
+    second_factor: str = ""
+    """What proves one: a claim and its values, like `amr=mfa otp`."""
 
     @property
     def described(self) -> dict[str, Any]:

@@ -6,18 +6,18 @@ from functions.people.fetch import Unreachable
 from functions.people.oidc import (
     LASTING,
     SECRET,
+    arrival_of,
     authorization_url,
     check_return,
     logout_url,
     new_attempt,
-    subject_of,
 )
 from functions.people.provider import Provider, SignInFailed
 from shared.actions.admin import invitations
 from shared.domain.credential import digest_of
 from shared.domain.people import Person
 from shared.domain.workflow import definitions
-from shared.identity import SESSION, open_session, session_key
+from shared.identity import BY_PROVIDER, SESSION, open_session, session_key
 from shared.log import logger
 from shared.store.limits import SIGN_INS
 from shared.store.sessions import SignInAttempt
@@ -46,16 +46,18 @@ def sign_in(call: Call) -> Response:
     invitation = call.query.get("invitation", "")
     if call.caller and invitation:
         return Response.see(f"/people/invitation/{invitation}" if SECRET.fullmatch(invitation) else "/")
-    if call.caller:
+    proof = bool(call.query.get("proof"))
+    if call.caller and not proof:
         return Response.see(_home(call.caller.person, destination))
     if ended := call.query.get("ended"):
-        return _page(call, "ended" if ended == "kept" else "lost", destination=destination)
+        what = "proof" if proof else "ended" if ended == "kept" else "lost"
+        return _page(call, what, destination=destination, kept=ended == "kept")
     if not wiring().oidc_issuer:
         return _page(call, "not_ready", status=503)
     held = [value for value in cookies_of(call, _browser(call)) if SECRET.fullmatch(value)]
     browser = held[0] if held else secrets.token_urlsafe(32)
     followed = digest_of(invitation) if SECRET.fullmatch(invitation) else ""
-    attempt = new_attempt(browser, destination, call.at, invitation=followed)
+    attempt = new_attempt(browser, destination, call.at, invitation=followed, proof=proof)
     try:
         away = authorization_url(_provider(call), attempt, call.language)
     except Unreachable:
@@ -86,7 +88,7 @@ def invited(call: Call, secret: str) -> Response:
 def callback(call: Call) -> Response:
     """Come back from the provider: a session starts only when everything proves right, and only once."""
     try:
-        person, session, destination = _arrived(call)
+        person, session, destination, proven = _arrived(call)
     except SignInFailed as failure:
         logger.warning("sign-in refused", reason=str(failure))
         return _page(call, "failed", status=403)
@@ -96,7 +98,15 @@ def callback(call: Call) -> Response:
         return _page(call, "unreachable", status=503)
     name = protected(call.base_url, SESSION)
     cookies = (cookie(call.base_url, name, session), gone(call.base_url, _browser(call)))
+    if not proven:
+        return Response.see("/people/second-factor", cookies=cookies)
     return Response.see(_home(person, destination), cookies=cookies)
+
+
+@routes.get("/people/second-factor", policy="own_account")
+def no_second_factor(call: Call) -> Response:
+    """Say that a step was not possible for want of a second factor, and how to get one."""
+    return _page(call, "no_factor", status=403)
 
 
 @routes.post("/people/sign-out", policy="sign_in")
@@ -117,15 +127,21 @@ def signed_out(call: Call) -> Response:
     return _page(call, "signed_out", away=away)
 
 
-def _arrived(call: Call) -> tuple[Person, str, str]:
-    """Who came back, the cookie of their new session, and where they wanted to go."""
+def _arrived(call: Call) -> tuple[Person, str, str, bool]:
+    """Who came back, the cookie of their new session, where they wanted to go, and whether they proved what it takes."""
     attempt = _attempt(call)
-    person = _person(call, attempt)
-    old = session_key(call)
-    session = open_session(wiring().stores, person.id, call.at, attempt=attempt.state, instead_of=old)
+    person, proven = _person(call, attempt)
+    session = open_session(
+        wiring().stores,
+        person.id,
+        call.at,
+        attempt=attempt.state,
+        instead_of=session_key(call),
+        second_factor=proven,
+    )
     if session is None:
         raise SignInFailed("used")
-    return person, session, attempt.next
+    return person, session, attempt.next, proven or not attempt.proof
 
 
 def _attempt(call: Call) -> SignInAttempt:
@@ -141,16 +157,19 @@ def _attempt(call: Call) -> SignInAttempt:
     return attempt
 
 
-def _person(call: Call, attempt: SignInAttempt) -> Person:
+def _person(call: Call, attempt: SignInAttempt) -> tuple[Person, bool]:
+    """Who came back, and whether with a second factor."""
     provider, stores = _provider(call), wiring().stores
-    subject = subject_of(provider, attempt, call.query["code"], call.at)
+    arrival = arrival_of(provider, attempt, call.query["code"], call.at)
+    subject, proven = arrival.subject, arrival.second_factor or provider.second_factor == BY_PROVIDER
     if attempt.invitation:
-        return invitations.accept(stores, attempt.invitation, provider.issuer, subject, call.at)
+        joined = invitations.accept(stores, attempt.invitation, provider.issuer, subject, call.at)
+        return joined, proven
     person_id = stores.sessions.person_of(provider.issuer, subject)
     person = stores.people.get([person_id]).get(person_id) if person_id else None
     if person is None or not person.active:
         raise NobodyHere
-    return person
+    return person, proven
 
 
 def _provider(call: Call) -> Provider:
@@ -160,6 +179,8 @@ def _provider(call: Call) -> Provider:
         client_id=outside.oidc_client_id,
         client_secret=outside.oidc_client_secret,
         callback=f"{call.base_url}/people/callback",
+        acr_values=outside.acr_values,
+        second_factor=outside.second_factor,
     )
 
 
@@ -174,6 +195,14 @@ def _browser(call: Call) -> str:
     return protected(call.base_url, BROWSER)
 
 
-def _page(call: Call, what: str, *, status: int = 200, destination: str = "/", away: str = "") -> Response:
-    context = {"what": what, "destination": destination, "away": away}
+def _page(
+    call: Call,
+    what: str,
+    *,
+    status: int = 200,
+    destination: str = "/",
+    away: str = "",
+    kept: bool = False,
+) -> Response:
+    context = {"what": what, "destination": destination, "away": away, "kept": kept}
     return Response.page(page("people/sign_in.html", context, shell=shell_of(call)), status=status)

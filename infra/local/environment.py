@@ -19,6 +19,8 @@ def parameters(*, base_url: str, issuer: str = "", client_id: str = "") -> dict[
         "BaseUrl": base_url,
         "OidcIssuer": issuer,
         "OidcClientId": client_id,
+        "DecideByToken": "true",
+        "SecondFactor": "provider",
         "MailTransport": "ses",
         "MailFrom": MAIL_FROM,
         "Architecture": "x86_64",

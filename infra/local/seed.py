@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.seed_cases import Cast, make_cases
+from shared.actions.admin import programmes
+from shared.actions.admin.clerk import Clerk
 from shared.domain.people import Organisation, Person, Role
 from shared.domain.programmes import Programme
 from shared.identity import issue_token
@@ -104,6 +106,9 @@ def seed(wiring: Wiring, _base_url: str, credentials: Path = CREDENTIALS) -> lis
         for programme in _programmes(datetime.now(UTC)):
             stores.programmes.save(programme)
         make_cases(stores, Cast(people), datetime.now(UTC))
+        programmes.copy(
+            Clerk(stores=stores, person=people["admin"], at=datetime.now(UTC)), "demo-inviting-in"
+        )
     rows = [_row(stores, part) for part in CAST]
     credentials.parent.mkdir(exist_ok=True)
     credentials.touch(mode=0o600)

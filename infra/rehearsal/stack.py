@@ -107,7 +107,13 @@ def wait(address: str) -> None:
 def deploy(endpoint_url: str) -> dict[str, str]:
     """`sam deploy` to where the environment leads; gives the stack's outputs."""
     options = ["--stack-name", NAME, "--resolve-s3", "--no-confirm-changeset", "--no-progressbar"]
-    values = [f"Architecture={MACHINE}", "MailTransport=none", f"BaseUrl={endpoint_url}"]
+    values = [
+        f"Architecture={MACHINE}",
+        "MailTransport=none",
+        "DecideByToken=true",
+        "SecondFactor=provider",
+        f"BaseUrl={endpoint_url}",
+    ]
     template = BUILD / "template.yaml"
     run(
         [

@@ -17,10 +17,14 @@ View = Literal["partner", "federation", "reviewer", "assigned", "auditor", "obse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Which roles a row lets in; none means everybody who is signed in, `public` means anybody at all."""
+    """Which roles a row lets in; none means everybody who is signed in, `public` means anybody at all.
+
+    `proven`: on a page, only in a recent session that was begun with a second factor.
+    """
 
     roles: frozenset[Role] = frozenset()
     public: bool = False
+    proven: bool = False
 
     def admits(self, person: Person) -> bool:
         return not self.roles or person.holds(self.roles)
@@ -30,10 +34,15 @@ def _only(*roles: Role) -> Rule:
     return Rule(roles=frozenset(roles))
 
 
+def _proven(*roles: Role) -> Rule:
+    return Rule(roles=frozenset(roles), proven=True)
+
+
 OFFICER = _only("programme_officer")
 APPROVER = _only("approver")
-DECIDERS = _only("approver", "senior_approver")
-SIGNATORY = _only("partner_signatory")
+DECIDES = _proven("approver")
+DECIDERS = _proven("approver", "senior_approver")
+SIGNATORY = _proven("partner_signatory")
 
 POLICY: Mapping[str, Rule] = {
     "read_public": Rule(public=True),
@@ -48,9 +57,12 @@ POLICY: Mapping[str, Rule] = {
     "declare_conflict": _only(
         "programme_officer", "compliance_officer", "safety_officer", "approver", "senior_approver"
     ),
-    "administer": _only("config_admin"),
+    "administer": _proven("config_admin"),
+    "release": _proven("config_admin"),
     "read_administration": _only("config_admin", "auditor"),
     "read_registry": Rule(),
+    "read_staff": _only("partner_editor", "partner_signatory"),
+    "manage_staff": SIGNATORY,
     "list_people": _only("programme_officer"),
     "create": _only("partner_editor", "partner_signatory"),
     "edit": _only("partner_editor", "partner_signatory"),
@@ -71,14 +83,28 @@ POLICY: Mapping[str, Rule] = {
     "review": _only("reviewer"),
     "approvals": _only("compliance_officer", "approver", "senior_approver"),
     "clear_compliance": _only("compliance_officer"),
-    "confirm_ineligible": APPROVER,
-    "approve": APPROVER,
-    "approve_final": _only("senior_approver"),
+    "confirm_ineligible": DECIDES,
+    "approve": DECIDES,
+    "approve_final": _proven("senior_approver"),
     "reject": DECIDERS,
     "escalate": APPROVER,
-    "send_back": DECIDERS,
+    "send_back": _only("approver", "senior_approver"),
     "reopen_review": APPROVER,
 }
+
+Need = Literal["read", "draft", "submit", "decide", "write"]
+NEEDS: Mapping[str, Need] = {
+    **dict.fromkeys(("create", "edit"), "draft"),
+    **dict.fromkeys(("submit", "resubmit", "withdraw", "discard", "ask_to_sign"), "submit"),
+    **dict.fromkeys(("approve", "approve_final", "reject", "confirm_ineligible", "release"), "decide"),
+}
+"""What an API token must be good for to change something by these rows; for all others it is `write`."""
+
+
+def need_of(row: str, method: str) -> Need:
+    """What a token must be good for to send this."""
+    return "read" if method in ("GET", "HEAD") else NEEDS.get(row, "write")
+
 
 REVIEWING = ("under_review", "info_requested_review")
 READS_REVIEWS: frozenset[View] = frozenset({"federation", "auditor"})

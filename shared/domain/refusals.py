@@ -56,6 +56,16 @@ class Unauthenticated(Refusal):
         self.kept = kept
 
 
+class ProofNeeded(Refusal):
+    """This step wants a recent sign-in with a second factor; `kept`: what was typed is there after it."""
+
+    code = "proof_needed"
+
+    def __init__(self, *, kept: bool) -> None:
+        super().__init__()
+        self.kept = kept
+
+
 class Forbidden(Refusal):
     """The caller may read this, but not do that."""
 
@@ -66,6 +76,12 @@ class OwnProposal(Forbidden):
     """Somebody else than its proposer releases or refuses a proposal."""
 
     code = "own_proposal"
+
+
+class DecideInPerson(Forbidden):
+    """This deployment takes no decision by API token."""
+
+    code = "decide_in_person"
 
 
 class AccountTaken(Refusal):

@@ -19,6 +19,8 @@ class Session:
 
     started_at: datetime
     seen_at: datetime
+    second_factor: bool = False
+    """Whether it was begun with one, as the sign-in provider says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class SignInAttempt:
     until: datetime
     invitation: str = ""
     """The digest of the one-time link that this attempt follows."""
+    proof: bool = False
+    """Whether it was begun for a step that wants a second factor."""
 
 
 SESSION = Codec(Session, ("seen_at",))
@@ -64,11 +68,11 @@ class Sessions:
         *,
         attempt: str = "",
         instead_of: keys.Key | None = None,
+        second_factor: bool = False,
     ) -> bool:
         """Begin a session in place of an older one; a sign-in attempt is used up by it, or False when it was already."""
-        row = SESSION.row(
-            keys.session(person_id, digest), Session(started_at=at, seen_at=at), ttl=_epoch(at + KEPT)
-        )
+        begun = Session(started_at=at, seen_at=at, second_factor=second_factor)
+        row = SESSION.row(keys.session(person_id, digest), begun, ttl=_epoch(at + KEPT))
         writes = [put(row, new=True)]
         if attempt:
             key = {"PK": {"S": keys.sign_in(attempt).partition}, "SK": {"S": keys.sign_in(attempt).sort}}
@@ -88,6 +92,12 @@ class Sessions:
             self._table.commit([update(key, "SET seen_at = :at", "attribute_exists(PK)", at=at.isoformat())])
         except Taken:
             return
+
+    def of(self, person_id: str) -> list[tuple[str, Session]]:
+        """The sessions of a person by their digests, last seen first; those that have ended are among them."""
+        page = self._table.query(keys.session(person_id, ""), limit=AT_ONCE, consistent=True)
+        found = [(keys.last_part(str(row["SK"])), SESSION.value(row)) for row in page.rows]
+        return sorted(found, key=lambda each: each[1].seen_at, reverse=True)
 
     def end(self, person_id: str, digest: str) -> None:
         self._table.commit([delete(keys.session(person_id, digest))])

@@ -1,5 +1,6 @@
 """API tokens in the table: only the digest of a token is kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -8,7 +9,14 @@ from shared.store import keys
 from shared.store.codec import Codec, Row
 from shared.store.table import Table, delete, put
 
-Scope = Literal["read", "write"]
+Scope = Literal["read", "draft", "submit", "write"]
+COVERS: Mapping[Scope, frozenset[str]] = {
+    "read": frozenset({"read"}),
+    "draft": frozenset({"read", "draft"}),
+    "submit": frozenset({"read", "draft", "submit"}),
+    "write": frozenset({"draft", "submit", "decide", "write"}),
+}
+"""What a token of each scope is good for; deciding is besides the operator's to allow."""
 MOST = 20
 """Tokens one person may hold."""
 
@@ -23,6 +31,9 @@ class Token:
     created_at: datetime
     expires_at: datetime
     ending: str
+
+    def covers(self, need: str) -> bool:
+        return any(need in COVERS[scope] for scope in self.scopes)
 
 
 TOKEN = Codec(Token)

@@ -38,15 +38,23 @@ ROLES: Mapping[str, str] = {
     "GET /people/inbox": SIGNED_IN,
     "POST /people/inbox": SIGNED_IN,
     "GET /people/profile": SIGNED_IN,
+    "GET /people/second-factor": SIGNED_IN,
     "POST /people/profile/language": SIGNED_IN,
     "POST /people/profile/tokens": SIGNED_IN,
     "POST /people/profile/tokens/revoke": SIGNED_IN,
+    "POST /people/profile/sessions/end": SIGNED_IN,
     "GET /applications": SIGNED_IN,
     "GET /applications/new": PARTNERS,
     "POST /applications/new": PARTNERS,
     "POST /api/v1/applications": PARTNERS,
     "GET /api/v1/people": "programme_officer",
     "GET /people/invitation/<secret>": ANYBODY,
+    "GET /staff": PARTNERS,
+    "GET /staff/new": "partner_signatory",
+    "POST /staff/new": "partner_signatory",
+    "POST /staff/<person_id>/invitation": "partner_signatory",
+    "GET /staff/<person_id>/state": "partner_signatory",
+    "POST /staff/<person_id>/state": "partner_signatory",
     "GET /organisations": SIGNED_IN,
     "GET /organisations/<organisation_id>": SIGNED_IN,
     "GET /api/v1/organisations": SIGNED_IN,
@@ -272,12 +280,19 @@ def expected(principal: Principal, route: str, kind: str) -> Answer:
     if not principal.known:
         return "sign in"
     if not kind:
-        return "open" if principal.has(roles) else "forbidden"
+        return _general(principal, route)
     if kind not in principal.sees:
         return "missing"
     if "/reviews/" in route and kind not in principal.reviews:
         return "forbidden"
     return _step(principal, route, STATES[kind]) if principal.has(roles) else "forbidden"
+
+
+def _general(principal: Principal, route: str) -> Answer:
+    """Routes that are not about a case; a partner's own people exist for that partner alone."""
+    if not principal.has(ROLES[route]):
+        return "forbidden"
+    return "missing" if "/staff/<" in route and principal.organisation != "north" else "open"
 
 
 def _step(principal: Principal, route: str, state: str) -> Answer:

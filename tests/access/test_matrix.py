@@ -16,7 +16,12 @@ ROUTES = routes()
 TWICE = {(who, "POST /desk/<application_id>/conflict", "north_review") for who in ("officer-2", "reviewer-3")}
 """Whoever declared a conflict may send that form again: they are led away, and learn nothing."""
 OPEN = frozenset({200, 201, 204, 303, 400, 409, 412, 422})
-EXACT = {"GET /people/sign-in": 503, "GET /people/callback": 403, "GET /people/invitation/<secret>": 410}
+EXACT = {
+    "GET /people/second-factor": 403,
+    "GET /people/sign-in": 503,
+    "GET /people/callback": 403,
+    "GET /people/invitation/<secret>": 410,
+}
 """Without a provider nobody can sign in, and a return that nobody left for is refused: both say so on a page."""
 EXACTLY = {"sign in": 401, "missing": 404, "forbidden": 403, "too late": 409, "stale": 412}
 both_languages = pytest.mark.parametrize(

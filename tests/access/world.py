@@ -80,6 +80,8 @@ def sample(path: str, application_id: str = MISSING) -> str:
     values |= {"change_id": PROPOSAL.id, "secret": "x" * 43}
     version, _, name = address("site.css").removeprefix("/static/").partition("/")
     values |= {"version": version, "name": name}
+    if path.startswith("/staff/"):
+        values["person_id"] = "north-editor"
     return re.sub(r"<(\w+)>", lambda match: values[match[1]], path)
 
 

@@ -44,6 +44,7 @@ def _public() -> Iterator[Place]:
         yield Place("", path)
     yield Place("", "/people/sign-in?next=%2Fdesk&ended=kept")
     yield Place("", "/people/sign-in?next=%2Fdesk&ended=lost")
+    yield Place("", "/people/sign-in?next=%2Fdesk&ended=kept&proof=1")
     yield Place("", "/people/callback?state=unknown&code=x", status=403)
     yield Place("", "/nothing-here", status=404)
 
@@ -105,6 +106,15 @@ def _officer() -> Iterator[Place]:
 def _administrator() -> Iterator[Place]:
     for path in ("changes", "organisations", "people", "programmes", "history"):
         yield Place("admin", f"/admin/{path}")
+    for path in (
+        "/people/work",
+        "/admin",
+        "/admin/changes/{change}",
+        "/admin/organisations/demo-north/change",
+    ):
+        yield Place("admin", path)
+    yield Place("admin", "/people/second-factor", status=403)
+    yield Place("admin", "/admin/programmes/demo-going-out/change")
     yield Place("admin", "/admin/organisations/demo-north")
     yield Place("admin", "/admin/organisations/new", wrong=True)
     yield Place("admin", "/admin/organisations/demo-north/standing", wrong=True)
@@ -117,6 +127,10 @@ def _administrator() -> Iterator[Place]:
     yield Place("admin", "/admin/programmes/new", wrong=True)
     yield Place("admin", "/admin/programmes/demo-going-out/close", wrong=True)
     yield Place("", "/people/invitation/unknown", status=410)
+    yield Place("north-signatory", "/staff")
+    yield Place("north-editor", "/staff")
+    yield Place("north-signatory", "/staff/new", wrong=True)
+    yield Place("north-signatory", "/staff/north-editor/state", wrong=True)
     yield Place("north-editor", "/organisations")
     yield Place("north-editor", "/organisations/demo-south")
 

@@ -125,6 +125,8 @@ def _cases(registry: Registry, who: str) -> dict[str, str]:
     for lister in ("officer-1", "north-editor"):
         listed = registry.call(lister, "GET", "/api/v1/applications?limit=100")["items"]
         found |= {each["state"]: each["id"] for each in listed if "emo" in json.dumps(each)}
+    if who == "admin":
+        found["change"] = registry.call("admin", "GET", "/api/v1/admin/changes")["items"][0]["id"]
     if who == "reviewer-1":
         found["stale"] = stale(registry)
     reviews = registry.call("reviewer-1", "GET", "/api/v1/applications?state=under_review&limit=100")["items"]

@@ -41,8 +41,17 @@ def look_at_pages(stage: Stage) -> None:
     assert browser.get("/admin/people/north-editor").status == 200
     assert browser.get("/admin/programmes/going-out").status == 200
     assert browser.get("/organisations").status == 200
+    _invite_own(stage)
     form = {"seen": "0", "name_en": "Example Typed"}
     assert browser.post("/admin/organisations/new?typed=1", form).status == 422
+
+
+def _invite_own(stage: Stage) -> None:
+    """A signatory of a partner invites an editor from the page of their organisation."""
+    signatory = both(stage, "north-signatory")[True]
+    assert signatory.get("/staff").status == 200
+    form = {"name": "Example Own", "email": "own@example.org", "language": "en", "seen": "0"}
+    assert signatory.post("/staff/new", form).status == 200
 
 
 def _organisation(admin: Client) -> None:

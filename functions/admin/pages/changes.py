@@ -57,13 +57,13 @@ def one(call: Call, change_id: str) -> Response:
     return _page(call, releases.read(clerk_of(call), change_id))
 
 
-@routes.post(f"{ONE}/release", policy="administer")
+@routes.post(f"{ONE}/release", policy="release")
 def release(call: Call, change_id: str) -> Response:
     releases.release(clerk_of(call), change_id)
     return Response.see(f"{ROOT}?done=released")
 
 
-@routes.post(f"{ONE}/refuse", policy="administer")
+@routes.post(f"{ONE}/refuse", policy="release")
 def refuse(call: Call, change_id: str) -> Response:
     inputs = Inputs(call)
     reason = inputs.text("reason", REASON, most=LONGEST)

@@ -45,6 +45,11 @@ def again(clerk: Clerk, person_id: str, seen: frozenset[int] | None = None) -> I
     before = clerk.stores.people.get([person_id]).get(person_id)
     if before is None:
         raise NotFound
+    return renewed(clerk, before, seen)
+
+
+def renewed(clerk: Clerk, before: Person, seen: frozenset[int] | None) -> Invited:
+    """A new link for somebody who was found; raises Stale, InvalidFields (has joined)."""
     check_seen(seen, before.state, before.version)
     if before.state != "invited":
         raise refused("state", "not_invited", NOT_INVITED)

@@ -70,7 +70,7 @@ def invite(clerk: Clerk, values: Values) -> Invited:
         raise refused("roles", "required", NO_ROLE)
     now, later = [each for each in roles if each in PARTNER], [each for each in roles if each not in PARTNER]
     fresh = Person(id=new_id(), name="", email="", roles=tuple(now), active=False, invited=True)
-    person = _filled(fresh, kept)
+    person = filled(fresh, kept)
     proposed: Sequence[Write] = ()
     if later:
         proposal, proposed = releases.proposed(clerk, "roles", person.id, person.name, {"roles": later})
@@ -97,7 +97,7 @@ def change(clerk: Clerk, person_id: str, values: Values, seen: frozenset[int] | 
     roles = _roles(clerk, kept)
     if person_id == clerk.person.id and set(roles) != set(before.roles):
         raise refused("roles", "oneself", NOT_ONESELF)
-    after = replace(_filled(before, kept), roles=_effective(before, roles), version=before.version + 1)
+    after = replace(filled(before, kept), roles=_effective(before, roles), version=before.version + 1)
     later = [each for each in roles if each not in after.roles]
     proposed: Sequence[Write] = ()
     if later:
@@ -199,7 +199,8 @@ def _effective(before: Person, wanted: Collection[Role]) -> tuple[Role, ...]:
     return tuple(role for role in wanted if role in before.roles or role in PARTNER)
 
 
-def _filled(person: Person, kept: Values) -> Person:
+def filled(person: Person, kept: Values) -> Person:
+    """The person with these answers; roles are granted apart."""
     return replace(
         person,
         name=str(kept["name"]),

@@ -78,6 +78,7 @@ def overtaken(clerk: Clerk, proposal_id: str, reason: str) -> list[Write]:
 
 
 def _settle(clerk: Clerk, proposal_id: str, *, released: bool, reason: str) -> Proposal:
+    clerk.check("release")
     before = read(clerk, proposal_id)
     if before.by == clerk.person.id:
         raise OwnProposal

@@ -14,7 +14,7 @@ from shared.actions.bounds import is_id
 from shared.actions.policy import POLICY
 from shared.domain.refusals import Forbidden, NotFound, Refusal, Unauthenticated
 from shared.domain.words import Language
-from shared.identity import caller_of, keep_typed, stay_awake
+from shared.identity import caller_of, check_proof, keep_typed, stay_awake
 from shared.language.choice import COOKIE, choose, preferred
 from shared.log import logger
 from shared.store.keys import Key
@@ -199,7 +199,7 @@ def _language(call: Call, *, page: bool) -> Language:
 
 def _answer(call: Call, route: Route, parameters: Mapping[str, str]) -> Response:
     public = POLICY[route.policy].public
-    call.caller = caller_of(call, page=route.page, besides=route.besides)
+    call.caller = caller_of(call, page=route.page, policy=route.policy, besides=route.besides)
     call.language = _language(call, page=route.page)
     if call.caller is None and not public:
         raise Unauthenticated(kept=route.page and keep_typed(call))
@@ -210,6 +210,8 @@ def _answer(call: Call, route: Route, parameters: Mapping[str, str]) -> Response
     rule = POLICY[route.policy]
     if call.caller and "application_id" not in parameters and not rule.admits(call.caller.person):
         raise Forbidden
+    if rule.proven and route.page and route.method != "GET" and rule.admits(call.who.person):
+        check_proof(call)
     return route.handler(call, **parameters)
 
 

@@ -44,6 +44,8 @@ class Caller:
     csrf: str = ""
     digest: str = ""
     seen_at: datetime | None = None
+    started_at: datetime | None = None
+    second_factor: bool = False
 
 
 @dataclass(slots=False)

@@ -13,6 +13,7 @@ STATUS: Mapping[type[no.Refusal], int] = {
     no.TooLarge: 413,
     no.Unauthenticated: 401,
     no.Forbidden: 403,
+    no.ProofNeeded: 403,
     no.CrossSite: 403,
     no.NotFound: 404,
     no.NotAvailable: 409,
@@ -33,6 +34,8 @@ TITLES: Mapping[str, Words] = {
     "unauthenticated": Words("Sign in first", "请先登录"),
     "forbidden": Words("You may not do this", "您无权执行此操作"),
     "own_proposal": Words("Somebody else must decide this", "须由他人处理"),
+    "proof_needed": Words("Sign in with your second factor", "请使用第二重验证登录"),
+    "decide_in_person": Words("Not by token", "不能使用令牌执行"),
     "account_taken": Words("This sign-in belongs to another account", "该登录身份已属于另一账号"),
     "invitation_gone": Words("This invitation is not valid any more", "该邀请已失效"),
     "cross_site": Words("The form could not be trusted", "无法确认表单来源"),
@@ -66,6 +69,13 @@ DETAILS: Mapping[str, Words] = {
     "own_proposal": Words(
         "You proposed this yourself: another administrator releases or refuses it.",
         "该事项由您本人提出，须由另一名管理员发布或否决。",
+    ),
+    "proof_needed": Words(
+        "This step wants a recent sign-in with a second factor.", "此操作需要近期使用第二重验证登录。"
+    ),
+    "decide_in_person": Words(
+        "Decisions are taken on the pages by somebody who is signed in. Whoever runs this registry can allow them by token.",
+        "决定须由本人登录后在页面上作出。是否允许使用令牌由系统运维方设定。",
     ),
     "account_taken": Words(
         "You signed in as somebody who has an account here already. Leave the sign-in service, open the link again and"

@@ -9,6 +9,7 @@ from shared.domain.refusals import (
     Forbidden,
     InvalidFields,
     NotAvailable,
+    ProofNeeded,
     Refusal,
     Stale,
     TooLarge,
@@ -36,6 +37,8 @@ def refused_page(call: "Call", refusal: Refusal) -> Response:
     """The page of a refusal, or the way to sign in and back."""
     if isinstance(refusal, Unauthenticated):
         return Response.see(_sign_in(call, kept=refusal.kept))
+    if isinstance(refusal, ProofNeeded):
+        return Response.see(f"{_sign_in(call, kept=refusal.kept)}&proof=1")
     detail = DETAILS[refusal.code].within(call.language)
     if isinstance(refusal, TooLarge):
         detail = detail.replace("{limit}", f"{refusal.limit:,}")

@@ -17,6 +17,7 @@ class Place:
 
 PLACES = (
     Place("/applications", marked("Applications"), frozenset({"partner_editor", "partner_signatory"})),
+    Place("/staff", marked("Your organisation"), frozenset({"partner_editor", "partner_signatory"})),
     Place("/desk", marked("Desk"), frozenset({"programme_officer"})),
     Place("/reviews", marked("Reviews"), frozenset({"reviewer"})),
     Place(

@@ -1,5 +1,6 @@
 """Sessions and tokens: what they open, and that they end (T20)."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from shared.domain.people import Person
 from shared.identity import IDLE, LONGEST, issue_token
 from shared.store.stores import Stores
+from shared.store.tokens import Scope
 from tests.client import COOKIE, Client
 
 INBOX, PEOPLE, READ = "/api/v1/notifications", "/api/v1/people", "/api/v1/notifications/read"
@@ -103,6 +105,65 @@ def test_a_token_does_what_its_scopes_say(stores: Stores, ann: Person, scopes: t
     statuses = [program.get(INBOX).status, program.call("POST", READ, {"all": True}).status]
 
     assert statuses == ([200, 403] if scopes == ("read",) else [403, 200])
+
+
+NEEDED = (
+    ("GET", "/api/v1/applications", "read"),
+    ("PATCH", "/api/v1/applications/none", "draft"),
+    ("POST", "/api/v1/applications/none/submit", "submit"),
+    ("POST", "/api/v1/desk/none/claim", "write"),
+    ("POST", "/api/v1/approvals/none/approve", "decide"),
+)
+
+
+@pytest.mark.parametrize(
+    ("scope", "good"),
+    [
+        ("read", {"read"}),
+        ("draft", {"read", "draft"}),
+        ("submit", {"read", "draft", "submit"}),
+        ("write", {"draft", "submit", "decide", "write"}),
+    ],
+)
+def test_a_token_of_each_scope_is_good_for_no_more(
+    stores: Stores, ann: Person, scope: Scope, good: set[str]
+) -> None:
+    program = Client(token=issue_token(stores, "ann", at=now(), scopes=(scope,)))
+
+    tried = {need: program.call(method, path, {}, if_match="*") for method, path, need in NEEDED}
+
+    assert {need for need, reply in tried.items() if reply.json.get("code") != "forbidden"} == good
+
+
+def test_no_token_decides_unless_the_operator_allows_it(
+    stores: Stores, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = Client(token=issue_token(stores, "ann", at=now()))
+    monkeypatch.setenv("DECIDE_BY_TOKEN", "false")
+
+    refused = [
+        program.call("POST", path, {}, if_match="*")
+        for path in ("/api/v1/approvals/none/reject", "/api/v1/admin/changes/none/release")
+    ]
+
+    assert [(reply.status, reply.json["code"]) for reply in refused] == [(403, "decide_in_person")] * 2
+    assert program.call("POST", "/api/v1/desk/none/claim", {}, if_match="*").status == 404
+
+
+def test_people_see_their_sessions_and_end_the_others(stores: Stores, ann: Person) -> None:
+    mine, other, third = (Client().sign_in(stores, "ann") for _ in range(3))
+    Client().sign_in(stores, "ann", now() - timedelta(hours=1))
+    page = mine.get("/people/profile").text
+    digests = re.findall(r'name="session" value="([0-9a-f]{64})"', page)
+
+    assert (len(digests), page.count("this one")) == (2, 1)
+    mine.post("/people/profile/sessions/end", {"session": digests[0]})
+    alive = [client.get("/people/inbox").status for client in (mine, other, third)]
+    assert sorted(alive) == [200, 200, 303]
+    mine.post("/people/profile/sessions/end")
+    alive = [client.get("/people/inbox").status for client in (mine, other, third)]
+    assert alive == [200, 303, 303]
+    assert mine.post("/people/profile/sessions/end", {"session": "x"}).status == 400
 
 
 def test_a_token_ends_when_it_expires_or_is_revoked(stores: Stores, ann: Person) -> None:
