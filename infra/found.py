@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 
 from shared.actions.admin.foundation import AlreadyFounded, Founder, found
+from shared.domain.refusals import Conflict, InvalidFields
 from shared.wiring import wiring
 
 
@@ -24,6 +25,10 @@ def main(stack: str, admins: str) -> int:
         invited = found(wiring().stores, founders, datetime.now(UTC))
     except AlreadyFounded:
         print("This registry has administrators: they invite the next.", file=sys.stderr)
+        return 1
+    except (InvalidFields, Conflict) as refusal:
+        wrong = getattr(refusal, "errors", ())
+        print("; ".join(each.message.en for each in wrong) or "An address is known already.", file=sys.stderr)
         return 1
     except ValueError as error:
         print(

@@ -231,6 +231,13 @@ def refuse_change(call: Call, change_id: str) -> Response:
     return Response.of(proposal_view(releases.refuse(clerk_of(call), change_id, call.json(Reasoned).reason)))
 
 
+@routes.post(f"{ROOT}/changes/<change_id>/withdraw", policy="administer", body=Nothing, answers=ProposalView)
+def withdraw_change(call: Call, change_id: str) -> Response:
+    """Take one's own proposal back."""
+    call.json(Nothing)
+    return Response.of(proposal_view(releases.withdraw(clerk_of(call), change_id)))
+
+
 @routes.get(
     f"{ROOT}/history",
     policy="read_administration",

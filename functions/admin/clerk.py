@@ -4,13 +4,17 @@ from shared.actions.admin.clerk import Clerk
 from shared.web.http.call import VERSION, Call
 from shared.wiring import wiring
 
+BY_ADDRESS = frozenset({"ses", "smtp"})
+"""Transports that reach one address and nobody else."""
 SEEN = "seen"
 """The input that holds the version a form was made for."""
 
 
 def clerk_of(call: Call) -> Clerk:
     """Who administers here."""
-    return Clerk(stores=wiring().stores, person=call.who.person, at=call.at)
+    outside = wiring()
+    posts = outside.mail_transport in BY_ADDRESS
+    return Clerk(stores=outside.stores, person=call.who.person, at=call.at, posts=posts)
 
 
 def seen_of(call: Call) -> frozenset[int]:

@@ -3,21 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from functions.admin.clerk import clerk_of
 from shared.actions.admin.invitations import LASTING, Invited
 from shared.language.catalogue import translations
 from shared.language.formats import day
 from shared.log import logger
-from shared.mail.letter import Letter, Refused
+from shared.mail.letter import Letter
 from shared.web.http.call import Call
 from shared.wiring import wiring
-
-BY_ADDRESS = frozenset({"ses", "smtp"})
-"""Transports that reach one address and nobody else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """Whether the letter left; the link is to be handed over when it did not."""
+    """Whether the letter left; the link is to be handed over where no letters are sent."""
 
     sent: bool
     until: datetime
@@ -25,20 +23,17 @@ class Sent:
 
 
 def send(call: Call, invited: Invited) -> Sent:
-    """Send the link to whom it is for; what did not certainly leave is shown to whoever invited."""
+    """Send the link to whom it is for; it is shown to whoever invited only where no letters are sent."""
     link = f"{call.base_url}{invited.path}"
     until = call.at + LASTING
     mail = wiring().mail
-    if mail is None or wiring().mail_transport not in BY_ADDRESS:
+    if mail is None or not clerk_of(call).posts:
         return Sent(sent=False, until=until, link=link)
     try:
         mail.send(letter(invited, link, until))
-    except Refused:
-        logger.warning("invitation refused")
-        return Sent(sent=False, until=until, link=link)
-    except Exception:  # noqa: BLE001 -- whatever kept it, the person is invited and the link is good
-        logger.warning("invitation not sent", exc_info=True)
-        return Sent(sent=False, until=until, link=link)
+    except Exception as failure:  # noqa: BLE001 -- whatever kept it, the person is invited and the letter can be sent again
+        logger.warning("invitation not sent", kind=type(failure).__name__)
+        return Sent(sent=False, until=until, link=None)
     return Sent(sent=True, until=until, link=None)
 
 

@@ -191,7 +191,7 @@ class ProposalView(BaseModel):
     subject_id: str
     subject_name: str
     data: dict[str, Any]
-    state: Literal["waiting", "released", "refused"]
+    state: Literal["waiting", "released", "refused", "withdrawn", "overtaken"]
     reason: str | None = None
 
 

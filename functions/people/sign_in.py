@@ -24,6 +24,7 @@ from shared.store.sessions import SignInAttempt
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
 from shared.web.http.cookies import cookie, cookies_of, gone, protected
+from shared.web.http.csrf import led_here
 from shared.web.http.links import inside
 from shared.web.http.response import Response
 from shared.web.pages.render import page
@@ -44,7 +45,7 @@ def sign_in(call: Call) -> Response:
     """Go to the provider; after a session that ended while a form was sent, say so first."""
     destination = inside(call.query.get("next"))
     invitation = call.query.get("invitation", "")
-    if call.caller and invitation:
+    if invitation and (call.caller or led_here(call)):
         return Response.see(f"/people/invitation/{invitation}" if SECRET.fullmatch(invitation) else "/")
     proof = bool(call.query.get("proof"))
     if call.caller and not proof:

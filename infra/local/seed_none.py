@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from shared.actions.admin.foundation import Founder, found
+from infra.local.engines import StartError
+from shared.actions.admin.foundation import AlreadyFounded, Founder, found
 from shared.wiring import Wiring
 
 FOUNDERS = (
@@ -21,7 +22,10 @@ def seed_none(wiring: Wiring, base_url: str, credentials: Path) -> list[dict[str
     """The accounts of `stack.json`; the administrators' hold their invitations, which are good once."""
     if credentials.exists():
         return list(json.loads(credentials.read_text()))
-    invited = found(wiring.stores, FOUNDERS, datetime.now(UTC))
+    try:
+        invited = found(wiring.stores, FOUNDERS, datetime.now(UTC))
+    except AlreadyFounded as error:
+        raise StartError("The last start ended before it told its invitations: run `make reset`.") from error
     rows = [_row(each.person.email.partition("@")[0], f"{base_url}{each.path}") for each in invited]
     rows += [_row(f"newcomer-{number}") for number in range(1, NEWCOMERS + 1)]
     credentials.touch(mode=0o600)

@@ -14,15 +14,15 @@ def cursor_of(sort: str | None) -> str | None:
     return base64.urlsafe_b64encode(sort.encode()).decode() if sort else None
 
 
-def after_of(cursor: str | None) -> str | None:
-    """The sort key that a cursor stands for; raises InvalidFields for what is none."""
+def after_of(cursor: str | None, begins: str = "") -> str | None:
+    """The sort key that a cursor stands for; raises InvalidFields for what is none, or none of this list."""
     if cursor is None:
         return None
     try:
         sort = base64.b64decode(cursor, altchars=b"-_", validate=True).decode()
     except ValueError as error:
         raise _bad() from error
-    if "#" not in sort or len(sort.encode()) > LONGEST_KEY:
+    if not sort.startswith(begins) or "#" not in sort or len(sort.encode()) > LONGEST_KEY:
         raise _bad()
     return sort
 

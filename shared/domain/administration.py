@@ -22,12 +22,14 @@ EVENTS: Mapping[str, Words] = {
     "person_enabled": Words("Person enabled again", "恢复人员"),
     "roles_proposed": Words("Roles proposed", "提议授予角色"),
     "roles_released": Words("Roles granted", "授予角色"),
-    "roles_refused": Words("Roles refused", "未同意授予角色"),
+    "roles_refused": Words("Roles refused", "否决授予角色"),
+    "roles_withdrawn": Words("Proposal of roles withdrawn", "撤回角色提议"),
     "programme_proposed": Words("Programme proposed", "提议发布项目"),
     "programme_changed": Words("Proposed programme changed", "修改待发布项目"),
     "change_proposed": Words("Change of a programme proposed", "提议修改项目"),
     "programme_released": Words("Programme released", "发布项目"),
-    "programme_refused": Words("Programme refused", "未同意发布项目"),
+    "programme_refused": Words("Programme refused", "否决发布项目"),
+    "programme_withdrawn": Words("Proposal of a programme withdrawn", "撤回项目提议"),
     "programme_closed": Words("Programme closed", "关闭项目"),
 }
 """What happened, as the history says it."""
@@ -61,7 +63,7 @@ class Proposal:
     subject_name: str
     data: Mapping[str, JsonValue] = field(default_factory=dict)
     version: int = 1
-    state: Literal["waiting", "released", "refused"] = "waiting"
+    state: Literal["waiting", "released", "refused", "withdrawn", "overtaken"] = "waiting"
     settled_by: str = ""
     reason: str = ""
 

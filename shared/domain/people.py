@@ -63,7 +63,10 @@ class Person:
     expertise: tuple[str, ...] = ()
     mandate_until: str | None = None
     invited: bool = False
+    """Whether they have still to join."""
     invitation: str = ""
+    by_hand: bool = False
+    """Whether somebody saw the link to hand it over: until they join, it proves nothing of who they are."""
     waiting: str = ""
     version: int = 1
 
@@ -71,7 +74,7 @@ class Person:
     def state(self) -> PersonState:
         if self.active:
             return "active"
-        return "invited" if self.invited else "disabled"
+        return "invited" if self.invited and self.invitation else "disabled"
 
     def holds(self, roles: frozenset[Role]) -> bool:
         return not roles.isdisjoint(self.roles)

@@ -69,9 +69,9 @@ class People:
         """Everybody who holds a role, by name."""
         return _by_name(self.get(self._listed(keys.directory(role, ""), consistent=False)))
 
-    def ever_held(self, role: str) -> bool:
-        """Whether anybody holds a role, invited and disabled people with them."""
-        return bool(self._listed(keys.directory(role, ""), consistent=True))
+    def ever_held(self, role: str) -> list[Person]:
+        """Everybody who holds a role, invited and disabled people with them."""
+        return list(self.get(self._listed(keys.directory(role, ""), consistent=True)).values())
 
     def acting_for(self, organisation_id: str) -> list[Person]:
         """Everybody who acts for an organisation now, by name."""
@@ -133,15 +133,26 @@ class People:
     def change(self, before: Person, after: Person) -> list[Write]:
         """The writes of a changed person; the first is refused when they are not as they were any more.
 
-        The last is refused when the e-mail address changed, and is somebody's already.
+        The last is refused when the e-mail address is new, or theirs again, and is somebody's already: an account that is
+        disabled keeps none.
         """
         writes = [
             put(PERSON.row(keys.person(after.id), after), version=before.version),
             *_beside(after, before),
         ]
-        if before.email.casefold() != after.email.casefold():
-            writes += [delete(keys.known_as("email", before.email.casefold())), _address(after)]
+        held, holds = (each.state != "disabled" for each in (before, after))
+        moved = before.email.casefold() != after.email.casefold()
+        if held and (moved or not holds):
+            writes += self._free("email", before.email.casefold(), "person_id", before.id)
+        if holds and (moved or not held):
+            writes.append(_address(after))
         return writes
+
+    def _free(self, kind: str, value: str, owner: str, owner_id: str) -> list[Write]:
+        """The write that gives up what only one may have, if it is theirs: somebody of an earlier version holds none."""
+        key = keys.known_as(kind, value)
+        row = self._table.get([key]).get(key) if value else None
+        return [delete(key)] if row and row.get(owner) == owner_id else []
 
     def speak(self, person: Person, language: Language) -> Person:
         """Remember the language somebody chose; raises Taken when the person was changed meanwhile."""
@@ -183,7 +194,7 @@ class People:
         if _listed(before) != _listed(after):
             writes += [delete(_listed(before)), _row(_listed(after))]
         if before.uscc != after.uscc:
-            writes += [delete(keys.known_as("uscc", before.uscc))] if before.uscc else []
+            writes += self._free("uscc", before.uscc, "organisation_id", before.id)
             writes += [_code(after)] if after.uscc else []
         return writes
 
@@ -206,8 +217,9 @@ def _beside(person: Person, before: Person | None) -> list[Write]:
     writes += [delete(keys.directory(role, person.id)) for role in sorted(gone)]
     listed = keys.people(folded(person.name), person.id)
     was = keys.people(folded(before.name), before.id) if before else None
-    if was != listed:
-        writes += [_row(listed), *([delete(was)] if was else [])]
+    writes.append(_row(listed))
+    if was and was != listed:
+        writes.append(delete(was))
     if person.organisation_id and before is None:
         writes.append(_row(keys.staff_of(person.organisation_id, person.id)))
     return writes

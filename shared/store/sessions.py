@@ -113,10 +113,17 @@ class Sessions:
         key = keys.subject(issuer, subject)
         self._table.commit([put({"PK": key.partition, "SK": key.sort, "person_id": person_id})])
 
-    def bind(self, issuer: str, subject: str, person_id: str) -> Write:
-        """The write that lets an identity of the provider sign in as this person, refused when it is somebody's."""
+    def bind(self, issuer: str, subject: str, person_id: str, *, instead_of: str = "") -> Write:
+        """The write that lets an identity of the provider sign in as this person, refused when it is somebody's.
+
+        It may be `instead_of` one person, whose account has ended.
+        """
         key = keys.subject(issuer, subject)
-        return put({"PK": key.partition, "SK": key.sort, "person_id": person_id}, new=True)
+        bound = put({"PK": key.partition, "SK": key.sort, "person_id": person_id}, new=True)
+        if instead_of:
+            bound.arguments["ConditionExpression"] = "person_id = :before"
+            bound.arguments["ExpressionAttributeValues"] = {":before": {"S": instead_of}}
+        return bound
 
     def end_all(self, person_id: str) -> None:
         """End every session and revoke every token of a person."""

@@ -83,6 +83,8 @@ ROLES: Mapping[str, str] = {
         )
     },
     "GET /api/v1/admin/history": "config_admin auditor",
+    "POST /api/v1/admin/changes/<change_id>/withdraw": "config_admin",
+    "POST /admin/changes/<change_id>/withdraw": "config_admin",
     **{
         f"{method} /admin{path}": "config_admin"
         for method, path in (
@@ -114,7 +116,6 @@ ROLES: Mapping[str, str] = {
             ("GET", "/programmes/<programme_id>"),
             ("GET", "/programmes/<programme_id>/change"),
             ("POST", "/programmes/<programme_id>/change"),
-            ("POST", "/programmes/<programme_id>/copy"),
             ("GET", "/programmes/<programme_id>/close"),
             ("POST", "/programmes/<programme_id>/close"),
         )
@@ -289,8 +290,8 @@ def expected(principal: Principal, route: str, kind: str) -> Answer:
 
 
 def _general(principal: Principal, route: str) -> Answer:
-    """Routes that are not about a case; a partner's own people exist for that partner alone."""
-    if not principal.has(ROLES[route]):
+    """Routes that are not about a case: a partner's own people are its own, and somebody else made the proposal there is."""
+    if not principal.has(ROLES[route]) or "/changes/<change_id>/withdraw" in route:
         return "forbidden"
     return "missing" if "/staff/<" in route and principal.organisation != "north" else "open"
 

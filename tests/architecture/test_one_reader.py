@@ -14,7 +14,7 @@ RAW = frozenset({"body", "cookies", "event", "headers", "posted", "query"})
 """What of a call is as it was sent; `code`, `codes`, `json`, `written`, `if_match` and `seen` are read."""
 CODES = frozenset(
     {
-        "after", "code", "cursor", "direction", "done", "ended", "error", "from", "invitation", "iss", "limit", "next",
+        "after", "code", "cursor", "direction", "done", "ended", "error", "from", "invitation", "iss", "like", "limit", "next",
         "number", "organisation", "proof", "role", "since", "state", "tab", "to", "whose",
     }
 )  # fmt: skip

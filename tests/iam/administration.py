@@ -21,7 +21,11 @@ def administer(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = both(stage, "admin")[False], both(stage, "admin-2")[False]
     _organisation(first)
     _programme(first, second)
+    monkeypatch.setenv("MAIL_TRANSPORT", "ses")
+    vars(wiring()).pop("mail", None)
     person = _person(first, second)
+    monkeypatch.setenv("MAIL_TRANSPORT", "none")
+    vars(wiring()).pop("mail", None)
     with running() as provider:
         monkeypatch.setenv("OIDC_ISSUER", provider.issuer)
         _join(stage.stores, first, person, provider)

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from functions.admin.clerk import clerk_of
 from functions.admin.pages.registry_form import rows_of
-from shared.actions.admin import history, programmes, releases
+from shared.actions.admin import history, people, programmes, releases
 from shared.domain.administration import EVENTS, Proposal
 from shared.domain.questions import registry_form as form_of
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.words import Words
 from shared.domain.workflow import definitions
+from shared.identity import forget_typed, typed_for
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
 from shared.web.http.response import Response
@@ -53,14 +54,25 @@ def table(call: Call) -> Response:
 
 @routes.get(ONE, policy="administer")
 def one(call: Call, change_id: str) -> Response:
-    """One proposal with all that it would change."""
-    return _page(call, releases.read(clerk_of(call), change_id))
+    """One proposal with all that it would change, and the reason typed before a session ended."""
+    typed = typed_for(call, f"{call.path}/refuse").get("reason", [""])
+    return _page(call, releases.read(clerk_of(call), change_id), reason=typed[-1])
 
 
 @routes.post(f"{ONE}/release", policy="release")
 def release(call: Call, change_id: str) -> Response:
-    releases.release(clerk_of(call), change_id)
+    try:
+        releases.release(clerk_of(call), change_id)
+    except InvalidFields as refusal:
+        whole = tuple(replace(each, field="") for each in refusal.errors)
+        return _page(call, releases.read(clerk_of(call), change_id), errors=whole)
     return Response.see(f"{ROOT}?done=released")
+
+
+@routes.post(f"{ONE}/withdraw", policy="administer")
+def withdraw(call: Call, change_id: str) -> Response:
+    releases.withdraw(clerk_of(call), change_id)
+    return Response.see(f"{ROOT}?done=withdrawn_proposal")
 
 
 @routes.post(f"{ONE}/refuse", policy="release")
@@ -73,6 +85,7 @@ def refuse(call: Call, change_id: str) -> Response:
     except InvalidFields as refusal:
         proposal = releases.read(clerk_of(call), change_id)
         return _page(call, proposal, reason=call.posted.get("reason", [""])[-1], errors=refusal.errors)
+    forget_typed(call, call.path)
     return Response.see(f"{ROOT}?done=refused")
 
 
@@ -109,6 +122,7 @@ def _page(
         if proposal.kind == "programme"
         else [],
         "differences": _differences(call, proposal),
+        "person": people.read(clerk_of(call), proposal.subject_id) if proposal.kind == "roles" else None,
         "own": proposal.by == call.who.person.id,
         "reason": reason,
         "errors": errors,

@@ -9,9 +9,11 @@ from functions.admin.pages.register import listed
 from functions.admin.pages.registry_form import Answers, Sheet, ask_form, rows_of, take_form, without
 from shared.actions.admin import invitations, organisations, people
 from shared.actions.admin.invitations import Invited
+from shared.actions.bounds import is_id
 from shared.domain.people import PARTNER, Organisation, Person
 from shared.domain.questions import Form
 from shared.domain.questions import registry_form as form_of
+from shared.domain.refusals import NotFound
 from shared.domain.words import Words
 from shared.domain.workflow import definitions
 from shared.web.http.app import Routes
@@ -135,6 +137,8 @@ def _named(call: Call, organisation_ids: set[str]) -> dict[str, str]:
 def _organisation(call: Call) -> Organisation | None:
     """Whom the newcomer acts for, None for the federation; raises NotFound."""
     wanted = call.code("organisation") or call.query.get("organisation", "")
+    if wanted and not is_id(wanted):
+        raise NotFound
     return organisations.read(clerk_of(call), wanted) if wanted else None
 
 

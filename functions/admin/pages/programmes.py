@@ -1,9 +1,12 @@
 """Programmes (calls) as pages: proposed, changed, copied, closed."""
 
+from dataclasses import replace
+
 from functions.admin.clerk import clerk_of, seen_of
 from functions.admin.pages.reason_form import Question, ask_reason, take_reason
 from functions.admin.pages.registry_form import Answers, Sheet, ask_form, rows_of, take_form, without
 from shared.actions.admin import programmes
+from shared.actions.bounds import is_id
 from shared.domain.programmes import DIRECTIONS, PROGRAMME_STATES, Programme
 from shared.domain.questions import registry_form as form_of
 from shared.domain.words import Words
@@ -31,7 +34,12 @@ def table(call: Call) -> Response:
 
 @routes.get(f"{ROOT}/new", policy="administer")
 def new(call: Call) -> Response:
-    return ask_form(call, _sheet(None))
+    """An empty form, or one filled in as the programme `like` was."""
+    like = call.query.get("like", "")
+    sheet = _sheet(None)
+    if is_id(like):
+        sheet = replace(sheet, held=programmes.answers(programmes.read(clerk_of(call), like)))
+    return ask_form(call, sheet)
 
 
 @routes.post(f"{ROOT}/new", policy="administer")
@@ -65,16 +73,10 @@ def edit(call: Call, programme_id: str) -> Response:
 @routes.post(f"{ONE}/change", policy="administer")
 def change(call: Call, programme_id: str) -> Response:
     def act(values: Answers) -> str:
-        programmes.change(clerk_of(call), programme_id, values, seen_of(call))
-        return f"{ROOT}/{programme_id}?done=programme_proposed"
+        after = programmes.change(clerk_of(call), programme_id, values, seen_of(call))
+        return f"{ROOT}/{programme_id}{'?done=programme_proposed' if after.waiting else ''}"
 
     return take_form(call, _sheet(programmes.read(clerk_of(call), programme_id)), act)
-
-
-@routes.post(f"{ONE}/copy", policy="administer")
-def copy(call: Call, programme_id: str) -> Response:
-    """Propose another one like this, and go on to change it."""
-    return Response.see(f"{ROOT}/{programmes.copy(clerk_of(call), programme_id, seen_of(call)).id}/change")
 
 
 @routes.get(f"{ONE}/close", policy="administer")
@@ -128,8 +130,8 @@ def _question(programme: Programme) -> Question:
         title=Words("Close a programme", "关闭项目"),
         crumbs=(LIST, _crumb(programme)),
         note=Words(
-            "It takes no more submissions from this moment. Drafts are kept, and what was submitted goes on.",
-            "自此刻起不再接受提交。草稿予以保留，已提交的申请继续办理。",
+            "Within half a minute it takes no more submissions. Drafts are kept, and what was submitted goes on.",
+            "半分钟内停止接受提交。草稿予以保留，已提交的申请继续办理。",
         ),
         send=Words("Close the programme", "关闭项目"),
         back=f"{ROOT}/{programme.id}",

@@ -53,7 +53,8 @@ def take_reason(call: Call, question: Question, act: Callable[[str, str], str]) 
     try:
         place = act(chosen, reason)
     except AGAIN as refusal:
-        return _page(call, question, reason, chosen, _errors(refusal), status_of(refusal))
+        moved = isinstance(refusal, Conflict | Stale)
+        return _page(call, question, reason, chosen, _errors(refusal), status_of(refusal), moved=moved)
     forget_typed(call, call.path)
     return Response.see(place)
 
@@ -71,13 +72,16 @@ def _page(
     chosen: str,
     errors: tuple[FieldError, ...] = (),
     status: int = 200,
+    *,
+    moved: bool = False,
 ) -> Response:
+    """`moved`: it is another version by now, which the page is for from here on."""
     context = {
         "question": question,
         "reason": reason,
         "chosen": chosen,
         "errors": errors,
         "limit": LONGEST,
-        "seen": call.code(SEEN) or question.version,
+        "seen": question.version if moved else call.code(SEEN) or question.version,
     }
     return Response.page(page("admin/reason.html", context, shell=shell_of(call)), status=status)

@@ -56,7 +56,8 @@ def take_form(call: Call, sheet: Sheet, act: Callable[[Answers], str | Response]
     try:
         place = act(good)
     except AGAIN as refusal:
-        return _page(call, sheet, typed, _errors(sheet, refusal), status_of(refusal))
+        moved = isinstance(refusal, Conflict | Stale)
+        return _page(call, sheet, typed, _errors(sheet, refusal), status_of(refusal), moved=moved)
     forget_typed(call, call.path)
     return place if isinstance(place, Response) else Response.see(place)
 
@@ -114,12 +115,16 @@ def _page(
     typed: Mapping[str, Typed],
     errors: tuple[FieldError, ...] = (),
     status: int = 200,
+    *,
+    moved: bool = False,
 ) -> Response:
+    """`moved`: it is another version by now, which the page is for from here on."""
     context = {
+        "now": rows_of(sheet.form, sheet.held, call) if moved else [],
         "sheet": sheet,
         "typed": typed,
         "errors": errors,
-        "seen": call.code(SEEN) or sheet.version,
+        "seen": sheet.version if moved else call.code(SEEN) or sheet.version,
         "today": day_in_beijing(call.at),
     }
     return Response.page(page("admin/form.html", context, shell=shell_of(call)), status=status)

@@ -74,12 +74,13 @@ def begin(call: Call) -> Response:
 
 def _page(call: Call, *, chosen: str = "", wrong: Words | None = None) -> Response:
     today = day_in_beijing(call.at)
-    every = wiring().stores.programmes.all()
-    closed = [each for each in every if not each.is_open(today)]
+    every = [each for each in wiring().stores.programmes.all() if each.state != "proposed"]
+    coming = [each for each in every if each.state == "released" and each.opens > today.isoformat()]
+    over = [each for each in every if each.state == "closed" or each.closes < today.isoformat()]
     context = {
         "groups": _groups([each for each in every if each.is_open(today)], call.language),
-        "coming": _choices([each for each in closed if each.opens > today.isoformat()], call.language),
-        "over": _choices([each for each in closed if each.closes < today.isoformat()], call.language),
+        "coming": _choices(coming, call.language),
+        "over": _choices(over, call.language),
         "today": today,
         "chosen": chosen,
         "key": secrets.token_urlsafe(16),

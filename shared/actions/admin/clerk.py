@@ -18,14 +18,19 @@ from shared.domain.words import Words
 from shared.store.stores import Stores
 from shared.store.table import Taken, Write
 
+NO_REASON = Words("Say why, in at most 500 characters.", "请说明原因，最多500个字符。")
+PERSONAL = 3
+"""The class of answers that are about a person (domain, 10.3)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clerk:
-    """Somebody who administers, with what, and when."""
+    """Somebody who administers, with what, and when; `posts`: letters leave here that reach one address alone."""
 
     stores: Stores
     person: Person
     at: datetime
+    posts: bool = False
 
     def check(self, policy: str) -> None:
         """Raises Forbidden when this is not theirs to do."""
@@ -74,15 +79,26 @@ def checked(form: Form, values: Values, at: datetime) -> dict[str, JsonValue]:
     }
 
 
-def merged(before: Values, changes: Values) -> dict[str, JsonValue]:
-    """The answers with these changes; None clears one."""
+def merged(form: Form, before: Values, changes: Values) -> dict[str, JsonValue]:
+    """The answers with these changes; None clears one. Raises InvalidFields for what the form does not ask."""
+    strange = {name: "" for name in changes if name not in form.index}
+    if strange:
+        raise InvalidFields(forms.check_values(form, strange)[1])
     return {name: value for name, value in {**before, **changes}.items() if value is not None}
 
 
-def differences(before: Values, after: Values) -> dict[str, JsonValue]:
-    """What changed, by field: what stood there and what stands there now; None where there is nothing."""
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    return {name: {"before": before.get(name), "after": after.get(name)} for name in names}
+def differences(form: Form, before: Values, after: Values) -> dict[str, JsonValue]:
+    """What changed, by field: what stood there and what stands there now; None where there is nothing.
+
+    Of what is personal, roles apart, the history says only that it changed: nobody could ever take it out again.
+    """
+    found: dict[str, JsonValue] = {}
+    for field in form.fields:
+        if before.get(field.id) != after.get(field.id):
+            plain = field.sensitivity < PERSONAL or field.id == "roles"
+            pair: JsonValue = {"before": before.get(field.id), "after": after.get(field.id)}
+            found[field.id] = pair if plain else "changed"
+    return found
 
 
 def check_seen(seen: frozenset[int] | None, state: str, version: int) -> None:

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from shared.actions.admin import releases
 from shared.actions.admin.clerk import Clerk, check_seen, refused
 from shared.domain.administration import Invitation
 from shared.domain.credential import digest_of
@@ -35,7 +36,8 @@ def prepared(clerk: Clerk, person: Person) -> tuple[Invited, Write]:
     secret = secrets.token_urlsafe(32)
     digest = digest_of(secret)
     invitation = Invitation(person_id=person.id, until=clerk.at + LASTING)
-    invited = Invited(person=replace(person, invitation=digest), secret=secret)
+    person = replace(person, invited=True, invitation=digest, by_hand=not clerk.posts)
+    invited = Invited(person=person, secret=secret)
     return invited, clerk.stores.administration.invite(digest, invitation)
 
 
@@ -49,13 +51,17 @@ def again(clerk: Clerk, person_id: str, seen: frozenset[int] | None = None) -> I
 
 
 def renewed(clerk: Clerk, before: Person, seen: frozenset[int] | None) -> Invited:
-    """A new link for somebody who was found; raises Stale, InvalidFields (has joined)."""
+    """A new link for somebody who was found; raises Stale, InvalidFields (has joined).
+
+    Roles of the federation wait anew: whoever gets a link to somebody's roles could take them.
+    """
     check_seen(seen, before.state, before.version)
-    if before.state != "invited":
+    if not before.invited:
         raise refused("state", "not_invited", NOT_INVITED)
-    invited, write = prepared(clerk, replace(before, version=before.version + 1))
+    after, proposed = releases.waiting_again(clerk, replace(before, version=before.version + 1))
+    invited, write = prepared(clerk, after)
     event = clerk.event("invitation_sent_again", "person", before.id, before.name)
-    clerk.commit(event, [*clerk.stores.people.change(before, invited.person), write])
+    clerk.commit(event, [*proposed, *clerk.stores.people.change(before, invited.person), write])
     return invited
 
 
@@ -70,18 +76,27 @@ def accept(stores: Stores, digest: str, issuer: str, subject: str, at: datetime)
     Raises InvitationGone, AccountTaken (the identity is somebody else's here).
     """
     before, _ = _standing(stores, digest, at)
-    after = replace(before, active=True, invited=False, invitation="", version=before.version + 1)
+    after = replace(
+        before, active=True, invited=False, invitation="", by_hand=False, version=before.version + 1
+    )
     event = Clerk(stores=stores, person=after, at=at).event("person_joined", "person", after.id, after.name)
     writes = [
         stores.administration.used(digest),
         *stores.people.change(before, after),
-        stores.sessions.bind(issuer, subject, after.id),
+        stores.sessions.bind(issuer, subject, after.id, instead_of=_gone(stores, issuer, subject)),
     ]
     try:
         Clerk(stores=stores, person=after, at=at).commit(event, writes, last=AccountTaken())
     except Conflict as conflict:
         raise InvitationGone from conflict
     return after
+
+
+def _gone(stores: Stores, issuer: str, subject: str) -> str:
+    """Whose identity this was before, if their account is disabled: somebody may come back under another one."""
+    known = stores.sessions.person_of(issuer, subject)
+    person = stores.people.get([known]).get(known) if known else None
+    return known if known and person is not None and person.state == "disabled" else ""
 
 
 def _standing(stores: Stores, digest: str, at: datetime) -> tuple[Person, datetime]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shared.actions.admin.clerk import (
+    NO_REASON,
     Clerk,
     check_seen,
     checked,
@@ -18,6 +19,7 @@ from shared.domain.people import Organisation, Standing
 from shared.domain.questions import registry_form
 from shared.domain.refusals import NotFound
 from shared.domain.words import Words
+from shared.store.people import folded
 
 FORM = "organisation"
 OWN = ("name_en", "name_zh", "uscc", "kind", "country")
@@ -33,7 +35,6 @@ MAY_BECOME: Mapping[Standing, tuple[Standing, ...]] = {
 CODE_TAKEN = Words(
     "An organisation with this code is in the registry already.", "登记系统中已有使用该代码的单位。"
 )
-NO_REASON = Words("Say why, in at most 500 characters.", "请说明原因，最多500个字符。")
 NOT_FROM_HERE = Words("This standing cannot follow the present one.", "当前状态不能变更为该状态。")
 
 
@@ -42,7 +43,9 @@ def page(
 ) -> tuple[list[Organisation], str | None]:
     """Organisations by name, a page at a time; raises Forbidden, InvalidFields (cursor)."""
     clerk.check("administer")
-    found, following = clerk.stores.people.page_of_organisations(limit, after_of(cursor), begins)
+    found, following = clerk.stores.people.page_of_organisations(
+        limit, after_of(cursor, folded(begins)), begins
+    )
     return found, cursor_of(following)
 
 
@@ -72,12 +75,12 @@ def change(
     clerk.check("administer")
     before = _known(clerk, organisation_id)
     check_seen(seen, before.standing, before.version)
-    kept = checked(registry_form(FORM), merged(before.answers, values), clerk.at)
+    kept = checked(registry_form(FORM), merged(registry_form(FORM), before.answers, values), clerk.at)
     after = _filled(before, kept)
     if after == before:
         return before
     after = replace(after, version=before.version + 1)
-    changed = differences(before.answers, after.answers)
+    changed = differences(registry_form(FORM), before.answers, after.answers)
     event = clerk.event("organisation_changed", "organisation", after.id, after.name_en, changed)
     taken = refused("uscc", "taken", CODE_TAKEN) if after.uscc not in ("", before.uscc) else None
     clerk.commit(event, clerk.stores.people.change_organisation(before, after), last=taken)

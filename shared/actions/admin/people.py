@@ -6,6 +6,7 @@ from typing import cast
 
 from shared.actions.admin import invitations, releases
 from shared.actions.admin.clerk import (
+    NO_REASON,
     Clerk,
     check_seen,
     checked,
@@ -21,6 +22,7 @@ from shared.domain.people import PARTNER, Person, Role, clash
 from shared.domain.questions import registry_form
 from shared.domain.refusals import NotFound
 from shared.domain.words import Language, Words
+from shared.store.people import folded
 from shared.store.table import Write
 
 FORM = "person"
@@ -38,8 +40,10 @@ WAITING = Words(
     "A change of this person's roles waits for a second administrator already.",
     "该人员的角色变更正等待第二名管理员处理。",
 )
-NO_REASON = Words("Say why, in at most 500 characters.", "请说明原因，最多500个字符。")
 NOT_ONESELF = Words("Somebody else must do this for you.", "不能对自己执行此操作，请由他人办理。")
+NEVER_JOINED = Words(
+    "This person never joined: send the invitation again.", "该人员从未加入，请重新发送邀请。"
+)
 NOT_FROM_HERE = Words("This is not possible in the present state.", "当前状态下不能执行此操作。")
 
 
@@ -48,7 +52,7 @@ def page(
 ) -> tuple[list[Person], str | None]:
     """People by name, a page at a time; raises Forbidden, InvalidFields (cursor)."""
     clerk.check("administer")
-    found, following = clerk.stores.people.page(limit, after_of(cursor), begins)
+    found, following = clerk.stores.people.page(limit, after_of(cursor, folded(begins)), begins)
     return found, cursor_of(following)
 
 
@@ -73,7 +77,9 @@ def invite(clerk: Clerk, values: Values) -> Invited:
     person = filled(fresh, kept)
     proposed: Sequence[Write] = ()
     if later:
-        proposal, proposed = releases.proposed(clerk, "roles", person.id, person.name, {"roles": later})
+        proposal, proposed = releases.proposed(
+            clerk, "roles", person.id, person.name, {"roles": later, "email": person.email}
+        )
         person = replace(person, waiting=proposal.id)
     invited, write = invitations.prepared(clerk, person)
     event = clerk.event("person_invited", "person", person.id, person.name, {"roles": list(roles)})
@@ -91,7 +97,7 @@ def change(clerk: Clerk, person_id: str, values: Values, seen: frozenset[int] | 
     before = _known(clerk, person_id)
     check_seen(seen, before.state, before.version)
     old = answers(before)
-    kept = checked(registry_form(FORM), merged(old, values), clerk.at)
+    kept = checked(registry_form(FORM), merged(registry_form(FORM), old, values), clerk.at)
     if kept.get("organisation_id") != old.get("organisation_id"):
         raise refused("organisation_id", "fixed", FIXED)
     roles = _roles(clerk, kept)
@@ -99,18 +105,23 @@ def change(clerk: Clerk, person_id: str, values: Values, seen: frozenset[int] | 
         raise refused("roles", "oneself", NOT_ONESELF)
     after = replace(filled(before, kept), roles=_effective(before, roles), version=before.version + 1)
     later = [each for each in roles if each not in after.roles]
+    moved = before.email.casefold() != after.email.casefold()
     proposed: Sequence[Write] = ()
     if later:
         if before.waiting:
             raise refused("roles", "waiting", WAITING)
-        proposal, proposed = releases.proposed(clerk, "roles", after.id, after.name, {"roles": later})
+        data = {"roles": later, "email": after.email}
+        proposal, proposed = releases.proposed(clerk, "roles", after.id, after.name, data)
         after = replace(after, waiting=proposal.id)
-    changed = differences(old, answers(after)) | ({"proposed": list(later)} if later else {})
+    elif moved and (before.invited or before.waiting):
+        after, proposed = releases.waiting_again(clerk, after)
+    changed = differences(registry_form(FORM), old, answers(after)) | (
+        {"proposed": list(later)} if later else {}
+    )
     if not changed:
         return before
     kind = "roles_proposed" if later else "person_changed"
     event = clerk.event(kind, "person", after.id, after.name, changed)
-    moved = before.email.casefold() != after.email.casefold()
     clerk.commit(
         event,
         [*proposed, *clerk.stores.people.change(before, after)],
@@ -124,10 +135,8 @@ def disable(clerk: Clerk, person_id: str, reason: str, seen: frozenset[int] | No
     before = _other(clerk, person_id, reason, seen)
     if before.state == "disabled":
         raise refused("state", "not_from_here", NOT_FROM_HERE)
-    ended = releases.overtaken(clerk, before.waiting, "disabled")
-    after = replace(
-        before, active=False, invited=False, invitation="", waiting="", version=before.version + 1
-    )
+    ended = releases.overtaken(clerk, before.waiting)
+    after = replace(before, active=False, invitation="", waiting="", version=before.version + 1)
     event = clerk.event("person_disabled", "person", after.id, after.name, {"reason": reason})
     clerk.commit(event, [*ended, *clerk.stores.people.change(before, after)])
     clerk.stores.sessions.end_all(person_id)
@@ -139,10 +148,13 @@ def enable(clerk: Clerk, person_id: str, reason: str, seen: frozenset[int] | Non
     before = _other(clerk, person_id, reason, seen)
     if before.state != "disabled":
         raise refused("state", "not_from_here", NOT_FROM_HERE)
+    if before.invited:
+        raise refused("state", "not_joined", NEVER_JOINED)
     clerk.stores.sessions.end_all(person_id)
     after = replace(before, active=True, version=before.version + 1)
     event = clerk.event("person_enabled", "person", after.id, after.name, {"reason": reason})
-    clerk.commit(event, clerk.stores.people.change(before, after))
+    writes = clerk.stores.people.change(before, after)
+    clerk.commit(event, writes, last=refused("email", "taken", ADDRESS_TAKEN))
     return after
 
 

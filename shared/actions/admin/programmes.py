@@ -4,7 +4,16 @@ from dataclasses import replace
 from typing import cast
 
 from shared.actions.admin import releases
-from shared.actions.admin.clerk import Clerk, check_seen, checked, differences, merged, new_id, refused
+from shared.actions.admin.clerk import (
+    NO_REASON,
+    Clerk,
+    check_seen,
+    checked,
+    differences,
+    merged,
+    new_id,
+    refused,
+)
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.programmes import Direction, Programme
 from shared.domain.questions import load, registry_form
@@ -13,7 +22,6 @@ from shared.domain.words import Words
 
 FORM = "programme"
 FIXED = Words("The direction of a programme does not change.", "项目方向不能变更。")
-NO_REASON = Words("Say why, in at most 500 characters.", "请说明原因，最多500个字符。")
 WAITING = Words(
     "A change of this programme waits for a second administrator already.",
     "该项目的变更正等待第二名管理员处理。",
@@ -80,10 +88,10 @@ def change(clerk: Clerk, programme_id: str, values: Values, seen: frozenset[int]
     check_seen(seen, before.state, before.version)
     if before.state == "closed":
         raise NotAvailable(before.state, before.version)
-    kept = checked(registry_form(FORM), merged(answers(before), values), clerk.at)
+    kept = checked(registry_form(FORM), merged(registry_form(FORM), answers(before), values), clerk.at)
     if kept["direction"] != before.direction:
         raise refused("direction", "fixed", FIXED)
-    if kept == before.answers:
+    if kept == answers(before):
         return before
     if before.state == "released" and before.waiting:
         raise refused("programme", "waiting", WAITING)
@@ -94,9 +102,11 @@ def change(clerk: Clerk, programme_id: str, values: Values, seen: frozenset[int]
         clerk, "programme", after.id, after.title_en, kept, version=after.version
     )
     after = replace(after, waiting=proposal.id)
-    ended = releases.overtaken(clerk, before.waiting, "changed")
+    ended = releases.overtaken(clerk, before.waiting)
     kind = "change_proposed" if before.state == "released" else "programme_changed"
-    event = clerk.event(kind, "programme", after.id, after.title_en, differences(before.answers, kept))
+    event = clerk.event(
+        kind, "programme", after.id, after.title_en, differences(registry_form(FORM), answers(before), kept)
+    )
     clerk.commit(event, [*ended, *proposed, *clerk.stores.programmes.change(before, after)])
     return after
 
@@ -109,7 +119,7 @@ def close(clerk: Clerk, programme_id: str, reason: str, seen: frozenset[int] | N
         raise NotAvailable(before.state, before.version)
     if not reason:
         raise refused("reason", "required", NO_REASON)
-    ended = releases.overtaken(clerk, before.waiting, "closed")
+    ended = releases.overtaken(clerk, before.waiting)
     after = replace(before, state="closed", waiting="", version=before.version + 1)
     event = clerk.event("programme_closed", "programme", after.id, after.title_en, {"reason": reason})
     clerk.commit(event, [*ended, *clerk.stores.programmes.change(before, after)])

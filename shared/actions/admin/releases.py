@@ -4,16 +4,20 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
-from shared.actions.admin.clerk import Clerk, new_id, refused
+from shared.actions.admin.clerk import NO_REASON, Clerk, new_id, refused
 from shared.actions.cursors import after_of, cursor_of
 from shared.domain.administration import Proposal
 from shared.domain.json_value import Values
-from shared.domain.people import Person, Role, clash
-from shared.domain.refusals import Conflict, NotAvailable, NotFound, OwnProposal
+from shared.domain.people import PARTNER, Person, Role, clash
+from shared.domain.refusals import Conflict, Forbidden, NotAvailable, NotFound, OwnProposal
 from shared.domain.words import Words
 from shared.store.table import Write
 
-NO_REASON = Words("Say why, in at most 500 characters.", "请说明原因，最多500个字符。")
+NOT_JOINED = Words(
+    "The link was handed over by hand, so nobody knows yet who will follow it. Release the roles once this person has"
+    " joined and you have made sure who it is.",
+    "邀请链接由人工转交，尚无法确认使用者身份。请待其加入并核实身份后再授予角色。",
+)
 
 
 def proposed(
@@ -62,19 +66,38 @@ def release(clerk: Clerk, proposal_id: str) -> Proposal:
 
 def refuse(clerk: Clerk, proposal_id: str, reason: str) -> Proposal:
     """End it without effect; raises Forbidden (also one's own), NotFound, NotAvailable (ended), InvalidFields."""
-    if not reason:
-        clerk.check("administer")
-        raise refused("reason", "required", NO_REASON)
     return _settle(clerk, proposal_id, released=False, reason=reason)
 
 
-def overtaken(clerk: Clerk, proposal_id: str, reason: str) -> list[Write]:
+def withdraw(clerk: Clerk, proposal_id: str) -> Proposal:
+    """Take one's own proposal back; raises Forbidden (somebody else's), NotFound, NotAvailable (ended), Conflict."""
+    before = read(clerk, proposal_id)
+    if before.by != clerk.person.id:
+        raise Forbidden
+    return _ended(clerk, before, replace(before, state="withdrawn", settled_by=clerk.person.id))
+
+
+def overtaken(clerk: Clerk, proposal_id: str) -> list[Write]:
     """The writes that end a proposal whose subject has changed; none where nothing waits."""
     found = clerk.stores.administration.proposal(proposal_id) if proposal_id else None
     if found is None or found.state != "waiting":
         return []
-    ended = replace(found, state="refused", settled_by=clerk.person.id, reason=reason)
-    return clerk.stores.administration.settle(ended)
+    return clerk.stores.administration.settle(replace(found, state="overtaken", settled_by=clerk.person.id))
+
+
+def waiting_again(clerk: Clerk, person: Person) -> tuple[Person, list[Write]]:
+    """Somebody who has not joined, with their roles of the federation waiting for a second administrator anew."""
+    known = clerk.stores.administration.proposal(person.waiting) if person.waiting else None
+    held = [role for role in person.roles if role not in PARTNER]
+    wanted = list(dict.fromkeys((*held, *(known.roles if known else ()))))
+    if not wanted:
+        return person, []
+    proposal, proposed_now = proposed(
+        clerk, "roles", person.id, person.name, {"roles": wanted, "email": person.email}
+    )
+    left = tuple(role for role in person.roles if role in PARTNER)
+    writes = [*overtaken(clerk, person.waiting), *proposed_now]
+    return replace(person, roles=left, waiting=proposal.id), writes
 
 
 def _settle(clerk: Clerk, proposal_id: str, *, released: bool, reason: str) -> Proposal:
@@ -82,15 +105,20 @@ def _settle(clerk: Clerk, proposal_id: str, *, released: bool, reason: str) -> P
     before = read(clerk, proposal_id)
     if before.by == clerk.person.id:
         raise OwnProposal
+    if not released and not reason:
+        raise refused("reason", "required", NO_REASON)
+    state: Literal["released", "refused"] = "released" if released else "refused"
+    return _ended(clerk, before, replace(before, state=state, settled_by=clerk.person.id, reason=reason))
+
+
+def _ended(clerk: Clerk, before: Proposal, after: Proposal) -> Proposal:
     if before.state != "waiting":
         raise NotAvailable(before.state, 1)
-    after = replace(
-        before, state="released" if released else "refused", settled_by=clerk.person.id, reason=reason
-    )
-    writes = _EFFECTS[before.kind](clerk, before, released=released)
-    kind = f"{before.kind}_{after.state}"
+    writes = _EFFECTS[before.kind](clerk, before, released=after.state == "released")
+    kind, reason = f"{before.kind}_{after.state}", after.reason
     subject: Literal["person", "programme"] = "person" if before.kind == "roles" else "programme"
-    data = {**before.data, "proposed_by": before.by, **({"reason": reason} if reason else {})}
+    told = {name: value for name, value in before.data.items() if name != "email"}
+    data = {**told, "proposed_by": before.by, **({"reason": reason} if reason else {})}
     event = clerk.event(kind, subject, before.subject_id, before.subject_name, data)
     clerk.commit(event, [*clerk.stores.administration.settle(after), *writes])
     return after
@@ -103,6 +131,8 @@ def _roles(clerk: Clerk, proposal: Proposal, *, released: bool) -> Sequence[Writ
         raise Conflict
     after = replace(before, waiting="", version=before.version + 1)
     if released:
+        if proposal.data.get("email") != before.email:
+            raise Conflict
         new = cast("Collection[Role]", proposal.data["roles"])
         after = replace(after, roles=tuple(dict.fromkeys((*before.roles, *new))))
         _check(after)
@@ -113,6 +143,8 @@ def _check(person: Person) -> None:
     """What was good when it was proposed may have changed since."""
     if person.state == "disabled":
         raise Conflict
+    if person.invited and person.by_hand:
+        raise refused("roles", "not_joined", NOT_JOINED)
     if words := clash(person.roles, person.organisation_id):
         raise refused("roles", "clash", words)
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from shared.actions.admin import invitations
-from shared.actions.admin.clerk import Clerk, check_seen, checked, new_id, refused
+from shared.actions.admin.clerk import NO_REASON, Clerk, check_seen, checked, new_id, refused
 from shared.actions.admin.invitations import Invited
-from shared.actions.admin.people import ADDRESS_TAKEN, FORM, NO_REASON, NOT_FROM_HERE, NOT_ONESELF, filled
+from shared.actions.admin.people import ADDRESS_TAKEN, FORM, NOT_FROM_HERE, NOT_ONESELF, filled
 from shared.domain.json_value import Values
 from shared.domain.people import Organisation, Person, Role
 from shared.domain.questions import registry_form
@@ -53,7 +53,7 @@ def disable(clerk: Clerk, person_id: str, reason: str, seen: frozenset[int] | No
         raise refused("state", "not_from_here", NOT_FROM_HERE)
     if not reason:
         raise refused("reason", "required", NO_REASON)
-    after = replace(before, active=False, invited=False, invitation="", version=before.version + 1)
+    after = replace(before, active=False, invitation="", version=before.version + 1)
     event = clerk.event("person_disabled", "person", after.id, after.name, {"reason": reason})
     clerk.commit(event, clerk.stores.people.change(before, after))
     clerk.stores.sessions.end_all(person_id)

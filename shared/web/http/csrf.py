@@ -14,9 +14,14 @@ def check_same_site(call: Call) -> None:
     came_from_here(call, call.caller.csrf if call.caller else None)
 
 
+def led_here(call: Call) -> bool:
+    """Whether another site led the browser here; a browser that does not say counts as one of our own pages."""
+    return call.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+
+
 def came_from_here(call: Call, token: str | None) -> None:
     """As `check_same_site`, for a token that is already known; None where no session is needed."""
-    if call.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    if led_here(call):
         raise CrossSite
     if call.headers.get("origin", call.base_url).lower() != call.base_url.lower():
         raise CrossSite

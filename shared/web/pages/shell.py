@@ -34,6 +34,7 @@ DONE: Mapping[str, str] = {
     "programme_closed": marked("The programme is closed."),
     "released": marked("It has been released and is in force."),
     "refused": marked("It has been refused."),
+    "withdrawn_proposal": marked("The proposal has been withdrawn."),
     "confirm_review": marked("Your review still stands, for the content as it is now."),
 }
 """What `?done=...` of a page says when it names no action of the workflow, which have words of their own."""

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -63,6 +64,12 @@ def patch(client: Client, kind: str, thing: Any, body: dict[str, Any]) -> Any:
     )
     assert reply.status == 200, reply.text
     return reply.json
+
+
+def joined(stores: Stores, person_id: str) -> None:
+    """As if this person had followed their link."""
+    person = stores.people.get([person_id])[person_id]
+    stores.people.save(replace(person, active=True, invited=False, invitation="", by_hand=False))
 
 
 def waiting(client: Client) -> list[Any]:

@@ -5,8 +5,19 @@ from typing import Any
 import pytest
 
 from shared.store.stores import Stores
+from shared.wiring import wiring
 from tests.client import Client
-from tests.functions.admin.conftest import ORGANISATION, PERSON, PROGRAMME, As, one, patch, settle, waiting
+from tests.functions.admin.conftest import (
+    ORGANISATION,
+    PERSON,
+    PROGRAMME,
+    As,
+    joined,
+    one,
+    patch,
+    settle,
+    waiting,
+)
 
 
 def codes(reply: Any) -> dict[str, str]:
@@ -107,17 +118,20 @@ def test_a_partner_is_invited_with_the_role_at_once(as_: As, stores: Stores) -> 
     assert waiting(admin) == []
 
 
-def test_a_role_of_the_federation_waits_for_a_second_administrator(as_: As) -> None:
+def test_a_role_of_the_federation_waits_for_a_second_administrator(as_: As, stores: Stores) -> None:
     admin, other = as_(), as_("admin-2")
     person = one(admin, "people", PERSON)
     (change,) = waiting(admin)
 
     own = settle(admin, change)
+    too_early = settle(other, change)
+    joined(stores, person["id"])
     released = settle(other, change)
     late = settle(other, change, "refuse", reason="Too late")
 
     assert (person["roles"], person["waiting"]) == ([], change["id"])
     assert (own.status, own.json["code"]) == (403, "own_proposal")
+    assert codes(too_early) == {"roles": "not_joined"}
     assert (released.status, released.json["state"]) == (200, "released")
     assert (late.status, late.json["state"]) == (409, "released")
     after = admin.get(f"/api/v1/admin/people/{person['id']}").json
@@ -138,7 +152,7 @@ def test_a_refused_role_is_not_granted_and_can_be_proposed_again(as_: As) -> Non
     after = other.get(f"/api/v1/admin/people/{person['id']}").json
     assert after["roles"] == []
     patch(other, "people", after, {"roles": ["reviewer"]})
-    assert [each["data"] for each in waiting(admin)] == [{"roles": ["reviewer"]}]
+    assert [each["data"]["roles"] for each in waiting(admin)] == [["reviewer"]]
 
 
 def test_one_change_of_roles_waits_at_a_time_and_what_is_taken_away_ends_at_once(
@@ -281,11 +295,11 @@ def test_a_copy_is_a_proposal_of_its_own(as_: As) -> None:
     assert len(admin.get("/api/v1/admin/programmes").json["items"]) == 2
 
 
-def test_every_change_is_in_the_history_that_auditors_read(as_: As) -> None:
+def test_every_change_is_in_the_history_that_auditors_read(as_: As, stores: Stores) -> None:
     admin, other, auditor = as_(), as_("admin-2"), as_("auditor", "auditor")
     made = one(admin, "organisations", ORGANISATION)
     patch(admin, "organisations", made, {"city": "Example City"})
-    one(admin, "people", PERSON)
+    joined(stores, one(admin, "people", PERSON)["id"])
     settle(other, waiting(other)[0])
 
     first = auditor.get("/api/v1/admin/history?limit=2").json
@@ -332,3 +346,109 @@ def test_who_waits_for_a_role_can_be_changed_meanwhile(as_: As) -> None:
     assert [each["name"] for each in admin.get("/api/v1/admin/people?q=Example newcomer").json["items"]] == [
         "Example Newcomer the Second"
     ]
+
+
+def released(as_: As, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Somebody whose roles were released before they joined, because their link went by letter."""
+    monkeypatch.setenv("MAIL_TRANSPORT", "ses")
+    vars(wiring()).pop("mail", None)
+    person = one(as_(), "people", PERSON, roles=["approver"])
+    (change,) = waiting(as_())
+    settle(as_("admin-2"), change)
+    return as_().get(f"/api/v1/admin/people/{person['id']}").json
+
+
+@pytest.mark.parametrize("step", ["another address", "another link"])
+def test_no_administrator_alone_can_lead_released_roles_elsewhere(
+    as_: As, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    person = released(as_, monkeypatch)
+    path = f"/api/v1/admin/people/{person['id']}"
+
+    if step == "another address":
+        patch(as_(), "people", person, {"email": "mine@example.org"})
+    else:
+        assert as_().call("POST", f"{path}/invitation", {}).status == 200
+
+    after = as_().get(path).json
+    (change,) = waiting(as_())
+    assert (person["roles"], after["roles"], after["waiting"]) == (["approver"], [], change["id"])
+    assert (change["by"], change["data"]["roles"]) == ("admin", ["approver"])
+    assert settle(as_(), change).status == 403
+
+
+def test_what_is_released_is_for_the_address_that_was_read(as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAIL_TRANSPORT", "ses")
+    person = one(as_(), "people", PERSON)
+    (change,) = waiting(as_())
+
+    patch(as_(), "people", person, {"email": "mine@example.org"})
+
+    assert settle(as_("admin-2"), change).json["state"] == "overtaken"
+    (again,) = waiting(as_())
+    assert again["data"] == {"roles": ["programme_officer"], "email": "mine@example.org"}
+
+
+def test_the_proposer_takes_a_proposal_back(as_: As) -> None:
+    person = one(as_(), "people", PERSON)
+    (change,) = waiting(as_())
+
+    foreign = settle(as_("admin-2"), change, "withdraw")
+    own = settle(as_(), change, "withdraw")
+
+    assert (foreign.status, own.json["state"], waiting(as_())) == (403, "withdrawn", [])
+    assert "waiting" not in as_().get(f"/api/v1/admin/people/{person['id']}").json
+
+
+def test_whoever_never_joined_is_invited_again_and_not_let_in(as_: As) -> None:
+    person = one(as_(), "people", PERSON)
+    path = f"/api/v1/admin/people/{person['id']}"
+    gone = patch(as_(), "people", person, {"state": "disabled", "reason": "A mistake"})
+
+    back = as_().call("PATCH", path, {"state": "active", "reason": "No mistake"}, if_match="*")
+    again = as_().call("POST", f"{path}/invitation", {})
+
+    assert (gone["state"], codes(back)) == ("disabled", {"state": "not_joined"})
+    assert (again.status, again.json["state"]) == (200, "invited")
+
+
+def test_an_account_that_is_disabled_keeps_no_address(as_: As) -> None:
+    as_("officer", "programme_officer")
+    known = as_().get("/api/v1/admin/people/officer").json
+    known = patch(as_(), "people", known, {"email": PERSON["email"]})
+    gone = patch(as_(), "people", known, {"state": "disabled", "reason": "Moved"})
+
+    one(as_(), "people", PERSON)
+    back = as_().call(
+        "PATCH", "/api/v1/admin/people/officer", {"state": "active", "reason": "Back"}, if_match="*"
+    )
+
+    assert gone["state"] == "disabled"
+    assert codes(back) == {"email": "taken"}
+
+
+def test_personal_answers_are_not_kept_in_the_history(as_: As) -> None:
+    as_("officer", "programme_officer")
+    known = as_().get("/api/v1/admin/people/officer").json
+
+    patch(as_(), "people", known, {"email": "other@example.org", "roles": []})
+
+    (event,) = as_().get("/api/v1/admin/history").json["items"]
+    assert event["data"] == {"email": "changed", "roles": {"before": ["programme_officer"], "after": []}}
+
+
+@pytest.mark.parametrize("path", ["people", "organisations"])
+def test_a_cursor_of_another_list_is_none_of_this_one(as_: As, path: str) -> None:
+    for number in range(3):
+        one(as_(), "people", PERSON, email=f"p{number}@example.org")
+    cursor = as_().get("/api/v1/admin/people?limit=1").json["next_cursor"]
+
+    assert codes(as_().get(f"/api/v1/admin/{path}?q=zzz&cursor={cursor}")) == {"cursor": "invalid"}
+
+
+def test_a_name_that_no_form_asks_for_is_refused_even_when_it_is_cleared(as_: As) -> None:
+    as_("officer", "programme_officer")
+
+    reply = as_().call("PATCH", "/api/v1/admin/people/officer", {"shoe_size": None}, if_match="*")
+
+    assert codes(reply) == {"shoe_size": "unknown_field"}

@@ -8,8 +8,8 @@ import pytest
 from shared.store.stores import Stores
 from tests.builders import a_person, a_programme, an_organisation
 from tests.client import Reply
-from tests.functions.admin.conftest import ORGANISATION, PROGRAMME
-from tests.functions.pages import Browser
+from tests.functions.admin.conftest import ORGANISATION, PROGRAMME, joined
+from tests.functions.pages import Browser, Page
 
 DATES = {"opens-year": "2026", "opens-month": "1", "opens-day": "1"} | {
     "closes-year": "2030",
@@ -100,8 +100,11 @@ def test_a_colleague_waits_for_a_second_administrator_who_reads_what_it_is(
     mine, theirs = admin.open(waiting[0]), other.open(waiting[0])
     own = admin.client.post(f"{waiting[0]}/release")
     no_reason = other.send(f"{waiting[0]}/refuse", theirs)
+    too_early = other.client.post(f"{waiting[0]}/release")
+    joined(stores, stores.people.page(10, begins="Example Officer")[0][0].id)
     released = other.client.post(f"{waiting[0]}/release")
 
+    assert (too_early.status, "核实身份" in too_early.text) == (422, True)
     assert sent.status == 200
     assert "You proposed this yourself" in mine.text
     assert "项目专员" in theirs.text
@@ -127,17 +130,19 @@ def test_a_person_is_changed_disabled_and_let_in_again(admin: Browser, stores: S
     assert "disable" not in admin.open("/admin/people/admin").text.lower()
 
 
-def test_two_forms_of_one_version_do_not_overwrite_each_other(admin: Browser, stores: Stores) -> None:
+def test_two_forms_of_one_version_overwrite_nothing_that_was_not_seen(admin: Browser, stores: Stores) -> None:
     stores.people.save(a_person("officer", "programme_officer"))
     target = "/admin/people/officer/change"
     first, second = admin.open(target), admin.open(target)
 
     done = admin.send(target, first, name="Example First")
     late = admin.send(target, second, name="Example Second")
+    again = admin.send(target, Page(late))
 
-    assert (done.status, late.status) == (303, 412)
+    assert (done.status, late.status, again.status) == (303, 412, 303)
+    assert "As it stands now:" in late.text
     assert 'value="Example Second"' in late.text
-    assert stores.people.get(["officer"])["officer"].name == "Example First"
+    assert stores.people.get(["officer"])["officer"].name == "Example Second"
 
 
 def test_a_programme_is_proposed_released_changed_copied_and_closed(
@@ -149,12 +154,14 @@ def test_a_programme_is_proposed_released_changed_copied_and_closed(
     filled(admin, f"{place}/change", quota="40")
     change = other.open(_waiting(other))
     other.client.post(f"{_waiting(other)}/release")
-    copy = admin.send(f"{place}/copy", admin.open(place))
+    like = next(link for link in admin.open(place).links if "?like=" in link)
+    before = len(stores.programmes.all(fresh=True))
+    copy = admin.open(like)
+    filled(admin, like, title_en="Another programme")
     closed = filled(admin, f"{place}/close", reason="Full")
 
     assert ("20" in change.text, "40" in change.text) == (True, True)
-    assert re.fullmatch(r"/admin/programmes/[a-z2-7]{26}/change", copy.location)
-    assert admin.open(copy.location).fields["quota"] == ["40"]
+    assert (before, copy.fields["quota"]) == (1, ["40"])
     assert "Closed" in admin.open(closed.location).text
     states = sorted(each.state for each in stores.programmes.all(fresh=True))
     assert states == ["closed", "proposed"]
@@ -186,3 +193,22 @@ def test_the_history_is_read_by_auditors_in_their_language(admin: Browser, store
 @pytest.mark.parametrize("path", ["organisations", "people", "changes", "history"])
 def test_a_cursor_that_is_none_leads_back_to_the_beginning(admin: Browser, path: str) -> None:
     assert admin.client.get(f"/admin/{path}?cursor=nonsense").location == f"/admin/{path}"
+
+
+def test_a_programme_that_waits_or_was_closed_early_is_not_announced(admin: Browser, stores: Stores) -> None:
+    stores.people.save_organisation(an_organisation("north"))
+    stores.people.save(a_person("editor", "partner_editor", organisation_id="north"))
+    for name, state in (("Waits", "proposed"), ("Shut", "closed"), ("Ahead", "released")):
+        programme = a_programme(
+            id=name.lower(), title_en=name, state=state, opens="2089-01-01", closes="2090-12-31"
+        )
+        stores.programmes.save(programme)
+
+    page = Browser(stores, "editor").open("/applications/new").text
+
+    assert [name in page for name in ("Waits", "Shut", "Ahead")] == [False, True, True]
+
+
+def test_an_address_that_names_no_organisation_is_none(admin: Browser) -> None:
+    for wanted in ("none", "x" * 3_000, "%23"):
+        assert admin.client.get(f"/admin/people/new?organisation={wanted}").status == 404

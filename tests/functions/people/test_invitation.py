@@ -132,6 +132,41 @@ def test_whoever_is_signed_in_is_asked_to_sign_out_first(
     assert client.get(f"/people/sign-in?invitation={invited.secret}").location == invited.path
 
 
+def test_an_identity_of_a_disabled_account_may_come_back_as_somebody_else(
+    clerk: Clerk, stores: Stores, provider: Provider, ann: Person, invited: Invited
+) -> None:
+    people.disable(clerk, ann.id, "Moved to another organisation")
+    client = Client()
+
+    back = follow(client, provider, invited, subject="subject-1")
+
+    assert back.status == 303
+    assert stores.sessions.person_of(provider.issuer, "subject-1") == invited.person.id
+
+
+def test_another_site_cannot_lead_a_browser_along_a_link(provider: Provider, invited: Invited) -> None:
+    client = Client()
+
+    away = client.get(f"/people/sign-in?invitation={invited.secret}", sec_fetch_site="cross-site")
+
+    assert away.location == invited.path
+
+
+def test_administrators_are_founded_anew_when_fewer_than_two_could_act(stores: Stores) -> None:
+    now = datetime.now(UTC)
+    two = [Founder(name=f"First {each}", email=f"{each}@example.org") for each in ("a", "b")]
+    more = [Founder(name=f"Later {each}", email=f"{each}@example.org") for each in ("c", "d")]
+    found(stores, two, now - LASTING - timedelta(days=1))
+
+    again = found(stores, more, now)
+
+    assert [each.person.roles for each in again] == [("config_admin",)] * 2
+    with pytest.raises(AlreadyFounded):
+        found(stores, two, now)
+    with pytest.raises(InvalidFields):
+        found(stores, [Founder(name="x", email="nowhere"), two[0]], now + LASTING + timedelta(days=1))
+
+
 def test_the_first_administrators_are_two_and_are_invited_once(
     stores: Stores, provider: Provider, everything: Everything
 ) -> None:
