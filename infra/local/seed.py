@@ -31,6 +31,20 @@ ORGANISATIONS = (
         name_zh="示例南方服务基金会",
         uscc="53440000500000001Q",
     ),
+    Organisation(
+        id="demo-asks",
+        name_en="Demo Riverside Volunteers",
+        name_zh="示例河畔志愿服务队",
+        kind="partner_foreign",
+        country="KE",
+        standing="proposed",
+        since=datetime(2026, 11, 2, 8, tzinfo=UTC),
+        request={
+            "contact_name": "Demo Contact 示例联系人",
+            "contact_email": "demo.contact@example.org",
+            "wish": "Demo wish: volunteers for community education, in both directions. 示例合作意向。",
+        },
+    ),
 )
 
 

@@ -60,6 +60,8 @@ POLICY: Mapping[str, Rule] = {
     "administer": _proven("config_admin"),
     "release": _proven("config_admin"),
     "read_administration": _only("config_admin", "auditor"),
+    "ask_to_join": Rule(public=True),
+    "vet": OFFICER,
     "read_registry": Rule(),
     "read_staff": _only("partner_editor", "partner_signatory"),
     "manage_staff": SIGNATORY,

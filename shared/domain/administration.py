@@ -11,6 +11,9 @@ from shared.domain.words import Words
 Subject = Literal["organisation", "person", "programme"]
 EVENTS: Mapping[str, Words] = {
     "founded": Words("First administrators invited", "邀请首批管理员"),
+    "join_requested": Words("Request to join received", "收到加入申请"),
+    "join_declined": Words("Request to join declined", "不予接受加入申请"),
+    "organisation_vetted": Words("Organisation vetted", "完成单位核查"),
     "organisation_added": Words("Organisation added", "新增单位"),
     "organisation_changed": Words("Organisation changed", "修改单位信息"),
     "organisation_standing_changed": Words("Standing of an organisation changed", "变更单位状态"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from shared.domain.json_value import JsonValue, Values
@@ -97,6 +98,12 @@ class Organisation:
     standing: Standing = "active"
     reason: str = ""
     details: Mapping[str, JsonValue] = field(default_factory=dict)
+    since: datetime | None = None
+    """When it asked to join; None for one that an administrator entered."""
+    request: Mapping[str, JsonValue] = field(default_factory=dict)
+    """Who asked, and for what."""
+    vetting: Mapping[str, JsonValue] = field(default_factory=dict)
+    """What an officer made sure of, with the evidence."""
     version: int = 1
 
     @property

@@ -143,6 +143,21 @@ def organisations(name: str, organisation_id: str) -> Key:
     return Key("ORGANISATIONS", f"{name}#{organisation_id}")
 
 
+def standing(name: str, at: datetime, organisation_id: str) -> Key:
+    """The list of organisations that wait in a standing, oldest request first."""
+    return Key(waiting_in(name), f"{instant(at)}#{organisation_id}")
+
+
+def waiting_in(standing: str) -> str:
+    """The partition of organisations that wait in a standing."""
+    return f"STANDING#{standing}"
+
+
+def alike(kind: str, value: str, organisation_id: str) -> Key:
+    """Organisations that share a folded name or the host of their web address."""
+    return Key(f"ALIKE#{kind}#{value}", f"ORGANISATION#{organisation_id}")
+
+
 def known_as(kind: str, value: str) -> Key:
     """Whose something is that only one may have: the e-mail address of a person, the code of an organisation."""
     return Key(f"KNOWN#{kind}#{value}", "KNOWN")

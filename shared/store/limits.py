@@ -23,6 +23,8 @@ DRAFTS = Limit("drafts", 200, timedelta(days=1))
 """Drafts that one organisation may begin in a day."""
 INVITATIONS = Limit("invitations", 20, timedelta(days=1))
 """Invitations that one organisation may send in a day."""
+JOIN_REQUESTS = Limit("join-requests", 5, timedelta(days=1))
+"""Requests to join that may come from one address in a day."""
 SIGN_INS = Limit("sign-ins", 600, timedelta(minutes=10))
 """Sign-ins that may be begun from one address: an office of hundreds behind one, not a machine."""
 

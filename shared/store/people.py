@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from shared.domain import texts
 from shared.domain.people import Organisation, Person
@@ -13,6 +14,8 @@ from shared.store.ttl_cache import TtlCache
 
 PERSON = Codec(Person, ("version",))
 ORGANISATION = Codec(Organisation, ("version",))
+WAIT = frozenset({"proposed", "vetted"})
+"""Standings in which somebody has to do something."""
 LISTED_NAME = 80
 """Characters of a name that a list is sorted by."""
 
@@ -169,17 +172,35 @@ class People:
         found = self.organisations(ids, consistent=True)
         return [found[each] for each in ids if each in found], following
 
+    def page_of_standing(
+        self, standing: str, limit: int, after: str | None = None
+    ) -> tuple[list[Organisation], str | None]:
+        """One page of organisations that wait in a standing, oldest first, and the sort key to go on from."""
+        rows, following = self._table.listed(keys.waiting_in(standing), limit, after)
+        ids = [keys.last_part(str(row["SK"])) for row in rows]
+        found = self.organisations(ids, consistent=True)
+        return [found[each] for each in ids if each in found], following
+
+    def alike(self, organisation: Organisation) -> list[Organisation]:
+        """Others that share a name or a web address with this one, ten of each at most."""
+        found: dict[str, None] = {}
+        for key in _likeness(organisation):
+            page = self._table.query(keys.Key(key.partition, ""), limit=10, consistent=True)
+            found |= {keys.last_part(str(row["SK"])): None for row in page.rows}
+        others = [each for each in found if each != organisation.id]
+        return list(self.organisations(others, consistent=True).values())
+
     def save_organisation(self, organisation: Organisation) -> None:
         """Write an organisation, whatever stands there."""
         row = ORGANISATION.row(keys.organisation(organisation.id), organisation)
-        self._table.commit([put(row), _row(_listed(organisation))])
+        self._table.commit([put(row), *map(_row, _places(organisation))])
         self._known.forget(organisation.id)
 
     def add_organisation(self, organisation: Organisation) -> list[Write]:
         """The writes of a new organisation; the last is refused when its code is another's already."""
         return [
             put(ORGANISATION.row(keys.organisation(organisation.id), organisation), new=True),
-            _row(_listed(organisation)),
+            *map(_row, _places(organisation)),
             *([_code(organisation)] if organisation.uscc else []),
         ]
 
@@ -191,8 +212,9 @@ class People:
         self._known.forget(after.id)
         row = ORGANISATION.row(keys.organisation(after.id), after)
         writes = [put(row, version=before.version)]
-        if _listed(before) != _listed(after):
-            writes += [delete(_listed(before)), _row(_listed(after))]
+        old, new = _places(before), _places(after)
+        writes += [delete(each) for each in old if each not in new]
+        writes += [_row(each) for each in new]
         if before.uscc != after.uscc:
             writes += self._free("uscc", before.uscc, "organisation_id", before.id)
             writes += [_code(after)] if after.uscc else []
@@ -225,8 +247,20 @@ def _beside(person: Person, before: Person | None) -> list[Write]:
     return writes
 
 
-def _listed(organisation: Organisation) -> keys.Key:
-    return keys.organisations(folded(organisation.name_en), organisation.id)
+def _places(organisation: Organisation) -> list[keys.Key]:
+    """The rows that lead to an organisation: by name, by what it shares with others, and while it waits."""
+    found = [keys.organisations(folded(organisation.name_en), organisation.id), *_likeness(organisation)]
+    if organisation.since and organisation.standing in WAIT:
+        found.append(keys.standing(organisation.standing, organisation.since, organisation.id))
+    return found
+
+
+def _likeness(organisation: Organisation) -> list[keys.Key]:
+    """What others of the same name or web address have too."""
+    names = {folded(organisation.name_en), folded(organisation.name_zh)}
+    host = (urlsplit(str(organisation.details.get("web") or "")).hostname or "").removeprefix("www.")
+    found = [keys.alike("name", name, organisation.id) for name in sorted(names) if name]
+    return [*found, keys.alike("web", host, organisation.id)] if host else found
 
 
 def _address(person: Person) -> Write:

@@ -18,7 +18,7 @@ from shared.store.stores import Stores
 from shared.web.http.app import App, Route
 from shared.web.pages.assets import address
 from tests.access.table import PRINCIPALS, STATES, Principal
-from tests.builders import a_person
+from tests.builders import a_person, an_organisation
 from tests.client import COOKIE, Client, Reply
 from tests.stage import Stage
 
@@ -80,6 +80,8 @@ def sample(path: str, application_id: str = MISSING) -> str:
     values |= {"change_id": PROPOSAL.id, "secret": "x" * 43}
     version, _, name = address("site.css").removeprefix("/static/").partition("/")
     values |= {"version": version, "name": name}
+    if path.startswith("/vetting/"):
+        values["organisation_id"] = "asks"
     if path.startswith("/staff/"):
         values["person_id"] = "north-editor"
     return re.sub(r"<(\w+)>", lambda match: values[match[1]], path)
@@ -125,6 +127,7 @@ def world(stores: Stores) -> Iterator[World]:
     for person in _more_people():
         stage.know(person)
     stores.table.commit(stores.administration.propose(PROPOSAL))
+    stores.people.save_organisation(an_organisation("asks", standing="proposed", since=PROPOSAL.at))
     made = World(stage)
     for kind, state in STATES.items():
         made.ids[kind] = _case(stage, kind, state)

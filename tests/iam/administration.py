@@ -10,7 +10,7 @@ from tests.builders import a_person
 from tests.client import Client
 from tests.functions.admin.conftest import ORGANISATION, PERSON, PROGRAMME, one, patch, settle, waiting
 from tests.functions.people.provider import Provider, running
-from tests.iam.clients import both
+from tests.iam.clients import ColdClient, both
 from tests.stage import Stage
 
 
@@ -46,6 +46,16 @@ def look_at_pages(stage: Stage) -> None:
     assert browser.get("/admin/programmes/going-out").status == 200
     assert browser.get("/organisations").status == 200
     _invite_own(stage)
+    officer = both(stage, "officer")[True]
+    assert officer.get("/vetting").status == 200
+    assert officer.post("/vetting/asks/decline", {"seen": "1", "reason": "Not now"}).status == 303
+    asked = {**ORGANISATION, "uscc": "53440000500000001Q", "web": "https://www.example.org/"}
+    asked |= {
+        "contact_name": "Example Contact",
+        "contact_email": "c@example.org",
+        "wish": "To work together. " * 4,
+    }
+    assert ColdClient().post("/join", asked).location == "/join/sent"
     form = {"seen": "0", "name_en": "Example Typed"}
     assert browser.post("/admin/organisations/new?typed=1", form).status == 422
 

@@ -7,6 +7,7 @@ from functions.admin.pages.reason_form import Question, ask_reason, take_reason
 from functions.admin.pages.register import listed
 from functions.admin.pages.registry_form import Answers, Sheet, ask_form, rows_of, take_form
 from shared.actions.admin import organisations
+from shared.actions.admin.membership import VETTING
 from shared.domain.people import STANDINGS, Organisation, Standing
 from shared.domain.questions import registry_form as form_of
 from shared.domain.words import Words
@@ -22,6 +23,7 @@ from shared.wiring import wiring
 routes = Routes(page=True)
 ROOT = "/admin/organisations"
 ONE = f"{ROOT}/<organisation_id>"
+BY = Words("Made sure by", "核查人")
 LIST = (Words("Organisations", "单位"), ROOT)
 BECOMES = {
     "active": Words("Active: it may send applications", "有效：可提交申请"),
@@ -59,6 +61,9 @@ def one(call: Call, organisation_id: str) -> Response:
     context = {
         "organisation": found,
         "rows": rows_of(form_of(organisations.FORM), found.answers, call),
+        "contact": rows_of(form_of("join"), found.request, call),
+        "vetting": {**VETTING, "by": BY},
+        "alike": wiring().stores.people.alike(found),
         "standing": STANDINGS[found.standing],
         "may_become": organisations.MAY_BECOME[found.standing],
         "people": wiring().stores.people.staff(organisation_id),

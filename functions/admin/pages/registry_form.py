@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from functions.admin.clerk import SEEN
+from shared.domain import forms
 from shared.domain.calendar import day_in_beijing
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.questions import Form
@@ -52,7 +53,7 @@ def take_form(call: Call, sheet: Sheet, act: Callable[[Answers], str | Response]
     """Do it and go on to where `act` says; what can be mended is shown again as it was typed."""
     good, typed, errors = _read(sheet, call.posted)
     if errors:
-        return _page(call, sheet, typed, errors, 422)
+        return _page(call, sheet, typed, (*errors, *_missing(call, sheet, good, errors)), 422)
     try:
         place = act(good)
     except AGAIN as refusal:
@@ -60,6 +61,15 @@ def take_form(call: Call, sheet: Sheet, act: Callable[[Answers], str | Response]
         return _page(call, sheet, typed, _errors(sheet, refusal), status_of(refusal), moved=moved)
     forget_typed(call, call.path)
     return place if isinstance(place, Response) else Response.see(place)
+
+
+def _missing(
+    call: Call, sheet: Sheet, good: Answers, errors: tuple[FieldError, ...]
+) -> tuple[FieldError, ...]:
+    """What is still wanted beside what cannot be read, so that all is said at once."""
+    unread = {each.field.partition(".")[0] for each in errors}
+    found = forms.check_complete(sheet.form, {**sheet.held, **good}, today=day_in_beijing(call.at))
+    return tuple(each for each in found if each.field.partition(".")[0] not in unread)
 
 
 def rows_of(form: Form, values: Values, call: Call) -> list[dict[str, str]]:

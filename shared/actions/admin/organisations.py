@@ -25,7 +25,7 @@ FORM = "organisation"
 OWN = ("name_en", "name_zh", "uscc", "kind", "country")
 """Answers that are fields of an organisation; all others are its details."""
 MAY_BECOME: Mapping[Standing, tuple[Standing, ...]] = {
-    "proposed": ("active", "left"),
+    "proposed": ("left",),
     "vetted": ("active", "left"),
     "active": ("suspended", "left"),
     "suspended": ("active", "left"),
@@ -59,7 +59,7 @@ def add(clerk: Clerk, values: Values) -> Organisation:
     """Enter an organisation, active from now; raises Forbidden, InvalidFields (code known already)."""
     clerk.check("administer")
     kept = checked(registry_form(FORM), values, clerk.at)
-    organisation = _filled(Organisation(id=new_id(), name_en="", name_zh=""), kept)
+    organisation = with_answers(Organisation(id=new_id(), name_en="", name_zh=""), kept)
     event = clerk.event(
         "organisation_added", "organisation", organisation.id, organisation.name_en, organisation.answers
     )
@@ -76,7 +76,7 @@ def change(
     before = _known(clerk, organisation_id)
     check_seen(seen, before.standing, before.version)
     kept = checked(registry_form(FORM), merged(registry_form(FORM), before.answers, values), clerk.at)
-    after = _filled(before, kept)
+    after = with_answers(before, kept)
     if after == before:
         return before
     after = replace(after, version=before.version + 1)
@@ -119,7 +119,8 @@ def _known(clerk: Clerk, organisation_id: str) -> Organisation:
     return found
 
 
-def _filled(organisation: Organisation, kept: Values) -> Organisation:
+def with_answers(organisation: Organisation, kept: Values) -> Organisation:
+    """The organisation with these answers of its form."""
     details = {name: value for name, value in kept.items() if name not in OWN}
     own = {name: str(kept.get(name) or "") for name in OWN}
     return replace(

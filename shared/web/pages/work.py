@@ -19,6 +19,7 @@ PLACES = (
     Place("/applications", marked("Applications"), frozenset({"partner_editor", "partner_signatory"})),
     Place("/staff", marked("Your organisation"), frozenset({"partner_editor", "partner_signatory"})),
     Place("/desk", marked("Desk"), frozenset({"programme_officer"})),
+    Place("/vetting", marked("Requests to join"), frozenset({"programme_officer"})),
     Place("/reviews", marked("Reviews"), frozenset({"reviewer"})),
     Place(
         "/approvals", marked("Decisions"), frozenset({"compliance_officer", "approver", "senior_approver"})

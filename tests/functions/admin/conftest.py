@@ -9,7 +9,7 @@ from shared.domain.people import Role
 from shared.identity import issue_token
 from shared.store.stores import Stores
 from tests.builders import a_person
-from tests.client import Client
+from tests.client import Client, Reply
 
 ORGANISATION: dict[str, Any] = {
     "kind": "member",
@@ -64,6 +64,12 @@ def patch(client: Client, kind: str, thing: Any, body: dict[str, Any]) -> Any:
     )
     assert reply.status == 200, reply.text
     return reply.json
+
+
+def codes_of(reply: Reply) -> dict[str, str]:
+    """What is wrong with which field."""
+    assert reply.status == 422, reply.text
+    return {each["field"]: each["code"] for each in reply.json["errors"]}
 
 
 def joined(stores: Stores, person_id: str) -> None:

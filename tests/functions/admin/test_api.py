@@ -12,17 +12,13 @@ from tests.functions.admin.conftest import (
     PERSON,
     PROGRAMME,
     As,
+    codes_of,
     joined,
     one,
     patch,
     settle,
     waiting,
 )
-
-
-def codes(reply: Any) -> dict[str, str]:
-    assert reply.status == 422, reply.text
-    return {each["field"]: each["code"] for each in reply.json["errors"]}
 
 
 def test_an_organisation_is_entered_read_changed_and_listed(as_: As) -> None:
@@ -53,7 +49,7 @@ def test_a_code_belongs_to_one_organisation(as_: As) -> None:
     )
     patch(admin, "organisations", first, {"uscc": "511100005000000097"})
 
-    assert codes(again) == codes(moved) == {"uscc": "taken"}
+    assert codes_of(again) == codes_of(moved) == {"uscc": "taken"}
     assert one(admin, "organisations", ORGANISATION)["uscc"] == first["uscc"]
 
 
@@ -78,7 +74,7 @@ def test_what_an_organisation_may_not_become_is_said_by_field(
 
     reply = as_().call("PATCH", f"/api/v1/admin/organisations/{made['id']}", change, if_match='"1"')
 
-    assert (codes(reply) if wrong else {}) == wrong
+    assert (codes_of(reply) if wrong else {}) == wrong
     assert reply.status == (422 if wrong else 200)
 
 
@@ -131,7 +127,7 @@ def test_a_role_of_the_federation_waits_for_a_second_administrator(as_: As, stor
 
     assert (person["roles"], person["waiting"]) == ([], change["id"])
     assert (own.status, own.json["code"]) == (403, "own_proposal")
-    assert codes(too_early) == {"roles": "not_joined"}
+    assert codes_of(too_early) == {"roles": "not_joined"}
     assert (released.status, released.json["state"]) == (200, "released")
     assert (late.status, late.json["state"]) == (409, "released")
     after = admin.get(f"/api/v1/admin/people/{person['id']}").json
@@ -147,7 +143,7 @@ def test_a_refused_role_is_not_granted_and_can_be_proposed_again(as_: As) -> Non
     no_reason = settle(other, change, "refuse")
     refused = settle(other, change, "refuse", reason="Not this one")
 
-    assert codes(no_reason) == {"reason": "required"}
+    assert codes_of(no_reason) == {"reason": "required"}
     assert (refused.json["state"], refused.json["reason"]) == ("refused", "Not this one")
     after = other.get(f"/api/v1/admin/people/{person['id']}").json
     assert after["roles"] == []
@@ -168,7 +164,7 @@ def test_one_change_of_roles_waits_at_a_time_and_what_is_taken_away_ends_at_once
 
     assert less["roles"] == more["roles"] == ["programme_officer"]
     assert stores.people.holding("reviewer") == []
-    assert codes(twice) == {"roles": "waiting"}
+    assert codes_of(twice) == {"roles": "waiting"}
 
 
 @pytest.mark.parametrize(
@@ -189,7 +185,7 @@ def test_whom_nobody_can_invite_is_said_by_field(
 ) -> None:
     reply = as_().call("POST", "/api/v1/admin/people", {**PERSON, **change})
 
-    assert codes(reply) == wrong
+    assert codes_of(reply) == wrong
     assert as_().get("/api/v1/admin/people?q=example newcomer").json["items"] == []
 
 
@@ -202,8 +198,8 @@ def test_a_signatory_needs_a_mandate_and_an_address_is_one_persons(as_: As) -> N
     first = one(admin, "people", signatory, mandate_until="2030-12-31")
     again = admin.call("POST", "/api/v1/admin/people", {**PERSON, "email": "Newcomer@Example.org"})
 
-    assert codes(without) == {"mandate_until": "required"}
-    assert codes(again) == {"email": "taken"}
+    assert codes_of(without) == {"mandate_until": "required"}
+    assert codes_of(again) == {"email": "taken"}
     assert first["mandate_until"] == "2030-12-31"
 
 
@@ -231,8 +227,8 @@ def test_nobody_disables_or_changes_the_roles_of_oneself(as_: As) -> None:
     gone = admin.call("PATCH", path, {"state": "disabled", "reason": "Me"}, if_match='"1"')
     more = admin.call("PATCH", path, {"roles": ["auditor"], "language": "en"}, if_match='"1"')
 
-    assert codes(gone) == {"state": "oneself"}
-    assert codes(more) == {"roles": "oneself"}
+    assert codes_of(gone) == {"state": "oneself"}
+    assert codes_of(more) == {"roles": "oneself"}
 
 
 def test_a_programme_opens_when_a_second_administrator_releases_it(as_: As) -> None:
@@ -278,7 +274,7 @@ def test_a_released_programme_changes_with_a_second_administrator_and_closes_at_
     closed = admin.call("POST", f"/api/v1/admin/programmes/{made['id']}/close", {"reason": "Full"})
 
     assert (asked["closes"], extended["closes"]) == ("2030-12-31", "2031-06-30")
-    assert codes(twice) == {"programme": "waiting"}
+    assert codes_of(twice) == {"programme": "waiting"}
     assert (closed.json["state"], waiting(admin)) == ("closed", [])
     late = admin.call("PATCH", f"/api/v1/admin/programmes/{made['id']}", {"quota": 1}, if_match="*")
     assert late.status == 409
@@ -332,8 +328,8 @@ def test_lists_go_on_where_they_stopped(as_: As) -> None:
         cursor = f"&cursor={page['next_cursor']}"
 
     assert found == ["Example 0", "Example 1", "Example 2", "Example 3", "Example 4", "Example admin"]
-    assert codes(admin.get("/api/v1/admin/people?cursor=abc")) == {"cursor": "invalid"}
-    assert codes(admin.get("/api/v1/admin/people?limit=0")) == {"limit": "number"}
+    assert codes_of(admin.get("/api/v1/admin/people?cursor=abc")) == {"cursor": "invalid"}
+    assert codes_of(admin.get("/api/v1/admin/people?limit=0")) == {"limit": "number"}
 
 
 def test_who_waits_for_a_role_can_be_changed_meanwhile(as_: As) -> None:
@@ -408,7 +404,7 @@ def test_whoever_never_joined_is_invited_again_and_not_let_in(as_: As) -> None:
     back = as_().call("PATCH", path, {"state": "active", "reason": "No mistake"}, if_match="*")
     again = as_().call("POST", f"{path}/invitation", {})
 
-    assert (gone["state"], codes(back)) == ("disabled", {"state": "not_joined"})
+    assert (gone["state"], codes_of(back)) == ("disabled", {"state": "not_joined"})
     assert (again.status, again.json["state"]) == (200, "invited")
 
 
@@ -424,7 +420,7 @@ def test_an_account_that_is_disabled_keeps_no_address(as_: As) -> None:
     )
 
     assert gone["state"] == "disabled"
-    assert codes(back) == {"email": "taken"}
+    assert codes_of(back) == {"email": "taken"}
 
 
 def test_personal_answers_are_not_kept_in_the_history(as_: As) -> None:
@@ -443,7 +439,7 @@ def test_a_cursor_of_another_list_is_none_of_this_one(as_: As, path: str) -> Non
         one(as_(), "people", PERSON, email=f"p{number}@example.org")
     cursor = as_().get("/api/v1/admin/people?limit=1").json["next_cursor"]
 
-    assert codes(as_().get(f"/api/v1/admin/{path}?q=zzz&cursor={cursor}")) == {"cursor": "invalid"}
+    assert codes_of(as_().get(f"/api/v1/admin/{path}?q=zzz&cursor={cursor}")) == {"cursor": "invalid"}
 
 
 def test_a_name_that_no_form_asks_for_is_refused_even_when_it_is_cleared(as_: As) -> None:
@@ -451,4 +447,4 @@ def test_a_name_that_no_form_asks_for_is_refused_even_when_it_is_cleared(as_: As
 
     reply = as_().call("PATCH", "/api/v1/admin/people/officer", {"shoe_size": None}, if_match="*")
 
-    assert codes(reply) == {"shoe_size": "unknown_field"}
+    assert codes_of(reply) == {"shoe_size": "unknown_field"}
