@@ -18,7 +18,6 @@ from infra.local.emulator import ignoring
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from infra.local.emulator import Emulator
 
 _NAME = "exchange-registry"
 CALLBACK = "/people/callback"
@@ -47,9 +46,8 @@ class SignIn:
             self.cognito.admin_set_user_password(**account, Password=person["password"], Permanent=True)
 
 
-def create_sign_in(emulator: Emulator, *, base_url: str) -> SignIn:
+def create_sign_in(cognito: Any, *, endpoint_url: str, base_url: str) -> SignIn:
     """Finds or creates the pool, and its client with this address as the one it redirects to."""
-    cognito = emulator.client("cognito-idp")
     pools = cognito.list_user_pools(MaxResults=60)["UserPools"]
     found = [pool["Id"] for pool in pools if pool["Name"] == _NAME]
     pool_id = found[0] if found else _create_pool(cognito)
@@ -71,7 +69,7 @@ def create_sign_in(emulator: Emulator, *, base_url: str) -> SignIn:
         client_id = cognito.create_user_pool_client(GenerateSecret=False, **settings)["UserPoolClient"][
             "ClientId"
         ]
-    return SignIn(cognito, pool_id, client_id, f"{emulator.endpoint_url}/{pool_id}")
+    return SignIn(cognito, pool_id, client_id, f"{endpoint_url}/{pool_id}")
 
 
 def _create_pool(cognito: Any) -> str:

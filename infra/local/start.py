@@ -111,7 +111,9 @@ class EmbeddedRun:
         emulator.create_messaging()
         emulator.create_storage()
         emulator.create_mail_sender(MAIL_FROM)
-        return create_sign_in(emulator, base_url=self.base_url)
+        return create_sign_in(
+            emulator.client("cognito-idp"), endpoint_url=emulator.endpoint_url, base_url=self.base_url
+        )
 
     def _pumping(self, emulator: Emulator, runtime: Runtime) -> Pump:
         """A pump that reads everything again if messages under way were lost with a killed MiniStack."""

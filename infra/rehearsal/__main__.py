@@ -1,16 +1,18 @@
 """`make rehearse`: the deployment as it would be, on this computer."""
 
-import os
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
-from infra.local.seed import seed
+import boto3
+
+from infra.local.sign_in import create_sign_in
 from infra.rehearsal import stack
+from infra.rehearsal.founding import establish, lead_functions_here
 from infra.rehearsal.journey import APPROVE, DECIDED, REFUSE, Api, Step, pages, told, walk
 from infra.rehearsal.topic import heard, subscribed
 from shared.domain.programmes import Direction
-from shared.wiring import Wiring
 
 JOURNEYS: tuple[tuple[Direction, Step], ...] = (("going_out", APPROVE), ("inviting_in", REFUSE))
 
@@ -25,12 +27,13 @@ def main() -> None:
         with stack.emulator(state) as endpoint_url:
             stack.lead_to(endpoint_url)
             print("sam deploy")
-            outputs = stack.deploy(endpoint_url)
-            print("the demo federation")
-            os.environ.update(TABLE_NAME=outputs["TableName"], OIDC_ISSUER="", OIDC_CLIENT_ID="")
-            people = seed(Wiring(), endpoint_url, state / "people.json")
-            tokens = {person["id"]: person["token"] for person in people}
-            api = Api(endpoint_url, f"{outputs['ApiId']}.execute-api.localhost", tokens)
+            cognito: Any = boto3.client("cognito-idp")
+            sign_in = create_sign_in(cognito, endpoint_url=endpoint_url, base_url=endpoint_url)
+            outputs = stack.deploy(endpoint_url, issuer=sign_in.issuer, client_id=sign_in.client_id)
+            print("from nothing: administrators, organisation, people, programmes")
+            lead_functions_here(outputs, endpoint_url)
+            api = Api(endpoint_url, f"{outputs['ApiId']}.execute-api.localhost")
+            api.ids.update(establish(api, sign_in))
             listener = subscribed(outputs["TopicArn"])
             pages(api)
             for direction, last in JOURNEYS:

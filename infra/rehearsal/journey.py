@@ -4,7 +4,7 @@ import json
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -65,7 +65,9 @@ class Api:
 
     endpoint_url: str
     host: str
-    tokens: dict[str, str]
+    tokens: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    """People by the names they have here, and programmes by their direction."""
 
     def call(self, who: str, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         """Status and JSON; a page's text where the answer is none."""
@@ -105,7 +107,7 @@ def walk(api: Api, direction: Direction, last: Step) -> str:
     """From a draft to the decision, each step by whoever's turn it is; the id of the case."""
     values = forms.example(forms.load(direction), today=datetime.now(UTC).date())
     values |= {"title_en": f"Rehearsal {direction}", "title_zh": f"演练 {direction}"}
-    body = {"direction": direction, "programme_id": f"demo-{direction.replace('_', '-')}", "fields": values}
+    body = {"direction": direction, "programme_id": api.ids[direction], "fields": values}
     key = {"Idempotency-Key": f"rehearsal-{direction}"}
     status, case = api.call("north-editor", "POST", "/api/v1/applications", body, **key)
     expect("an editor begins a draft", status, 201, case)
@@ -124,6 +126,8 @@ def walk(api: Api, direction: Direction, last: Step) -> str:
 def act(api: Api, path: str, step: Step) -> None:
     """Do what the case offers this person, at the address and version it names."""
     who, action, body = step
+    if "reviewers" in body:
+        body = {**body, "reviewers": [api.ids[each] for each in body["reviewers"]]}
     _, case = api.call(who, "GET", path)
     version = {"If-Match": f'"{case["version"]}"'}
     if action == "review":

@@ -104,7 +104,7 @@ def wait(address: str) -> None:
             time.sleep(0.1)
 
 
-def deploy(endpoint_url: str) -> dict[str, str]:
+def deploy(endpoint_url: str, *, issuer: str, client_id: str) -> dict[str, str]:
     """`sam deploy` to where the environment leads; gives the stack's outputs."""
     options = ["--stack-name", NAME, "--resolve-s3", "--no-confirm-changeset", "--no-progressbar"]
     values = [
@@ -113,6 +113,8 @@ def deploy(endpoint_url: str) -> dict[str, str]:
         "DecideByToken=true",
         "SecondFactor=provider",
         f"BaseUrl={endpoint_url}",
+        f"OidcIssuer={issuer}",
+        f"OidcClientId={client_id}",
     ]
     template = BUILD / "template.yaml"
     run(

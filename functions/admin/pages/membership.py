@@ -43,9 +43,8 @@ def ask(call: Call) -> Response:
         asked = registry_form("join").index
         contact = {name: value for name, value in values.items() if name in asked}
         organisation = {name: value for name, value in values.items() if name not in asked}
-        stores = wiring().stores
-        clerk = Clerk(stores=stores, person=membership.SOMEBODY, at=call.at)
-        membership.ask(stores, clerk, organisation, contact, digest_of(call.address))
+        clerk = Clerk(stores=wiring().stores, person=membership.SOMEBODY, at=call.at)
+        membership.ask(clerk, organisation, contact, digest_of(call.address))
         return "/join/sent"
 
     return take_form(call, _sheet(), act)

@@ -15,6 +15,7 @@ from shared.domain.people import Person
 from shared.domain.questions import Form
 from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, Refusal, Stale
 from shared.domain.words import Words
+from shared.store.limits import Limit, too_many
 from shared.store.stores import Stores
 from shared.store.table import Taken, Write
 
@@ -55,15 +56,28 @@ class Clerk:
             )
         )
 
-    def commit(self, event: Write, writes: Sequence[Write], *, last: Refusal | None = None) -> None:
+    def commit(
+        self,
+        event: Write,
+        writes: Sequence[Write],
+        *,
+        last: Refusal | None = None,
+        limit: Limit | None = None,
+        scope: str = "",
+    ) -> None:
         """Write all with the event, or nothing; `last` says why when the condition of the last write fails.
 
-        Raises Conflict for any other.
+        Counted with it is one of the `limit` of whom `scope` stands for. Raises TooMany when there were enough, Conflict
+        for any other condition.
         """
+        counted = [self.stores.limits.one_more(limit, scope, self.at)] if limit else []
         try:
-            self.stores.table.commit([event, *writes])
+            self.stores.table.commit([*counted, event, *writes])
         except Taken as taken:
-            raise (last if last and taken.index == len(writes) else Conflict()) from taken
+            if limit and taken.index == 0:
+                raise too_many(limit, self.at) from taken
+            final = len(counted) + len(writes)
+            raise (last if last and taken.index == final else Conflict()) from taken
 
 
 def checked(form: Form, values: Values, at: datetime) -> dict[str, JsonValue]:

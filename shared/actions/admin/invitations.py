@@ -11,6 +11,7 @@ from shared.domain.credential import digest_of
 from shared.domain.people import Person
 from shared.domain.refusals import AccountTaken, Conflict, InvitationGone, NotFound
 from shared.domain.words import Words
+from shared.store.limits import Limit
 from shared.store.stores import Stores
 from shared.store.table import Write
 
@@ -50,8 +51,8 @@ def again(clerk: Clerk, person_id: str, seen: frozenset[int] | None = None) -> I
     return renewed(clerk, before, seen)
 
 
-def renewed(clerk: Clerk, before: Person, seen: frozenset[int] | None) -> Invited:
-    """A new link for somebody who was found; raises Stale, InvalidFields (has joined).
+def renewed(clerk: Clerk, before: Person, seen: frozenset[int] | None, limit: Limit | None = None) -> Invited:
+    """A new link for somebody who was found; raises Stale, InvalidFields (has joined), TooMany.
 
     Roles of the federation wait anew: whoever gets a link to somebody's roles could take them.
     """
@@ -61,7 +62,8 @@ def renewed(clerk: Clerk, before: Person, seen: frozenset[int] | None) -> Invite
     after, proposed = releases.waiting_again(clerk, replace(before, version=before.version + 1))
     invited, write = prepared(clerk, after)
     event = clerk.event("invitation_sent_again", "person", before.id, before.name)
-    clerk.commit(event, [*proposed, *clerk.stores.people.change(before, invited.person), write])
+    writes = [*proposed, *clerk.stores.people.change(before, invited.person), write]
+    clerk.commit(event, writes, limit=limit, scope=before.organisation_id or "")
     return invited
 
 

@@ -12,7 +12,6 @@ from shared.domain.questions import registry_form
 from shared.domain.refusals import FieldError, InvalidFields, NotFound
 from shared.domain.words import Words
 from shared.store.limits import JOIN_REQUESTS
-from shared.store.stores import Stores
 
 VETTING: Mapping[str, Words] = {
     "legal": Words(
@@ -37,7 +36,7 @@ SOMEBODY = Person(id="public", name="public", email="", roles=())
 """Who stands in the history for whoever asks from outside."""
 
 
-def ask(stores: Stores, clerk: Clerk, organisation: Values, contact: Values, address: str) -> Organisation:
+def ask(clerk: Clerk, organisation: Values, contact: Values, address: str) -> Organisation:
     """Keep a request to join; raises InvalidFields, TooMany (five of one address today)."""
     both = _errors_of_both(clerk, organisation, contact)
     if both:
@@ -46,10 +45,10 @@ def ask(stores: Stores, clerk: Clerk, organisation: Values, contact: Values, add
     asked = checked(registry_form("join"), contact, clerk.at)
     blank = Organisation(id=new_id(), name_en="", name_zh="", standing="proposed", since=clerk.at)
     made = replace(with_answers(blank, kept), request=asked)
-    stores.limits.count(JOIN_REQUESTS, address, clerk.at)
     event = clerk.event("join_requested", "organisation", made.id, made.name_en)
     taken = refused("uscc", "taken", CODE_TAKEN) if made.uscc else None
-    clerk.commit(event, stores.people.add_organisation(made), last=taken)
+    writes = clerk.stores.people.add_organisation(made)
+    clerk.commit(event, writes, last=taken, limit=JOIN_REQUESTS, scope=address)
     return made
 
 

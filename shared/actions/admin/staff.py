@@ -35,10 +35,10 @@ def invite(clerk: Clerk, values: Values) -> Invited:
     fresh = Person(id=new_id(), name="", email="", roles=EDITOR, active=False, invited=True)
     person = replace(filled(fresh, kept), organisation_id=organisation_id)
     invited, write = invitations.prepared(clerk, person)
-    clerk.stores.limits.count(INVITATIONS, organisation_id, clerk.at)
     event = clerk.event("person_invited", "person", person.id, person.name, {"roles": list(EDITOR)})
     writes = [write, *clerk.stores.people.add(invited.person)]
-    clerk.commit(event, writes, last=refused("email", "taken", ADDRESS_TAKEN))
+    taken = refused("email", "taken", ADDRESS_TAKEN)
+    clerk.commit(event, writes, last=taken, limit=INVITATIONS, scope=organisation_id)
     return invited
 
 
@@ -62,9 +62,7 @@ def disable(clerk: Clerk, person_id: str, reason: str, seen: frozenset[int] | No
 
 def again(clerk: Clerk, person_id: str, seen: frozenset[int] | None = None) -> Invited:
     """A new link for an editor who has not joined; raises Forbidden, NotFound, Stale, InvalidFields, TooMany."""
-    before = editor(clerk, person_id)
-    clerk.stores.limits.count(INVITATIONS, str(before.organisation_id), clerk.at)
-    return invitations.renewed(clerk, before, seen)
+    return invitations.renewed(clerk, editor(clerk, person_id), seen, limit=INVITATIONS)
 
 
 def editor(clerk: Clerk, person_id: str) -> Person:
