@@ -76,13 +76,19 @@ def emulator(state: Path) -> Iterator[str]:
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         "TMPDIR": str(state),
+        "STATE_DIR": str(state / "ministack"),
         "PATH": os.environ["PATH"],
         "LOG_LEVEL": "WARNING",
     }
     with (
         (state / "emulator.log").open("wb") as log,
         subprocess.Popen(
-            [EMULATOR, "-m", "ministack.app"], env=settings, cwd=state, stdout=log, stderr=log
+            [EMULATOR, ROOT / "infra" / "local" / "ministack_start.py"],
+            env=settings,
+            cwd=state,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
         ) as process,
     ):
         try:

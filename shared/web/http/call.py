@@ -89,11 +89,16 @@ class Call:
         return {name: values[-1] for name, values in parse_qs(raw, keep_blank_values=True).items()}
 
     @cached_property
-    def cookies(self) -> Mapping[str, str]:
-        """Cookies by name; API Gateway sends them apart, other gateways in one header."""
+    def cookie_pairs(self) -> list[tuple[str, str]]:
+        """Names and values in the order they came; API Gateway sends them apart, other gateways in one header."""
         pairs = self.event.get("cookies") or self.headers.get("cookie", "").split(";")
         split = (str(pair).strip().partition("=") for pair in pairs)
-        return {name: value for name, _, value in split if name}
+        return [(name.strip(), value) for name, _, value in split if name]
+
+    @cached_property
+    def cookies(self) -> Mapping[str, str]:
+        """Cookies by name; of one that came twice the last counts."""
+        return dict(self.cookie_pairs)
 
     @cached_property
     def body(self) -> bytes:

@@ -9,10 +9,9 @@ LONGEST = 4_096
 
 def cookies_of(call: Call, name: str) -> list[str]:
     """The values of a cookie; more than one when somebody set it for other paths or hosts too."""
-    pairs = (
-        str(cookie).partition("=") for cookie in call.event.get("cookies") or () if len(str(cookie)) < LONGEST
-    )
-    return [value.strip() for key, _, value in pairs if key.strip() == name]
+    return [
+        value.strip() for key, value in call.cookie_pairs if key == name and len(key) + len(value) < LONGEST
+    ]
 
 
 def protected(base_url: str, name: str) -> str:
