@@ -13,6 +13,7 @@ from shared.mail.letter import Letter
 from shared.store.codec import Row
 from shared.store.idempotency import IdempotentRequest
 from tests.crashes.accounts import ACCOUNTS, Path
+from tests.crashes.administration import ADMINISTRATION
 from tests.forms_data import complete
 from tests.stage import PEOPLE, Stage
 
@@ -161,6 +162,7 @@ PATHS: Mapping[str, Path] = {
         ),
     ),
     **ACCOUNTS,
+    **ADMINISTRATION,
     "tell an event": Path(arrange=_case("submitted"), act=_told),
     "tell an event by letter": _by_letter(),
 }
