@@ -137,6 +137,10 @@ deploy: install .venv-sam/installed ## build and deploy to AWS (ENV=default or c
 found: install ## invite the first two administrators of a deployed stack (STACK=... ADMINS="Name <address>, Name <address>")
 	$(BIN)/python -m infra.found "$(STACK)" "$(ADMINS)"
 
+.PHONY: doctor
+doctor: install ## say what is wrong with a deployed stack (STACK=...)
+	$(BIN)/python -m infra.doctor "$(STACK)"
+
 # One artefact for all functions: SAM calls build-<function> for each, the first call makes it, all copy.
 $(ARTEFACT)/built: requirements.lock infra/artefact.py infra/precompile.py infra/sdk.py .venv/installed $(shell find functions shared -type f -not -path '*/__pycache__/*' 2>/dev/null)
 	@$(BIN)/python -m infra.artefact make --architecture $(ARCHITECTURE) --python $(LAMBDA_PYTHON) $(@D)

@@ -122,7 +122,7 @@ class Stage:
         """Two partner organisations, a programme for each direction, and the people."""
         with bulk(self.stores) as written:
             for name in ("north", "south"):
-                written.people.save_organisation(an_organisation(name))
+                written.organisations.save(an_organisation(name))
             for direction in DIRECTIONS:
                 written.programmes.save(a_programme(direction))
             for person in CAST:

@@ -115,7 +115,7 @@ def _errors(call: Call, scopes: str, lasting: str) -> list[FieldError]:
 def _page(call: Call, *, errors: Sequence[FieldError] = (), token: str = "", status: int = 200) -> Response:
     stores, person = wiring().stores, call.who.person
     own = person.organisation_id
-    organisation = stores.people.organisations([own]).get(own) if own else None
+    organisation = stores.organisations.get([own]).get(own) if own else None
     context = {
         "person": person,
         "organisation": Words(organisation.name_en, organisation.name_zh) if organisation else None,

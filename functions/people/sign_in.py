@@ -76,7 +76,9 @@ def invited(call: Call, secret: str) -> Response:
     person, until = invitations.follow(stores, secret, call.at)
     context = {
         "person": person,
-        "organisation": stores.people.name_of(person.organisation_id) if person.organisation_id else None,
+        "organisation": stores.organisations.name_of(person.organisation_id)
+        if person.organisation_id
+        else None,
         "roles": [definitions().roles[role] for role in person.roles],
         "until": until.date(),
         "secret": secret,

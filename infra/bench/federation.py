@@ -102,7 +102,7 @@ def _environment(address: str) -> dict[str, str]:
 def furnished(stores: Stores, environment: Mapping[str, str]) -> Federation:
     now = datetime.now(UTC)
     for name in (SEED, SENDER):
-        stores.people.save_organisation(
+        stores.organisations.save(
             Organisation(
                 id=name, name_en=f"Bench {name}", name_zh="基准志愿者协会", uscc="511000005000000080"
             )

@@ -115,7 +115,7 @@ def seed(wiring: Wiring, _base_url: str, credentials: Path = CREDENTIALS) -> lis
         return list(json.loads(credentials.read_text()))
     people = {person.id: person for person in _people(wiring.oidc_issuer, stores)}
     for organisation in ORGANISATIONS:
-        stores.people.save_organisation(organisation)
+        stores.organisations.save(organisation)
     if not stores.programmes.all():
         for programme in _programmes(datetime.now(UTC)):
             stores.programmes.save(programme)

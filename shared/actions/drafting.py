@@ -71,7 +71,7 @@ def _seed(
 ) -> tuple[Application, Values]:
     """A draft without a number, and its answers."""
     programme = _open_programme(stores, direction, programme_id, at)
-    organisation = stores.people.known(organisation_id)
+    organisation = stores.organisations.known(organisation_id)
     if organisation is None:
         raise Forbidden
     form = forms.load(direction)

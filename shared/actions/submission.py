@@ -21,7 +21,7 @@ from shared.domain.words import Words
 from shared.store import keys
 from shared.store.case_parts import Writes
 from shared.store.cases import SideRefused
-from shared.store.people import ORGANISATION
+from shared.store.organisations import ORGANISATION
 
 NOT_ASKED = Words("Nobody asked about this field.", "未要求补正此填报项。")
 

@@ -1,23 +1,17 @@
-"""People and organisations in the table, the staff directory, and what one look-up tells of a caller."""
+"""People in the table, the staff directory, and what one look-up tells of a caller."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
-from shared.domain import texts
-from shared.domain.people import Organisation, Person
-from shared.domain.words import Language, Words
+from shared.domain.people import Person
+from shared.domain.words import Language
 from shared.store import keys
 from shared.store.codec import Codec, Row
+from shared.store.listed import folded, given_up, leads
 from shared.store.table import Table, Write, delete, put, update
 from shared.store.ttl_cache import TtlCache
 
 PERSON = Codec(Person, ("version",))
-ORGANISATION = Codec(Organisation, ("version",))
-WAIT = frozenset({"proposed", "vetted"})
-"""Standings in which somebody has to do something."""
-LISTED_NAME = 80
-"""Characters of a name that a list is sorted by."""
 
 CONFLICT = "conflict_"
 """What the attributes of a counters item begin with that name cases of a conflict of interest."""
@@ -36,7 +30,6 @@ class People:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._known: TtlCache[Organisation | None] = TtlCache()
         self._names: TtlCache[str] = TtlCache()
 
     def get(self, person_ids: Sequence[str]) -> dict[str, Person]:
@@ -96,24 +89,6 @@ class People:
             if after is None:
                 return found
 
-    def organisations(
-        self, organisation_ids: Sequence[str], *, consistent: bool = False
-    ) -> dict[str, Organisation]:
-        wanted = {keys.organisation(each): each for each in organisation_ids}
-        rows = self._table.get(list(wanted), consistent=consistent) if wanted else {}
-        return {wanted[key]: ORGANISATION.value(row) for key, row in rows.items()}
-
-    def name_of(self, organisation_id: str) -> Words:
-        """An organisation's name for the head of every page."""
-        found = self.known(organisation_id)
-        return Words(found.name_en, found.name_zh) if found else Words("", "")
-
-    def known(self, organisation_id: str) -> Organisation | None:
-        """An organisation as this process may have read it a moment ago: to show it, never to let it do something."""
-        return self._known.of(
-            organisation_id, lambda: self.organisations([organisation_id]).get(organisation_id)
-        )
-
     def page(self, limit: int, after: str | None = None, begins: str = "") -> tuple[list[Person], str | None]:
         """One page of everybody whose name begins like this, by name, and the sort key to go on from."""
         rows, following = self._table.listed("PEOPLE", limit, after, folded(begins))
@@ -146,16 +121,12 @@ class People:
         held, holds = (each.state != "disabled" for each in (before, after))
         moved = before.email.casefold() != after.email.casefold()
         if held and (moved or not holds):
-            writes += self._free("email", before.email.casefold(), "person_id", before.id)
+            writes += given_up(
+                self._table, keys.known_as("email", before.email.casefold()), "person_id", before.id
+            )
         if holds and (moved or not held):
             writes.append(_address(after))
         return writes
-
-    def _free(self, kind: str, value: str, owner: str, owner_id: str) -> list[Write]:
-        """The write that gives up what only one may have, if it is theirs: somebody of an earlier version holds none."""
-        key = keys.known_as(kind, value)
-        row = self._table.get([key]).get(key) if value else None
-        return [delete(key)] if row and row.get(owner) == owner_id else []
 
     def speak(self, person: Person, language: Language) -> Person:
         """Remember the language somebody chose; raises Taken when the person was changed meanwhile."""
@@ -163,119 +134,31 @@ class People:
         self._table.commit([put(PERSON.row(keys.person(person.id), after), version=person.version)])
         return after
 
-    def page_of_organisations(
-        self, limit: int, after: str | None = None, begins: str = ""
-    ) -> tuple[list[Organisation], str | None]:
-        """One page of organisations whose English name begins like this, by name, and the sort key to go on from."""
-        rows, following = self._table.listed("ORGANISATIONS", limit, after, folded(begins))
-        ids = [keys.last_part(str(row["SK"])) for row in rows]
-        found = self.organisations(ids, consistent=True)
-        return [found[each] for each in ids if each in found], following
-
-    def page_of_standing(
-        self, standing: str, limit: int, after: str | None = None
-    ) -> tuple[list[Organisation], str | None]:
-        """One page of organisations that wait in a standing, oldest first, and the sort key to go on from."""
-        rows, following = self._table.listed(keys.waiting_in(standing), limit, after)
-        ids = [keys.last_part(str(row["SK"])) for row in rows]
-        found = self.organisations(ids, consistent=True)
-        return [found[each] for each in ids if each in found], following
-
-    def alike(self, organisation: Organisation) -> list[Organisation]:
-        """Others that share a name or a web address with this one, ten of each at most."""
-        found: dict[str, None] = {}
-        for key in _likeness(organisation):
-            page = self._table.query(keys.Key(key.partition, ""), limit=10, consistent=True)
-            found |= {keys.last_part(str(row["SK"])): None for row in page.rows}
-        others = [each for each in found if each != organisation.id]
-        return list(self.organisations(others, consistent=True).values())
-
-    def save_organisation(self, organisation: Organisation) -> None:
-        """Write an organisation, whatever stands there."""
-        row = ORGANISATION.row(keys.organisation(organisation.id), organisation)
-        self._table.commit([put(row), *map(_row, _places(organisation))])
-        self._known.forget(organisation.id)
-
-    def add_organisation(self, organisation: Organisation) -> list[Write]:
-        """The writes of a new organisation; the last is refused when its code is another's already."""
-        return [
-            put(ORGANISATION.row(keys.organisation(organisation.id), organisation), new=True),
-            *map(_row, _places(organisation)),
-            *([_code(organisation)] if organisation.uscc else []),
-        ]
-
-    def change_organisation(self, before: Organisation, after: Organisation) -> list[Write]:
-        """The writes of a changed organisation; the first is refused when it is not as it was any more.
-
-        The last is refused when the code changed, and is another's already.
-        """
-        self._known.forget(after.id)
-        row = ORGANISATION.row(keys.organisation(after.id), after)
-        writes = [put(row, version=before.version)]
-        old, new = _places(before), _places(after)
-        writes += [delete(each) for each in old if each not in new]
-        writes += [_row(each) for each in new]
-        if before.uscc != after.uscc:
-            writes += self._free("uscc", before.uscc, "organisation_id", before.id)
-            writes += [_code(after)] if after.uscc else []
-        return writes
-
 
 def _counters(row: Row) -> Counters:
     conflicts = (name.removeprefix(CONFLICT) for name in row if name.startswith(CONFLICT))
     return Counters(unread=int(row.get("unread", 0)), conflicts=frozenset(conflicts))
 
 
-def folded(name: str) -> str:
-    """A name as lists sort it and as somebody looks for it."""
-    return texts.folded(name).replace("#", "")[:LISTED_NAME]
-
-
 def _beside(person: Person, before: Person | None) -> list[Write]:
     """The rows that lead to a person: by role, by organisation, and by name."""
     gone = set(before.roles) - set(person.roles) if before else set()
     new = set(person.roles) - set(before.roles) if before else set(person.roles)
-    writes = [_row(keys.directory(role, person.id)) for role in sorted(new)]
+    writes = [leads(keys.directory(role, person.id)) for role in sorted(new)]
     writes += [delete(keys.directory(role, person.id)) for role in sorted(gone)]
     listed = keys.people(folded(person.name), person.id)
     was = keys.people(folded(before.name), before.id) if before else None
-    writes.append(_row(listed))
+    writes.append(leads(listed))
     if was and was != listed:
         writes.append(delete(was))
     if person.organisation_id and before is None:
-        writes.append(_row(keys.staff_of(person.organisation_id, person.id)))
+        writes.append(leads(keys.staff_of(person.organisation_id, person.id)))
     return writes
-
-
-def _places(organisation: Organisation) -> list[keys.Key]:
-    """The rows that lead to an organisation: by name, by what it shares with others, and while it waits."""
-    found = [keys.organisations(folded(organisation.name_en), organisation.id), *_likeness(organisation)]
-    if organisation.since and organisation.standing in WAIT:
-        found.append(keys.standing(organisation.standing, organisation.since, organisation.id))
-    return found
-
-
-def _likeness(organisation: Organisation) -> list[keys.Key]:
-    """What others of the same name or web address have too."""
-    names = {folded(organisation.name_en), folded(organisation.name_zh)}
-    host = (urlsplit(str(organisation.details.get("web") or "")).hostname or "").removeprefix("www.")
-    found = [keys.alike("name", name, organisation.id) for name in sorted(names) if name]
-    return [*found, keys.alike("web", host, organisation.id)] if host else found
 
 
 def _address(person: Person) -> Write:
     known = keys.known_as("email", person.email.casefold())
     return put({"PK": known.partition, "SK": known.sort, "person_id": person.id}, new=True)
-
-
-def _code(organisation: Organisation) -> Write:
-    known = keys.known_as("uscc", organisation.uscc)
-    row: Row = {"PK": known.partition, "SK": known.sort, "organisation_id": organisation.id}
-    return put(row, new=True)
-
-
-def _row(key: keys.Key) -> Write:
-    return put({"PK": key.partition, "SK": key.sort})
 
 
 def _by_name(found: dict[str, Person]) -> list[Person]:

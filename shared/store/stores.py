@@ -5,6 +5,7 @@ from shared.store.cases import Cases
 from shared.store.idempotency import Idempotency
 from shared.store.limits import Limits
 from shared.store.messages import Messages
+from shared.store.organisations import Organisations
 from shared.store.people import People
 from shared.store.programmes import Programmes
 from shared.store.saved_form import Typed
@@ -21,6 +22,7 @@ class Stores:
         self.table = table
         self.cases = Cases(table)
         self.people = People(table)
+        self.organisations = Organisations(table)
         self.messages = Messages(table)
         self.sessions = Sessions(table)
         self.tokens = Tokens(table)

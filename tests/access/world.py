@@ -127,7 +127,7 @@ def world(stores: Stores) -> Iterator[World]:
     for person in _more_people():
         stage.know(person)
     stores.table.commit(stores.administration.propose(PROPOSAL))
-    stores.people.save_organisation(an_organisation("asks", standing="proposed", since=PROPOSAL.at))
+    stores.organisations.save(an_organisation("asks", standing="proposed", since=PROPOSAL.at))
     made = World(stage)
     for kind, state in STATES.items():
         made.ids[kind] = _case(stage, kind, state)

@@ -67,7 +67,7 @@ def _programme_open(trial: Trial) -> Case:
 
 
 def _partner_org_active(trial: Trial) -> Case:
-    trial.stage.stores.people.save_organisation(an_organisation("north", standing="suspended"))
+    trial.stage.stores.organisations.save(an_organisation("north", standing="suspended"))
     return trial.take(trial.case())
 
 

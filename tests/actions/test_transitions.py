@@ -78,7 +78,7 @@ def test_a_step_is_refused_for_each_guard_that_alone_is_not_met(
 
     for day, guard in enumerate(step.guards):
         own = Stage(stage.stores, stage.at)
-        own.stores.people.save_organisation(an_organisation("north"))
+        own.stores.organisations.save(an_organisation("north"))
         own.people |= {"day": a_person("day")}
         with pytest.raises(Unmet) as refusal:
             DISORDER[guard](Trial(own, direction, step))

@@ -34,7 +34,7 @@ def cost(stores: Stores, act: Callable[[], Any]) -> tuple[list[str], float]:
 def crowd(stores: Stores, count: int) -> None:
     for number in range(count):
         stores.people.save(a_person(f"p{number:04}", "reviewer"))
-        stores.people.save_organisation(an_organisation(f"o{number:04}"))
+        stores.organisations.save(an_organisation(f"o{number:04}"))
 
 
 @pytest.mark.parametrize("kind", LISTS)

@@ -72,7 +72,7 @@ def scene(stores: Stores) -> Stage:
     """A federation today, in a process that has read the lists that rarely change."""
     stage = Stage(stores, at=datetime.now(UTC).replace(microsecond=0)).furnish()
     stores.programmes.all()
-    stores.people.known("north")
+    stores.organisations.known("north")
     return stage
 
 
@@ -166,7 +166,7 @@ def test_beginning_a_draft_is_the_look_up_and_a_transaction_and_what_the_answer_
 def test_reading_a_case_is_the_look_up_and_one_query(scene: Stage, state: str, who: str) -> None:
     """Whoever may submit a draft is told of a case like it, which is looked for by the answers."""
     case = scene.case(state)
-    scene.stores.people.known("north")
+    scene.stores.organisations.known("north")
 
     with recording(scene.stores.table.client) as found:
         reply = client_get(scene, who, f"{ROOT}/{case.application.id}")
@@ -216,7 +216,7 @@ def test_a_case_like_it_that_was_taken_back_elsewhere_stands_in_nobodys_way(scen
 
 def test_a_case_like_it_that_was_sent_elsewhere_is_found_when_this_one_is_sent(scene: Stage) -> None:
     first, second = scene.draft(title_zh="同名的示例交流"), scene.draft(title_zh="同名的示例交流")
-    scene.stores.people.known("north")
+    scene.stores.organisations.known("north")
     Stage(Stores(scene.stores.table), at=scene.at).do("submit", "north-signatory", first)
 
     api = client(scene, "north-signatory")

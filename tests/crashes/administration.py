@@ -43,7 +43,7 @@ def _known(stage: Stage) -> Any:
 
 
 def _hub(stage: Stage) -> Case:
-    stage.stores.people.save_organisation(an_organisation("hub", uscc="53440000500000001Q"))
+    stage.stores.organisations.save(an_organisation("hub", uscc="53440000500000001Q"))
     stage.stores.programmes.save(a_programme(id="call", lead_time_days=30))
     return stage.case("draft")
 

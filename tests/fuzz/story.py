@@ -47,7 +47,7 @@ def people_of(stage: Stage, fill: Fill) -> None:
     expert = replace(stage.people["reviewer-3"], expertise=(fill("expertise", 1, 40),))
     stage.know(replace(expert, name=fill("name of reviewer-3", 1, NAME)))
     names = {"name_en": fill("organisation en", 1, NAME), "name_zh": fill("organisation zh", 1, NAME)}
-    stage.stores.people.save_organisation(an_organisation("north", **names))
+    stage.stores.organisations.save(an_organisation("north", **names))
     for direction in DIRECTIONS:
         titles = {"title_en": fill(f"{direction} en", 1, NAME), "title_zh": fill(f"{direction} zh", 1, NAME)}
         stage.stores.programmes.save(a_programme(direction, closes="2030-12-31", **titles))

@@ -29,9 +29,9 @@ STORES = {
     for name, store in vars(Stores(Table(object(), ""))).items()  # type: ignore[arg-type]
     if name != "table"
 }
-BY_OPERATORS = {"Sessions.know", "People.save_organisation", "Programmes.save"}
+BY_OPERATORS = {"Sessions.know", "Organisations.save", "Programmes.save"}
 """What only commands of operators ask for."""
-BESIDE = {"People.name_of", "People.speak"}
+BESIDE = {"Organisations.name_of", "People.speak"}
 """What asks as another row does."""
 
 

@@ -47,7 +47,7 @@ def table(call: Call) -> Response:
         "found": found,
         "next_href": f"{ROOT}?cursor={following}" if following else None,
         "first_href": ROOT if "cursor" in call.query else None,
-        "vetted": wiring().stores.people.page_of_standing("vetted", LINES)[0],
+        "vetted": wiring().stores.organisations.waiting("vetted", LINES)[0],
         "begun": bool(wiring().stores.programmes.all()),
     }
     return Response.page(page("admin/changes.html", context, shell=shell_of(call)))

@@ -63,7 +63,7 @@ def one(call: Call, organisation_id: str) -> Response:
         "rows": rows_of(form_of(organisations.FORM), found.answers, call),
         "contact": rows_of(form_of("join"), found.request, call),
         "vetting": {**VETTING, "by": BY},
-        "alike": wiring().stores.people.alike(found),
+        "alike": wiring().stores.organisations.alike(found),
         "standing": STANDINGS[found.standing],
         "may_become": organisations.MAY_BECOME[found.standing],
         "people": wiring().stores.people.staff(organisation_id),

@@ -107,21 +107,22 @@ def _invited(call: Call, invited: Invited) -> Response:
     sent = letters.send(call, invited)
     if sent.sent:
         return Response.see(f"{ROOT}/{invited.person.id}?done=person_invited")
-    return _page(call, invited.person, link=sent.link or "")
+    return _page(call, invited.person, link=sent.link or "", unsent=sent.link is None)
 
 
-def _page(call: Call, person: Person, link: str = "") -> Response:
+def _page(call: Call, person: Person, link: str = "", *, unsent: bool = False) -> Response:
     own = person.organisation_id
     proposal = wiring().stores.administration.proposal(person.waiting) if person.waiting else None
     context = {
         "person": person,
-        "organisation": wiring().stores.people.name_of(own) if own else None,
+        "organisation": wiring().stores.organisations.name_of(own) if own else None,
         "rows": rows_of(
             without(form_of(people.FORM), "organisation_id", "roles"), people.answers(person), call
         ),
         "roles": [definitions().roles[role] for role in person.roles],
         "proposal": proposal,
         "link": link,
+        "unsent": unsent,
         "oneself": person.id == call.who.person.id,
     }
     shell = replace(shell_of(call), path=f"{ROOT}/{person.id}")
@@ -130,7 +131,7 @@ def _page(call: Call, person: Person, link: str = "") -> Response:
 
 def _named(call: Call, organisation_ids: set[str]) -> dict[str, str]:
     """What the organisations of a page of people are called."""
-    found = wiring().stores.people.organisations(sorted(organisation_ids))
+    found = wiring().stores.organisations.get(sorted(organisation_ids))
     return {each.id: each.name_zh if call.language == "zh" else each.name_en for each in found.values()}
 
 

@@ -67,10 +67,12 @@ def disable(call: Call, person_id: str) -> Response:
 
 def _invited(call: Call, invited: Invited) -> Response:
     sent = letters.send(call, invited)
-    return Response.see(f"{ROOT}?done=person_invited") if sent.sent else _page(call, sent.link or "")
+    if sent.sent:
+        return Response.see(f"{ROOT}?done=person_invited")
+    return _page(call, sent.link or "", unsent=sent.link is None)
 
 
-def _page(call: Call, link: str = "") -> Response:
+def _page(call: Call, link: str = "", *, unsent: bool = False) -> Response:
     organisation, people = staff.own(clerk_of(call))
     person = call.who.person
     context = {
@@ -82,6 +84,7 @@ def _page(call: Call, link: str = "") -> Response:
         "manages": POLICY["manage_staff"].admits(person),
         "managed": {each.id for each in people if each.roles == staff.EDITOR and each.id != person.id},
         "link": link,
+        "unsent": unsent,
     }
     return Response.page(page("admin/staff.html", context, shell=replace(shell_of(call), path=ROOT)))
 

@@ -100,7 +100,7 @@ def _other_code(seen: CaseView) -> str:
     """The social credit code on record when the application gives another; for those who check the application."""
     if seen.view not in ("federation", "auditor") or "uscc" not in seen.case.values:
         return ""
-    own = wiring().stores.people.known(seen.case.application.organisation_id)
+    own = wiring().stores.organisations.known(seen.case.application.organisation_id)
     return own.uscc if own and own.uscc != seen.case.values["uscc"] else ""
 
 

@@ -47,7 +47,7 @@ def ask(clerk: Clerk, organisation: Values, contact: Values, address: str) -> Or
     made = replace(with_answers(blank, kept), request=asked)
     event = clerk.event("join_requested", "organisation", made.id, made.name_en)
     taken = refused("uscc", "taken", CODE_TAKEN) if made.uscc else None
-    writes = clerk.stores.people.add_organisation(made)
+    writes = clerk.stores.organisations.add(made)
     clerk.commit(event, writes, last=taken, limit=JOIN_REQUESTS, scope=address)
     return made
 
@@ -55,17 +55,17 @@ def ask(clerk: Clerk, organisation: Values, contact: Values, address: str) -> Or
 def page(clerk: Clerk, *, limit: int, cursor: str | None = None) -> tuple[list[Organisation], str | None]:
     """Requests that nobody has vetted, oldest first; raises Forbidden, InvalidFields (cursor)."""
     clerk.check("vet")
-    found, following = clerk.stores.people.page_of_standing("proposed", limit, after_of(cursor))
+    found, following = clerk.stores.organisations.waiting("proposed", limit, after_of(cursor))
     return found, cursor_of(following)
 
 
 def read(clerk: Clerk, organisation_id: str) -> tuple[Organisation, list[Organisation]]:
     """A request, and whom it may be already; raises Forbidden, NotFound for what is no request."""
     clerk.check("vet")
-    found = clerk.stores.people.organisations([organisation_id], consistent=True).get(organisation_id)
+    found = clerk.stores.organisations.get([organisation_id], consistent=True).get(organisation_id)
     if found is None or found.since is None:
         raise NotFound
-    return found, clerk.stores.people.alike(found)
+    return found, clerk.stores.organisations.alike(found)
 
 
 def vet(
@@ -88,7 +88,7 @@ def vet(
         version=before.version + 1,
     )
     event = clerk.event("organisation_vetted", "organisation", after.id, after.name_en)
-    clerk.commit(event, clerk.stores.people.change_organisation(before, after))
+    clerk.commit(event, clerk.stores.organisations.change(before, after))
     return after
 
 
@@ -101,7 +101,7 @@ def decline(
         raise refused("reason", "required", NO_REASON)
     after = replace(before, standing="left", reason=reason, version=before.version + 1)
     event = clerk.event("join_declined", "organisation", after.id, after.name_en, {"reason": reason})
-    clerk.commit(event, clerk.stores.people.change_organisation(before, after))
+    clerk.commit(event, clerk.stores.organisations.change(before, after))
     return after
 
 

@@ -19,7 +19,7 @@ from shared.domain.people import Organisation, Standing
 from shared.domain.questions import registry_form
 from shared.domain.refusals import NotFound
 from shared.domain.words import Words
-from shared.store.people import folded
+from shared.store.listed import folded
 
 FORM = "organisation"
 OWN = ("name_en", "name_zh", "uscc", "kind", "country")
@@ -43,9 +43,7 @@ def page(
 ) -> tuple[list[Organisation], str | None]:
     """Organisations by name, a page at a time; raises Forbidden, InvalidFields (cursor)."""
     clerk.check("administer")
-    found, following = clerk.stores.people.page_of_organisations(
-        limit, after_of(cursor, folded(begins)), begins
-    )
+    found, following = clerk.stores.organisations.page(limit, after_of(cursor, folded(begins)), begins)
     return found, cursor_of(following)
 
 
@@ -64,7 +62,7 @@ def add(clerk: Clerk, values: Values) -> Organisation:
         "organisation_added", "organisation", organisation.id, organisation.name_en, organisation.answers
     )
     taken = refused("uscc", "taken", CODE_TAKEN) if organisation.uscc else None
-    clerk.commit(event, clerk.stores.people.add_organisation(organisation), last=taken)
+    clerk.commit(event, clerk.stores.organisations.add(organisation), last=taken)
     return organisation
 
 
@@ -83,7 +81,7 @@ def change(
     changed = differences(registry_form(FORM), before.answers, after.answers)
     event = clerk.event("organisation_changed", "organisation", after.id, after.name_en, changed)
     taken = refused("uscc", "taken", CODE_TAKEN) if after.uscc not in ("", before.uscc) else None
-    clerk.commit(event, clerk.stores.people.change_organisation(before, after), last=taken)
+    clerk.commit(event, clerk.stores.organisations.change(before, after), last=taken)
     return after
 
 
@@ -108,12 +106,12 @@ def stand(
         "reason": reason,
     }
     event = clerk.event("organisation_standing_changed", "organisation", after.id, after.name_en, data)
-    clerk.commit(event, clerk.stores.people.change_organisation(before, after))
+    clerk.commit(event, clerk.stores.organisations.change(before, after))
     return after
 
 
 def _known(clerk: Clerk, organisation_id: str) -> Organisation:
-    found = clerk.stores.people.organisations([organisation_id], consistent=True).get(organisation_id)
+    found = clerk.stores.organisations.get([organisation_id], consistent=True).get(organisation_id)
     if found is None:
         raise NotFound
     return found

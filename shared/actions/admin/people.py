@@ -22,7 +22,7 @@ from shared.domain.people import PARTNER, Person, Role, clash
 from shared.domain.questions import registry_form
 from shared.domain.refusals import NotFound
 from shared.domain.words import Language, Words
-from shared.store.people import folded
+from shared.store.listed import folded
 from shared.store.table import Write
 
 FORM = "person"
@@ -197,9 +197,7 @@ def _roles(clerk: Clerk, kept: Values) -> tuple[Role, ...]:
     organisation = cast("str | None", kept.get("organisation_id"))
     if words := clash(roles, organisation):
         raise refused("roles", "clash", words)
-    if organisation and organisation not in clerk.stores.people.organisations(
-        [organisation], consistent=True
-    ):
+    if organisation and organisation not in clerk.stores.organisations.get([organisation], consistent=True):
         raise refused("organisation_id", "unknown", NO_ORGANISATION)
     if "partner_signatory" in roles and not kept.get("mandate_until"):
         raise refused("mandate_until", "required", NO_MANDATE)

@@ -20,11 +20,10 @@ def own(clerk: Clerk) -> tuple[Organisation, list[Person]]:
     organisation_id = clerk.person.organisation_id
     if organisation_id is None:
         raise Forbidden
-    people = clerk.stores.people
-    found = people.organisations([organisation_id]).get(organisation_id)
+    found = clerk.stores.organisations.get([organisation_id]).get(organisation_id)
     if found is None:
         raise NotFound
-    return found, people.staff(organisation_id)
+    return found, clerk.stores.people.staff(organisation_id)
 
 
 def invite(clerk: Clerk, values: Values) -> Invited:

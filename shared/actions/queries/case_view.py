@@ -76,13 +76,13 @@ def _offers(attempt: Attempt, found: Case, view: View) -> tuple[AvailableAction,
     if view != "partner":
         return offers(attempt, found)
     if application.state == "draft" and "partner_signatory" in attempt.person.roles:
-        people = attempt.stores.people
-        own = people.known(application.organisation_id)
+        organisations = attempt.stores.organisations
+        own = organisations.known(application.organisation_id)
         holder = holder_of(attempt, found, fresh=False)
         shown = offers(attempt, found, submission_facts(attempt, found, own, holder))
         if not any(reason.code in BESIDE for offer in shown for reason in offer.unmet):
             return shown
-        own = people.organisations([application.organisation_id]).get(application.organisation_id)
+        own = organisations.get([application.organisation_id]).get(application.organisation_id)
         holder = holder_of(attempt, found, fresh=True)
         return offers(attempt, found, submission_facts(attempt, found, own, holder))
     if application.submitted_on:

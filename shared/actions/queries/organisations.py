@@ -3,7 +3,7 @@
 from shared.actions.cursors import after_of, cursor_of
 from shared.domain.people import Organisation
 from shared.domain.refusals import NotFound
-from shared.store.people import folded
+from shared.store.listed import folded
 from shared.store.stores import Stores
 
 SHOWN = frozenset({"active", "suspended", "left"})
@@ -14,13 +14,13 @@ def page(
     stores: Stores, *, limit: int, cursor: str | None = None, begins: str = ""
 ) -> tuple[list[Organisation], str | None]:
     """Organisations by name, a page at a time; raises InvalidFields for a cursor that is none."""
-    found, following = stores.people.page_of_organisations(limit, after_of(cursor, folded(begins)), begins)
+    found, following = stores.organisations.page(limit, after_of(cursor, folded(begins)), begins)
     return [each for each in found if each.standing in SHOWN], cursor_of(following)
 
 
 def one(stores: Stores, organisation_id: str) -> Organisation:
     """One organisation; raises NotFound for what is not shown."""
-    found = stores.people.organisations([organisation_id]).get(organisation_id)
+    found = stores.organisations.get([organisation_id]).get(organisation_id)
     if found is None or found.standing not in SHOWN:
         raise NotFound
     return found

@@ -113,7 +113,7 @@ def _acting_as(person: Person, language: Language) -> str:
     if person.organisation_id is None:
         return roles
     try:
-        name = wiring().stores.people.name_of(person.organisation_id).within(language)
+        name = wiring().stores.organisations.name_of(person.organisation_id).within(language)
     except TooMany:
         return roles
     return f"{name} · {roles}" if name else roles

@@ -105,7 +105,7 @@ def test_what_is_wrong_in_both_halves_is_said_at_once_and_nothing_is_kept(stores
 
     assert wrong.status == 422
     assert [f'href="#{name}"' in wrong.text for name in ("name_en", "contact_email", "wish")] == [True] * 3
-    assert stores.people.page_of_standing("proposed", 10) == ([], None)
+    assert stores.organisations.waiting("proposed", 10) == ([], None)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_is_wrong_in_both_halves_is_said_at_once_and_nothing_is_kept(stores
 def test_an_organisation_that_may_be_known_already_is_named(
     officer: Browser, stores: Stores, known: dict[str, str], asked: dict[str, str]
 ) -> None:
-    stores.people.save_organisation(an_organisation("known", uscc="53440000500000001Q", **known))
+    stores.organisations.save(an_organisation("known", uscc="53440000500000001Q", **known))
     ask(**asked)
 
     page = officer.open(waiting(officer)[0])
@@ -144,7 +144,7 @@ def test_requests_of_one_address_are_bounded_by_the_day(officer: Browser) -> Non
 
 
 def test_what_was_no_request_cannot_be_vetted(officer: Browser, stores: Stores) -> None:
-    stores.people.save_organisation(an_organisation("north"))
+    stores.organisations.save(an_organisation("north"))
 
     assert officer.client.get("/vetting/north").status == 404
     assert officer.client.post("/vetting/north", {**EVIDENCE, "seen": "1"}).status == 404

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared.store.stores import Stores
+from shared.wiring import wiring
 from tests.builders import a_person, a_programme, an_organisation
 from tests.client import Reply
 from tests.functions.admin.conftest import ORGANISATION, PROGRAMME, joined
@@ -71,11 +72,11 @@ def test_what_is_wrong_is_said_at_its_question_and_what_was_typed_stays(
     assert 'href="#uscc"' in wrong.text
     assert 'href="#web"' in wrong.text
     assert 'href="#name_en"' in nothing.text
-    assert stores.people.page_of_organisations(10) == ([], None)
+    assert stores.organisations.page(10) == ([], None)
 
 
 def test_a_partner_is_invited_from_the_page_of_the_organisation(admin: Browser, stores: Stores) -> None:
-    stores.people.save_organisation(an_organisation("north"))
+    stores.organisations.save(an_organisation("north"))
     target = "/admin/people/new?organisation=north"
 
     form = admin.open(target)
@@ -196,7 +197,7 @@ def test_a_cursor_that_is_none_leads_back_to_the_beginning(admin: Browser, path:
 
 
 def test_a_programme_that_waits_or_was_closed_early_is_not_announced(admin: Browser, stores: Stores) -> None:
-    stores.people.save_organisation(an_organisation("north"))
+    stores.organisations.save(an_organisation("north"))
     stores.people.save(a_person("editor", "partner_editor", organisation_id="north"))
     for name, state in (("Waits", "proposed"), ("Shut", "closed"), ("Ahead", "released")):
         programme = a_programme(
@@ -212,3 +213,21 @@ def test_a_programme_that_waits_or_was_closed_early_is_not_announced(admin: Brow
 def test_an_address_that_names_no_organisation_is_none(admin: Browser) -> None:
     for wanted in ("none", "x" * 3_000, "%23"):
         assert admin.client.get(f"/admin/people/new?organisation={wanted}").status == 404
+
+
+def test_a_letter_that_cannot_be_sent_shows_no_link(
+    admin: Browser, stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_TRANSPORT", "smtp")
+    monkeypatch.setenv("SMTP_SECRET_ARN", "")
+    vars(wiring()).pop("mail", None)
+    monkeypatch.setitem(vars(wiring()), "smtp_secret", '{"host": "127.0.0.1", "port": 9}')
+
+    sent = filled(
+        admin, "/admin/people/new", name="Example Officer", email="o@example.org", roles=["reviewer"]
+    )
+
+    assert "could not be sent" in sent.text
+    assert "/people/invitation/" not in sent.text
+    (person,) = stores.people.page(10, begins="Example Officer")[0]
+    assert (person.state, person.by_hand) == ("invited", False)

@@ -21,7 +21,7 @@ def enter(stores: Stores, name: str, *roles: Role, organisation: str = "north") 
 
 @pytest.fixture
 def signatory(stores: Stores) -> Browser:
-    stores.people.save_organisation(an_organisation("north", details={"note": "Careful with them"}))
+    stores.organisations.save(an_organisation("north", details={"note": "Careful with them"}))
     return enter(stores, "north-signatory", "partner_signatory")
 
 

@@ -115,7 +115,7 @@ def test_people_of_the_federation_go_to_their_own_start(stage: Stage, who: str, 
 
 @pytest.mark.parametrize("who", ["observer", "auditor", "safety"])
 def test_others_of_the_federation_see_submitted_cases_with_their_partner(stage: Stage, who: str) -> None:
-    stage.stores.people.save_organisation(an_organisation("north", name_en="Northern Volunteers"))
+    stage.stores.organisations.save(an_organisation("north", name_en="Northern Volunteers"))
     stage.case("submitted", title_en="Sent")
     stage.draft(title_en="Unsent")
 

@@ -22,8 +22,8 @@ DETAILS = {
 @pytest.fixture
 def known(stores: Stores) -> Organisation:
     organisation = an_organisation("north", details=DETAILS)
-    stores.people.save_organisation(organisation)
-    stores.people.save_organisation(an_organisation("south", standing="proposed"))
+    stores.organisations.save(organisation)
+    stores.organisations.save(an_organisation("south", standing="proposed"))
     stores.people.save(a_person("editor", "partner_editor", organisation_id="north"))
     return organisation
 

@@ -1,0 +1,205 @@
+"""`make doctor STACK=...`: looks at a deployed registry and says in words what is wrong and what to do.
+
+It needs rights to read: the stack, its queues, topics, mail identity and table. It changes nothing.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+from functions.people.fetch import Unreachable, kept
+from functions.people.provider import Provider
+from shared.store.stores import Stores
+from shared.store.table import Table
+
+RESTORABLE_WITHIN = timedelta(hours=1)
+"""How old the latest point may be that the table can be brought back to; AWS promises five minutes."""
+ADMINISTRATORS = 2
+QUEUES = {
+    "ParkedQueueUrl": "events that could not be published",
+    "DeadLetterQueueUrl": "notices that could not be delivered",
+    "StreamFailureQueueUrl": "parts of the stream that were given up",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What CloudFormation says of the deployment, and the account's clients."""
+
+    session: boto3.session.Session
+    outputs: dict[str, str]
+    parameters: dict[str, str]
+
+    def client(self, service: str) -> Any:
+        make: Any = self.session.client  # its stubs know services by literal names
+        return make(service)
+
+
+def main(name: str) -> int:
+    """The exit code: 0 when nothing is wrong."""
+    try:
+        stack = described(boto3.session.Session(), name)
+    except ClientError as error:
+        print(f"There is no stack {name} here: {error.response['Error']['Message']}", file=sys.stderr)
+        return 1
+    wrong = 0
+    for check in CHECKS:
+        found = problems(check, stack)
+        print(f"{'no ' if found else 'yes'}  {(check.__doc__ or '').partition('.')[0]}")
+        for each in found:
+            print(f"       {each}")
+        wrong += len(found)
+    return 1 if wrong else 0
+
+
+def described(session: boto3.session.Session, name: str) -> Stack:
+    client: Any = session.client("cloudformation")
+    (stack,) = client.describe_stacks(StackName=name)["Stacks"]
+    return Stack(
+        session=session,
+        outputs={each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", ())},
+        parameters={each["ParameterKey"]: each["ParameterValue"] for each in stack.get("Parameters", ())},
+    )
+
+
+def problems(check: "Check", stack: Stack) -> list[str]:
+    """What a check finds; what it may not look at is a finding too."""
+    try:
+        return list(check(stack))
+    except ClientError as error:
+        return [f"This could not be looked at: {error.response['Error']['Message']}"]
+
+
+def sign_in(stack: Stack) -> Iterator[str]:
+    """People can sign in."""
+    issuer = stack.parameters.get("OidcIssuer", "")
+    if not issuer or not stack.parameters.get("OidcClientId"):
+        yield "No sign-in service is set: docs/deploy.md, step 2."
+        return
+    provider = Provider(issuer=issuer, client_id="", client_secret="", callback="")
+    try:
+        keys = kept(provider.address("jwks_uri"), anew=True)
+    except Unreachable:
+        yield f"{issuer} does not answer, does not describe itself, or has no keys: check OidcIssuer."
+        return
+    if not keys.get("keys"):
+        yield f"{issuer} publishes no keys: nobody's sign-in can be verified."
+
+
+def mail(stack: Stack) -> Iterator[str]:
+    """Letters leave."""
+    transport = stack.parameters.get("MailTransport", "none")
+    if transport == "none":
+        yield "No letters are sent: everything is in the inbox alone, and invitations are handed over as links."
+    elif not stack.parameters.get("MailFrom") and transport != "sns":
+        yield "MailFrom is empty: no letter has a sender."
+    if transport == "ses":
+        yield from _ses(stack)
+    if transport == "smtp":
+        yield from _smtp(stack)
+
+
+def _ses(stack: Stack) -> Iterator[str]:
+    client, identity = stack.client("sesv2"), stack.parameters.get("MailIdentityArn", "").rpartition("/")[2]
+    if not identity:
+        yield "MailIdentityArn is empty: SES refuses to send."
+        return
+    if not client.get_email_identity(EmailIdentity=identity).get("VerifiedForSendingStatus"):
+        yield f"{identity} is not verified: enter the DNS records of infra/mail-ses.yaml."
+    if not client.get_account().get("ProductionAccessEnabled"):
+        yield "SES is in its sandbox and writes to verified addresses alone: ask AWS for production access."
+
+
+def _smtp(stack: Stack) -> Iterator[str]:
+    arn = stack.parameters.get("SmtpSecretArn", "")
+    if not arn:
+        yield "SmtpSecretArn is empty: there is no server to send by."
+        return
+    secret = stack.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
+    try:
+        known = json.loads(secret)
+    except ValueError:
+        known = None
+    if not isinstance(known, dict) or not known.get("host"):
+        yield "The secret of SmtpSecretArn is not JSON with a host: docs/deploy.md, step 3."
+
+
+def alarms(stack: Stack) -> Iterator[str]:
+    """Somebody hears alarms."""
+    client = stack.client("sns")
+    pages = client.get_paginator("list_subscriptions_by_topic").paginate(
+        TopicArn=stack.outputs["AlarmTopicArn"]
+    )
+    arns = [each["SubscriptionArn"] for page in pages for each in page["Subscriptions"]]
+    if not arns:
+        yield "Nobody hears alarms: set AlarmEmail, or subscribe to the topic of output AlarmTopicArn."
+    elif not any(arn.startswith("arn:") for arn in arns):
+        yield "Whoever is to hear alarms has not confirmed it: look for the letter of SNS."
+
+
+def queues(stack: Stack) -> Iterator[str]:
+    """Nothing was set aside."""
+    client = stack.client("sqs")
+    for output, what in QUEUES.items():
+        answer = client.get_queue_attributes(
+            QueueUrl=stack.outputs[output], AttributeNames=["ApproximateNumberOfMessages"]
+        )
+        count = int(answer["Attributes"]["ApproximateNumberOfMessages"])
+        if count:
+            yield f"{count} {what}: infra/runbook.md says what to do."
+
+
+def administrators(stack: Stack) -> Iterator[str]:
+    """Two administrators can act."""
+    stores = Stores(Table(stack.client("dynamodb"), stack.outputs["TableName"]))
+    able = [each for each in stores.people.ever_held("config_admin") if each.state == "active"]
+    if len(able) < ADMINISTRATORS:
+        yield (
+            f"{len(able)} of them have joined. Each needs the other: `make found` invites the first, and others where"
+            " fewer than two are left."
+        )
+
+
+def second_factor(stack: Stack) -> Iterator[str]:
+    """Final steps want a second factor that can be proven."""
+    wanted = stack.parameters.get("SecondFactor", "")
+    if wanted != "provider" and not wanted.partition("=")[2]:
+        yield "SecondFactor names no claim: nobody can approve, submit or administer."
+    if stack.parameters.get("DecideByToken") == "true":
+        yield "DecideByToken is true: whoever holds a token can approve and release without a second factor."
+
+
+def restore_point(stack: Stack) -> Iterator[str]:
+    """The table can be brought back to a moment ago."""
+    answer = stack.client("dynamodb").describe_continuous_backups(TableName=stack.outputs["TableName"])
+    recovery = answer["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
+    if recovery.get("PointInTimeRecoveryStatus") != "ENABLED":
+        yield "Point-in-time recovery is off: deploy the stack again, it turns it on."
+        return
+    latest = recovery.get("LatestRestorableDateTime")
+    if latest is not None and datetime.now(UTC) - latest > RESTORABLE_WITHIN:
+        yield f"The latest point is of {latest:%Y-%m-%d %H:%M} UTC: ask AWS why."
+
+
+Check = Callable[[Stack], Iterator[str]]
+CHECKS: tuple[Check, ...] = (
+    sign_in,
+    second_factor,
+    administrators,
+    mail,
+    alarms,
+    queues,
+    restore_point,
+)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("AWS_RETRY_MODE", "standard")
+    sys.exit(main(sys.argv[1]))

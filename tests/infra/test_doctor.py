@@ -1,0 +1,180 @@
+"""The doctor says in words what is wrong with a deployed stack, and nothing where nothing is."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from infra.doctor import CHECKS, Stack, main, problems
+from tests.functions.people.provider import Provider, running
+
+REGION = "us-east-1"
+TEMPLATE: dict[str, Any] = {
+    "Parameters": {"MailTransport": {"Type": "String", "Default": "none"}},
+    "Resources": {
+        "Alarms": {"Type": "AWS::SNS::Topic"},
+        **{name: {"Type": "AWS::SQS::Queue"} for name in ("Parked", "Dead", "Stream")},
+        "Table": {
+            "Type": "AWS::DynamoDB::Table",
+            "Properties": {
+                "BillingMode": "PAY_PER_REQUEST",
+                "AttributeDefinitions": [
+                    {"AttributeName": "PK", "AttributeType": "S"},
+                    {"AttributeName": "SK", "AttributeType": "S"},
+                ],
+                "KeySchema": [
+                    {"AttributeName": "PK", "KeyType": "HASH"},
+                    {"AttributeName": "SK", "KeyType": "RANGE"},
+                ],
+            },
+        },
+    },
+    "Outputs": {
+        "AlarmTopicArn": {"Value": {"Ref": "Alarms"}},
+        "ParkedQueueUrl": {"Value": {"Ref": "Parked"}},
+        "DeadLetterQueueUrl": {"Value": {"Ref": "Dead"}},
+        "StreamFailureQueueUrl": {"Value": {"Ref": "Stream"}},
+        "TableName": {"Value": {"Ref": "Table"}},
+    },
+}
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[boto3.session.Session]:
+    """An account of moto's own, where nothing else listens."""
+    for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    with mock_aws(config={"core": {"passthrough": {"urls": [r"http://127\.0\.0\.1.*"]}}}):
+        yield boto3.session.Session(region_name=REGION)
+
+
+@pytest.fixture
+def stack(session: boto3.session.Session) -> Stack:
+    client: Any = session.client("cloudformation")
+    client.create_stack(StackName="registry", TemplateBody=json.dumps(TEMPLATE))
+    (found,) = client.describe_stacks(StackName="registry")["Stacks"]
+    outputs = {each["OutputKey"]: each["OutputValue"] for each in found["Outputs"]}
+    return Stack(session, outputs, {"SecondFactor": "provider", "MailTransport": "none"})
+
+
+def said(stack: Stack, name: str) -> str:
+    (check,) = [each for each in CHECKS if each.__name__ == name]
+    return " ".join(problems(check, stack))
+
+
+def told(stack: Stack, **parameters: str) -> Stack:
+    return replace(stack, parameters={**stack.parameters, **parameters})
+
+
+def test_a_stack_of_the_first_day_is_told_step_by_step(
+    stack: Stack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main("registry")
+
+    lines = capsys.readouterr().out
+    assert code == 1
+    for part in (
+        "No sign-in service is set",
+        "0 of them have joined",
+        "No letters are sent",
+        "Nobody hears alarms",
+        "Point-in-time recovery is off",
+        "yes  Nothing was set aside",
+    ):
+        assert part in lines
+
+
+def test_a_stack_that_is_not_there_is_named(stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main("another") == 1
+    assert "There is no stack another here" in capsys.readouterr().err
+
+
+def test_a_sign_in_service_is_asked_for_its_keys(stack: Stack) -> None:
+    with running() as provider:
+        good = told(stack, OidcIssuer=provider.issuer, OidcClientId="registry")
+        found = said(good, "sign_in")
+        provider.published = []
+        empty = said(good, "sign_in")
+    gone = said(told(stack, OidcIssuer="http://127.0.0.1:9/pool", OidcClientId="registry"), "sign_in")
+
+    assert found == ""
+    assert "publishes no keys" in empty
+    assert "does not answer" in gone
+    assert isinstance(provider, Provider)
+
+
+def test_queues_that_hold_something_are_counted(stack: Stack) -> None:
+    assert said(stack, "queues") == ""
+
+    sqs: Any = stack.session.client("sqs")
+    sqs.send_message(QueueUrl=stack.outputs["ParkedQueueUrl"], MessageBody="an event")
+
+    assert said(stack, "queues") == (
+        "1 events that could not be published: infra/runbook.md says what to do."
+    )
+
+
+def test_somebody_has_to_hear_alarms(stack: Stack) -> None:
+    sns: Any = stack.session.client("sns")
+    before = said(stack, "alarms")
+
+    sns.subscribe(
+        TopicArn=stack.outputs["AlarmTopicArn"], Protocol="sqs", Endpoint="arn:aws:sqs:us-east-1:1:queue"
+    )
+
+    assert "Nobody hears alarms" in before
+    assert said(stack, "alarms") == ""
+
+
+@pytest.mark.parametrize(
+    ("parameters", "part"),
+    [
+        ({"MailTransport": "ses"}, "MailFrom is empty"),
+        ({"MailTransport": "ses", "MailFrom": "a@example.org"}, "MailIdentityArn is empty"),
+        ({"MailTransport": "smtp", "MailFrom": "a@example.org"}, "SmtpSecretArn is empty"),
+        ({"MailTransport": "sns"}, ""),
+    ],
+)
+def test_mail_that_cannot_leave_says_what_is_missing(
+    stack: Stack, parameters: dict[str, str], part: str
+) -> None:
+    assert part in said(told(stack, **parameters), "mail")
+    assert bool(said(told(stack, **parameters), "mail")) == bool(part)
+
+
+@pytest.mark.parametrize(("secret", "good"), [('{"host": "mail.example.org"}', True), ("nothing", False)])
+def test_the_secret_of_a_mail_server_names_a_host(stack: Stack, secret: str, good: bool) -> None:
+    client: Any = stack.session.client("secretsmanager")
+    arn = client.create_secret(Name="smtp", SecretString=secret)["ARN"]
+    settings = told(stack, MailTransport="smtp", MailFrom="a@example.org", SmtpSecretArn=arn)
+
+    assert ("is not JSON with a host" not in said(settings, "mail")) == good
+
+
+def test_a_second_factor_that_nothing_proves_is_named(stack: Stack) -> None:
+    assert said(stack, "second_factor") == ""
+    assert "names no claim" in said(told(stack, SecondFactor="amr="), "second_factor")
+    assert "without a second factor" in said(told(stack, DecideByToken="true"), "second_factor")
+
+
+def test_recovery_that_is_on_is_no_finding(stack: Stack) -> None:
+    client: Any = stack.session.client("dynamodb")
+    client.update_continuous_backups(
+        TableName=stack.outputs["TableName"],
+        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+    )
+
+    assert said(stack, "restore_point") == ""
+
+
+def test_what_may_not_be_looked_at_is_a_finding(stack: Stack) -> None:
+    blind = replace(stack, outputs={**stack.outputs, "ParkedQueueUrl": "https://example.org/1/none"})
+
+    assert "could not be looked at" in said(blind, "queues")
