@@ -13,33 +13,13 @@ from infra.doctor import CHECKS, Stack, main, problems
 from tests.functions.people.provider import Provider, running
 
 REGION = "us-east-1"
-TEMPLATE: dict[str, Any] = {
-    "Parameters": {"MailTransport": {"Type": "String", "Default": "none"}},
-    "Resources": {
-        "Alarms": {"Type": "AWS::SNS::Topic"},
-        **{name: {"Type": "AWS::SQS::Queue"} for name in ("Parked", "Dead", "Stream")},
-        "Table": {
-            "Type": "AWS::DynamoDB::Table",
-            "Properties": {
-                "BillingMode": "PAY_PER_REQUEST",
-                "AttributeDefinitions": [
-                    {"AttributeName": "PK", "AttributeType": "S"},
-                    {"AttributeName": "SK", "AttributeType": "S"},
-                ],
-                "KeySchema": [
-                    {"AttributeName": "PK", "KeyType": "HASH"},
-                    {"AttributeName": "SK", "KeyType": "RANGE"},
-                ],
-            },
-        },
-    },
-    "Outputs": {
-        "AlarmTopicArn": {"Value": {"Ref": "Alarms"}},
-        "ParkedQueueUrl": {"Value": {"Ref": "Parked"}},
-        "DeadLetterQueueUrl": {"Value": {"Ref": "Dead"}},
-        "StreamFailureQueueUrl": {"Value": {"Ref": "Stream"}},
-        "TableName": {"Value": {"Ref": "Table"}},
-    },
+QUEUES = {"ParkedQueueUrl": "parked", "DeadLetterQueueUrl": "dead", "StreamFailureQueueUrl": "stream"}
+KEYS: Any = {
+    "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in ("PK", "SK")],
+    "KeySchema": [
+        {"AttributeName": "PK", "KeyType": "HASH"},
+        {"AttributeName": "SK", "KeyType": "RANGE"},
+    ],
 }
 
 
@@ -57,11 +37,27 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[boto3.session.Session]:
 
 @pytest.fixture
 def stack(session: boto3.session.Session) -> Stack:
-    client: Any = session.client("cloudformation")
-    client.create_stack(StackName="registry", TemplateBody=json.dumps(TEMPLATE))
-    (found,) = client.describe_stacks(StackName="registry")["Stacks"]
-    outputs = {each["OutputKey"]: each["OutputValue"] for each in found["Outputs"]}
+    """What a stack is made of, without CloudFormation."""
+    sqs: Any = session.client("sqs")
+    sns: Any = session.client("sns")
+    table: Any = session.client("dynamodb")
+    table.create_table(TableName="registry", BillingMode="PAY_PER_REQUEST", **KEYS)
+    outputs = {name: sqs.create_queue(QueueName=queue)["QueueUrl"] for name, queue in QUEUES.items()}
+    outputs |= {"AlarmTopicArn": sns.create_topic(Name="alarms")["TopicArn"], "TableName": "registry"}
     return Stack(session, outputs, {"SecondFactor": "provider", "MailTransport": "none"})
+
+
+@pytest.fixture
+def deployed(stack: Stack) -> Stack:
+    """The same as CloudFormation tells of it."""
+    template = {
+        "Parameters": {"MailTransport": {"Type": "String", "Default": "none"}},
+        "Resources": {"Nothing": {"Type": "AWS::SQS::Queue"}},
+        "Outputs": {name: {"Value": value} for name, value in stack.outputs.items()},
+    }
+    client: Any = stack.session.client("cloudformation")
+    client.create_stack(StackName="registry", TemplateBody=json.dumps(template))
+    return stack
 
 
 def said(stack: Stack, name: str) -> str:
@@ -74,7 +70,7 @@ def told(stack: Stack, **parameters: str) -> Stack:
 
 
 def test_a_stack_of_the_first_day_is_told_step_by_step(
-    stack: Stack, capsys: pytest.CaptureFixture[str]
+    deployed: Stack, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = main("registry")
 
