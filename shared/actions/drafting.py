@@ -142,7 +142,7 @@ def _begin(
 
 
 def _open_programme(stores: Stores, direction: str, programme_id: str, at: datetime) -> Programme:
-    programme = stores.programmes.get(programme_id)
+    programme = stores.programmes.offered(programme_id, day_in_beijing(at))
     if programme is None or programme.direction != direction or programme.state == "proposed":
         raise InvalidFields((FieldError(field="programme_id", code="unknown", message=NO_PROGRAMME),))
     if not programme.is_open(day_in_beijing(at)):

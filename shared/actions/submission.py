@@ -42,7 +42,9 @@ def submission_facts(attempt: Attempt, case: Case, organisation: Organisation | 
     return replace(
         facts_of(attempt, case),
         organisation=organisation,
-        programme=attempt.stores.programmes.get(case.application.programme_id),
+        programme=attempt.stores.programmes.offered(
+            case.application.programme_id, day_in_beijing(attempt.at)
+        ),
         twin=_twin(attempt, case, holder),
     )
 

@@ -1,6 +1,7 @@
 """Programmes in the table: a list that is read often, and a counter of places that approvals take."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from shared.domain.programmes import Programme
 from shared.store import keys
@@ -59,6 +60,11 @@ class Programmes:
             one=1,
             quota=programme.quota,
         )
+
+    def offered(self, programme_id: str, today: date) -> Programme | None:
+        """One programme as remembered; read anew where the copy would refuse what may be open by now."""
+        known = self.get(programme_id)
+        return known if known and known.is_open(today) else self.read(programme_id)
 
     def read(self, programme_id: str) -> Programme | None:
         """One programme as it stands now, to change it."""

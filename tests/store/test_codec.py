@@ -12,14 +12,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.domain.reviews import Review
-from shared.store import case_parts, messages, people, programmes, sessions, tokens
+from shared.store import (
+    administration,
+    case_parts,
+    messages,
+    organisations,
+    people,
+    programmes,
+    sessions,
+    tokens,
+)
 from shared.store.codec import Codec, from_wire, pack, to_wire, unpack
 from shared.store.json_types import Unreadable
 from shared.store.keys import Key
 from tests.builders import NOON, a_person, a_request, a_review, an_event
 
 KEY = Key("CASE#1", "HEADER")
-PLACES = (case_parts, messages, people, programmes, sessions, tokens)
+PLACES = (administration, case_parts, messages, organisations, people, programmes, sessions, tokens)
 CODECS = {
     f"{place.__name__.rpartition('.')[2]}.{name}": each
     for place in PLACES
@@ -96,7 +105,7 @@ def test_whatever_a_dataclass_holds_comes_back_the_same(name: str, data: st.Data
 
 
 def test_every_store_with_a_codec_is_tested_here() -> None:
-    assert len(CODECS) >= 12
+    assert len(CODECS) >= 15
 
 
 @pytest.mark.parametrize(

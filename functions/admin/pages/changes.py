@@ -15,7 +15,7 @@ from shared.web.http.app import Routes
 from shared.web.http.call import Call
 from shared.web.http.response import Response
 from shared.web.pages.changes import Difference
-from shared.web.pages.format_answer import show
+from shared.web.pages.format_answer import COLON, show
 from shared.web.pages.post_input import Inputs
 from shared.web.pages.render import page
 from shared.web.pages.shell import shell_of
@@ -101,7 +101,9 @@ def past(call: Call) -> Response:
         "events": [
             {
                 "at": each.at,
-                "text": f"{EVENTS[each.kind].within(call.language)}: {each.subject_name}",
+                "text": COLON.within(call.language).join(
+                    (EVENTS[each.kind].within(call.language), each.subject_name)
+                ),
                 "by": each.by_name,
                 "note": str(each.data.get("reason") or ""),
             }

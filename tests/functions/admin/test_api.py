@@ -1,11 +1,16 @@
 """The administration over the API: organisations, people, programmes, what waits for a second person, history."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from shared.actions.admin import releases
+from shared.actions.admin.clerk import Clerk
+from shared.identity import issue_token
 from shared.store.stores import Stores
 from shared.wiring import wiring
+from tests.builders import a_person, an_organisation
 from tests.client import Client
 from tests.functions.admin.conftest import (
     ORGANISATION,
@@ -19,6 +24,7 @@ from tests.functions.admin.conftest import (
     settle,
     waiting,
 )
+from tests.races.turns import own
 
 
 def test_an_organisation_is_entered_read_changed_and_listed(as_: As) -> None:
@@ -448,3 +454,21 @@ def test_a_name_that_no_form_asks_for_is_refused_even_when_it_is_cleared(as_: As
     reply = as_().call("PATCH", "/api/v1/admin/people/officer", {"shoe_size": None}, if_match="*")
 
     assert codes_of(reply) == {"shoe_size": "unknown_field"}
+
+
+def test_a_call_released_a_moment_ago_takes_drafts_at_once(as_: As, stores: Stores) -> None:
+    stores.organisations.save(an_organisation("north"))
+    stores.people.save(a_person("editor", "partner_editor", organisation_id="north"))
+    made = one(as_(), "programmes", PROGRAMME)
+    remembered = stores.programmes.all(fresh=True)
+    second = Clerk(stores=own(stores), person=a_person("admin-2", "config_admin"), at=datetime.now(UTC))
+
+    releases.release(second, made["waiting"])
+    draft = Client(token=issue_token(stores, "editor", at=datetime.now(UTC))).call(
+        "POST",
+        "/api/v1/applications",
+        {"direction": "going_out", "programme_id": made["id"], "fields": {}},
+    )
+
+    assert [each.state for each in remembered] == ["proposed"]
+    assert draft.status == 201, draft.text
