@@ -34,14 +34,13 @@ APART: Mapping[Role, frozenset[Role]] = {
     "auditor": frozenset({"observer"}),
 }
 """Roles that go with no other but these (separation of duties, rule 5)."""
-Standing = Literal["proposed", "vetted", "active", "suspended", "left", "merged"]
+Standing = Literal["proposed", "vetted", "active", "suspended", "left"]
 STANDINGS: Mapping[Standing, Words] = {
     "proposed": Words("Proposed", "待核查"),
     "vetted": Words("Vetted", "已核查"),
     "active": Words("Active", "有效"),
     "suspended": Words("Suspended", "已暂停"),
     "left": Words("Left", "已退出"),
-    "merged": Words("Merged", "已合并"),
 }
 PersonState = Literal["invited", "active", "disabled"]
 

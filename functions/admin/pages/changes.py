@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from functions.admin.clerk import clerk_of
+from functions.admin.pages.reason_form import LONGEST, REASON
+from functions.admin.pages.register import LINES
 from functions.admin.pages.registry_form import rows_of
 from shared.actions.admin import history, people, programmes, releases
 from shared.domain.administration import EVENTS, Proposal
 from shared.domain.questions import registry_form as form_of
 from shared.domain.refusals import FieldError, InvalidFields
-from shared.domain.words import Words
 from shared.domain.workflow import definitions
 from shared.identity import forget_typed, typed_for
 from shared.web.http.app import Routes
@@ -24,9 +25,6 @@ from shared.wiring import wiring
 routes = Routes(page=True)
 ROOT = "/admin/changes"
 ONE = f"{ROOT}/<change_id>"
-LINES = 25
-REASON = Words("Reason", "原因")
-LONGEST = 500
 
 
 @routes.get("/admin", policy="administer")

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from functions.admin.clerk import SEEN, clerk_of, seen_of
-from functions.admin.pages.reason_form import Question, ask_reason, take_reason
+from functions.admin.pages.reason_form import LONGEST, Question, ask_reason, take_reason
+from functions.admin.pages.register import LINES
 from functions.admin.pages.registry_form import Answers, Sheet, ask_form, rows_of, take_form, without
 from shared.actions.admin import membership
 from shared.actions.admin.clerk import Clerk
@@ -24,8 +25,6 @@ from shared.wiring import wiring
 routes = Routes(page=True)
 ROOT = "/vetting"
 ONE = f"{ROOT}/<organisation_id>"
-LINES = 25
-LONGEST = 500
 LIST = (Words("Requests to join", "加入申请"), ROOT)
 
 

@@ -65,7 +65,7 @@ def one(call: Call, organisation_id: str) -> Response:
         "vetting": {**VETTING, "by": BY},
         "alike": wiring().stores.organisations.alike(found),
         "standing": STANDINGS[found.standing],
-        "may_become": organisations.MAY_BECOME[found.standing],
+        "may_become": organisations.may_become(found),
         "people": wiring().stores.people.staff(organisation_id),
         "roles": definitions().roles,
     }
@@ -143,5 +143,5 @@ def _question(organisation: Organisation) -> Question:
         send=Words("Change the standing", "变更状态"),
         back=f"{ROOT}/{organisation.id}",
         version=organisation.version,
-        choices=tuple((each, BECOMES[each]) for each in organisations.MAY_BECOME[organisation.standing]),
+        choices=tuple((each, BECOMES[each]) for each in organisations.may_become(organisation)),
     )

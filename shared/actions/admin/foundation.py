@@ -1,4 +1,4 @@
-"""The first administrators: two of them at once, because each needs the other, and never again."""
+"""The first administrators: two of them at once, because each needs the other; others once fewer than two could act."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ OPERATOR = "operator"
 
 
 class AlreadyFounded(Exception):
-    """There were first administrators; those there are now invite the next."""
+    """There are two administrators who can act, or can still join: they invite the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

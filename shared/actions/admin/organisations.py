@@ -30,7 +30,6 @@ MAY_BECOME: Mapping[Standing, tuple[Standing, ...]] = {
     "active": ("suspended", "left"),
     "suspended": ("active", "left"),
     "left": ("active",),
-    "merged": (),
 }
 CODE_TAKEN = Words(
     "An organisation with this code is in the registry already.", "登记系统中已有使用该代码的单位。"
@@ -96,7 +95,7 @@ def stand(
     clerk.check("administer")
     before = _known(clerk, organisation_id)
     check_seen(seen, before.standing, before.version)
-    if standing not in MAY_BECOME[before.standing]:
+    if standing not in may_become(before):
         raise refused("standing", "not_from_here", NOT_FROM_HERE)
     if not reason:
         raise refused("reason", "required", NO_REASON)
@@ -108,6 +107,12 @@ def stand(
     event = clerk.event("organisation_standing_changed", "organisation", after.id, after.name_en, data)
     clerk.commit(event, clerk.stores.organisations.change(before, after))
     return after
+
+
+def may_become(organisation: Organisation) -> tuple[Standing, ...]:
+    """What an administrator may make of it; one that asked to join is let in once it was vetted, and no other way."""
+    unvetted = organisation.since is not None and not organisation.vetting
+    return tuple(each for each in MAY_BECOME[organisation.standing] if not (unvetted and each == "active"))
 
 
 def _known(clerk: Clerk, organisation_id: str) -> Organisation:

@@ -85,6 +85,24 @@ def test_an_administrator_lets_nobody_in_unvetted(as_: As, officer: Browser) -> 
     assert codes_of(reply) == {"standing": "not_from_here"}
 
 
+@pytest.mark.parametrize("by", ["an officer", "an administrator"])
+def test_a_request_that_was_ended_unvetted_comes_in_by_no_other_way(
+    as_: As, officer: Browser, by: str
+) -> None:
+    ask()
+    (place,) = waiting(officer)
+    path = f"/api/v1/admin/organisations/{place.rpartition('/')[2]}"
+    if by == "an officer":
+        officer.send(f"{place}/decline", officer.open(f"{place}/decline"), reason="Not suitable")
+    else:
+        gone = as_().call("PATCH", path, {"standing": "left", "reason": "No"}, if_match="*")
+        assert gone.json["standing"] == "left"
+
+    reply = as_().call("PATCH", path, {"standing": "active", "reason": "I know them"}, if_match="*")
+
+    assert codes_of(reply) == {"standing": "not_from_here"}
+
+
 def test_a_request_is_declined_with_a_reason_and_cannot_be_vetted_then(officer: Browser) -> None:
     ask()
     (place,) = waiting(officer)
