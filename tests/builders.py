@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from shared.domain.agreements import Agreement
 from shared.domain.application import Application, number
 from shared.domain.case import Case, Item, Request
 from shared.domain.events import Event
@@ -14,6 +15,20 @@ from shared.domain.reviews import Review
 from tests.forms_data import complete
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def an_agreement(agreement_id: str = "memorandum", **changes: Any) -> Agreement:
+    known: dict[str, Any] = {
+        "organisation_id": "north",
+        "partner_id": "abroad",
+        "reference": "EX-0012",
+        "title_en": "Example memorandum",
+        "title_zh": "示例备忘录",
+        "directions": ("going_out", "inviting_in"),
+        "valid_from": "2026-01-01",
+        "valid_until": "2030-12-31",
+    }
+    return Agreement(id=agreement_id, **{**known, **changes})
 
 
 def an_organisation(organisation_id: str = "north", **changes: Any) -> Organisation:

@@ -1,10 +1,16 @@
 """Lambda entry point: signing in and out, language, inbox, own account and tokens, people to assign."""
 
-from functions.people import account, organisations, pages, sign_in
+from functions.people import account, agreements, organisations, pages, sign_in
 from shared.web.http.app import App
 from shared.web.pages.warm import warm
 
 handler = App(
-    "people", sign_in.routes, pages.routes, account.routes, organisations.routes, api="functions.people.api"
+    "people",
+    sign_in.routes,
+    pages.routes,
+    account.routes,
+    organisations.routes,
+    agreements.routes,
+    api="functions.people.api",
 )
 warm("people/inbox.html")

@@ -2,7 +2,9 @@
 
 from urllib.parse import urlencode
 
-from shared.actions.queries import organisations
+from shared.actions.queries import agreements, organisations
+from shared.domain.agreements import VALIDITY
+from shared.domain.calendar import day_in_beijing
 from shared.domain.people import STANDINGS
 from shared.domain.questions import registry_form
 from shared.domain.refusals import InvalidFields
@@ -59,5 +61,12 @@ def one(call: Call, organisation_id: str) -> Response:
         for field in registry_form("organisation").fields
         if field.sensitivity == PUBLIC and (value := found.answers.get(field.id)) is not None
     ]
-    context = {"organisation": found, "standing": STANDINGS[found.standing], "rows": rows}
+    context = {
+        "organisation": found,
+        "standing": STANDINGS[found.standing],
+        "rows": rows,
+        "agreements": agreements.of(wiring().stores, call.who.person, organisation_id),
+        "validity": VALIDITY,
+        "today": day_in_beijing(call.at),
+    }
     return Response.page(page("people/organisation.html", context, shell=shell_of(call)))

@@ -11,6 +11,7 @@ from typing import Any
 from infra.local.seed_cases import Cast, make_cases
 from shared.actions.admin import programmes
 from shared.actions.admin.clerk import Clerk
+from shared.domain.agreements import Agreement
 from shared.domain.people import Organisation, Person, Role
 from shared.domain.programmes import Programme
 from shared.identity import issue_token
@@ -32,6 +33,14 @@ ORGANISATIONS = (
         uscc="53440000500000001Q",
     ),
     Organisation(
+        id="demo-harbour",
+        name_en="Demo Harbour Volunteers",
+        name_zh="示例港湾志愿者组织",
+        kind="partner_foreign",
+        country="KE",
+        details={"city": "Demo City 示例市", "registration_number": "DEMO-0002"},
+    ),
+    Organisation(
         id="demo-asks",
         name_en="Demo Riverside Volunteers",
         name_zh="示例河畔志愿服务队",
@@ -45,6 +54,21 @@ ORGANISATIONS = (
             "wish": "Demo wish: volunteers for community education, in both directions. 示例合作意向。",
         },
     ),
+)
+
+
+AGREEMENT = Agreement(
+    id="demo-memorandum",
+    organisation_id="demo-north",
+    partner_id="demo-harbour",
+    reference="DEMO-AGR-0012",
+    title_en="Demo memorandum on volunteer exchange",
+    title_zh="示例志愿者交流合作备忘录",
+    directions=("going_out", "inviting_in"),
+    scope="Demo scope: teaching assistants in both directions. 示例：双方互派助教。",
+    places_a_year=30,
+    valid_from="2026-01-01",
+    valid_until="2030-12-31",
 )
 
 
@@ -116,6 +140,8 @@ def seed(wiring: Wiring, _base_url: str, credentials: Path = CREDENTIALS) -> lis
     people = {person.id: person for person in _people(wiring.oidc_issuer, stores)}
     for organisation in ORGANISATIONS:
         stores.organisations.save(organisation)
+    if not stores.agreements.get([AGREEMENT.id]):
+        stores.table.commit(stores.agreements.add(AGREEMENT))
     if not stores.programmes.all():
         for programme in _programmes(datetime.now(UTC)):
             stores.programmes.save(programme)

@@ -8,7 +8,7 @@ from typing import Literal
 from shared.domain.json_value import JsonValue
 from shared.domain.words import Words
 
-Subject = Literal["organisation", "person", "programme"]
+Subject = Literal["organisation", "person", "programme", "agreement"]
 EVENTS: Mapping[str, Words] = {
     "founded": Words("First administrators invited", "邀请首批管理员"),
     "join_requested": Words("Request to join received", "收到加入申请"),
@@ -33,6 +33,9 @@ EVENTS: Mapping[str, Words] = {
     "programme_released": Words("Programme released", "发布项目"),
     "programme_refused": Words("Programme refused", "否决发布项目"),
     "programme_withdrawn": Words("Proposal of a programme withdrawn", "撤回项目提议"),
+    "agreement_added": Words("Agreement entered", "新增协议"),
+    "agreement_changed": Words("Agreement changed", "修改协议"),
+    "agreement_ended": Words("Agreement ended early", "提前终止协议"),
     "programme_closed": Words("Programme closed", "关闭项目"),
 }
 """What happened, as the history says it."""

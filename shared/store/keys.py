@@ -158,6 +158,20 @@ def alike(kind: str, value: str, organisation_id: str) -> Key:
     return Key(f"ALIKE#{kind}#{value}", f"ORGANISATION#{organisation_id}")
 
 
+def agreement(agreement_id: str) -> Key:
+    return Key(f"AGREEMENT#{agreement_id}", "AGREEMENT")
+
+
+def agreements(until: str, agreement_id: str) -> Key:
+    """The list of agreements by their last day."""
+    return Key("AGREEMENTS", f"{until}#{agreement_id}")
+
+
+def agreement_of(organisation_id: str, agreement_id: str) -> Key:
+    """The agreements of either party."""
+    return Key(f"ORGANISATION#{organisation_id}", f"AGREEMENT#{agreement_id}")
+
+
 def known_as(kind: str, value: str) -> Key:
     """Whose something is that only one may have: the e-mail address of a person, the code of an organisation."""
     return Key(f"KNOWN#{kind}#{value}", "KNOWN")

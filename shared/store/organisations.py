@@ -64,6 +64,12 @@ class Organisations:
         others = [each for each in found if each != organisation.id]
         return list(self.get(others, consistent=True).values())
 
+    def named(self, name: str) -> list[Organisation]:
+        """Organisations of exactly this name in either language, folded; ten at most."""
+        page = self._table.query(keys.alike("name", folded(name), ""), limit=10, consistent=True)
+        ids = [keys.last_part(str(row["SK"])) for row in page.rows]
+        return list(self.get(ids, consistent=True).values())
+
     def save(self, organisation: Organisation) -> None:
         """Write an organisation, whatever stands there."""
         row = ORGANISATION.row(keys.organisation(organisation.id), organisation)

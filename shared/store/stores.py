@@ -1,6 +1,7 @@
 """All stores over one table."""
 
 from shared.store.administration import Administration
+from shared.store.agreements import Agreements
 from shared.store.cases import Cases
 from shared.store.idempotency import Idempotency
 from shared.store.limits import Limits
@@ -31,4 +32,5 @@ class Stores:
         self.idempotency = Idempotency(table)
         self.state_counts = StateCounts(table)
         self.limits = Limits(table)
+        self.agreements = Agreements(table)
         self.administration = Administration(table)

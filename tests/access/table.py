@@ -63,6 +63,10 @@ ROLES: Mapping[str, str] = {
     "POST /staff/<person_id>/invitation": "partner_signatory",
     "GET /staff/<person_id>/state": "partner_signatory",
     "POST /staff/<person_id>/state": "partner_signatory",
+    "GET /agreements": SIGNED_IN,
+    "GET /agreements/<agreement_id>": SIGNED_IN,
+    "GET /api/v1/agreements": SIGNED_IN,
+    "GET /api/v1/agreements/<agreement_id>": SIGNED_IN,
     "GET /organisations": SIGNED_IN,
     "GET /organisations/<organisation_id>": SIGNED_IN,
     "GET /api/v1/organisations": SIGNED_IN,
@@ -85,6 +89,9 @@ ROLES: Mapping[str, str] = {
             ("PATCH", "programmes/<programme_id>"),
             ("POST", "programmes/<programme_id>/close"),
             ("POST", "programmes/<programme_id>/copy"),
+            ("POST", "agreements"),
+            ("PATCH", "agreements/<agreement_id>"),
+            ("POST", "agreements/<agreement_id>/end"),
             ("GET", "changes"),
             ("POST", "changes/<change_id>/release"),
             ("POST", "changes/<change_id>/refuse"),
@@ -109,6 +116,12 @@ ROLES: Mapping[str, str] = {
             ("POST", "/organisations/<organisation_id>/change"),
             ("GET", "/organisations/<organisation_id>/standing"),
             ("POST", "/organisations/<organisation_id>/standing"),
+            ("GET", "/agreements/new"),
+            ("POST", "/agreements/new"),
+            ("GET", "/agreements/<agreement_id>/change"),
+            ("POST", "/agreements/<agreement_id>/change"),
+            ("GET", "/agreements/<agreement_id>/end"),
+            ("POST", "/agreements/<agreement_id>/end"),
             ("GET", "/people"),
             ("GET", "/people/new"),
             ("POST", "/people/new"),
@@ -298,9 +311,11 @@ def expected(principal: Principal, route: str, kind: str) -> Answer:
 
 
 def _general(principal: Principal, route: str) -> Answer:
-    """Routes that are not about a case: a partner's own people are its own, and somebody else made the proposal there is."""
+    """Routes that are not about a case: a partner's own people and agreements are its own, and somebody else made the proposal there is."""
     if not principal.has(ROLES[route]) or "/changes/<change_id>/withdraw" in route:
         return "forbidden"
+    if "/agreements/<" in route and principal.organisation not in ("", "north"):
+        return "missing"
     return "missing" if "/staff/<" in route and principal.organisation != "north" else "open"
 
 

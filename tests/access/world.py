@@ -18,7 +18,7 @@ from shared.store.stores import Stores
 from shared.web.http.app import App, Route
 from shared.web.pages.assets import address
 from tests.access.table import PRINCIPALS, STATES, Principal
-from tests.builders import a_person, an_organisation
+from tests.builders import a_person, an_agreement, an_organisation
 from tests.client import COOKIE, Client, Reply
 from tests.stage import Stage
 
@@ -77,6 +77,7 @@ def sample(path: str, application_id: str = MISSING) -> str:
     """An address of a route."""
     values = {"application_id": application_id, "direction": "going_out", "section_id": "organisation"}
     values |= {"person_id": "officer", "organisation_id": "north", "programme_id": "going-out"}
+    values |= {"agreement_id": "memorandum"}
     values |= {"change_id": PROPOSAL.id, "secret": "x" * 43}
     version, _, name = address("site.css").removeprefix("/static/").partition("/")
     values |= {"version": version, "name": name}
@@ -128,6 +129,7 @@ def world(stores: Stores) -> Iterator[World]:
         stage.know(person)
     stores.table.commit(stores.administration.propose(PROPOSAL))
     stores.organisations.save(an_organisation("asks", standing="proposed", since=PROPOSAL.at))
+    stores.table.commit(stores.agreements.add(an_agreement()))
     made = World(stage)
     for kind, state in STATES.items():
         made.ids[kind] = _case(stage, kind, state)

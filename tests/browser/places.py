@@ -136,6 +136,13 @@ def _administrator() -> Iterator[Place]:
     yield Place("north-editor", "/staff")
     yield Place("north-signatory", "/staff/new", wrong=True)
     yield Place("north-signatory", "/staff/north-editor/state", wrong=True)
+    yield Place("admin", "/agreements")
+    yield Place("admin", "/agreements/demo-memorandum")
+    yield Place("admin", "/admin/agreements/new", wrong=True)
+    yield Place("admin", "/admin/agreements/demo-memorandum/change")
+    yield Place("admin", "/admin/agreements/demo-memorandum/end", wrong=True)
+    yield Place("north-editor", "/agreements")
+    yield Place("north-editor", "/agreements/demo-memorandum")
     yield Place("north-editor", "/organisations")
     yield Place("north-editor", "/organisations/demo-south")
 

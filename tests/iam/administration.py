@@ -6,7 +6,7 @@ import pytest
 
 from shared.store.stores import Stores
 from shared.wiring import wiring
-from tests.builders import a_person
+from tests.builders import a_person, an_agreement, an_organisation
 from tests.client import Client
 from tests.functions.admin.conftest import ORGANISATION, PERSON, PROGRAMME, one, patch, settle, waiting
 from tests.functions.people.provider import Provider, running
@@ -20,6 +20,7 @@ def administer(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     look_at_pages(stage)
     first, second = both(stage, "admin")[False], both(stage, "admin-2")[False]
     _organisation(first)
+    _agreement(stage, first)
     _programme(first, second)
     monkeypatch.setenv("MAIL_TRANSPORT", "ses")
     vars(wiring()).pop("mail", None)
@@ -45,6 +46,7 @@ def look_at_pages(stage: Stage) -> None:
     assert browser.get("/admin/people/north-editor").status == 200
     assert browser.get("/admin/programmes/going-out").status == 200
     assert browser.get("/organisations").status == 200
+    assert browser.get("/agreements").status == 200
     _invite_own(stage)
     officer = both(stage, "officer")[True]
     assert officer.get("/vetting").status == 200
@@ -72,6 +74,19 @@ def _organisation(admin: Client) -> None:
     made = one(admin, "organisations", ORGANISATION)
     moved = patch(admin, "organisations", made, {"name_en": "Example Other", "uscc": "511100005000000097"})
     patch(admin, "organisations", moved, {"standing": "suspended", "reason": "Papers expired"})
+
+
+def _agreement(stage: Stage, admin: Client) -> None:
+    stage.stores.organisations.save(an_organisation("abroad", country="KE", uscc=""))
+    stage.stores.organisations.save(an_organisation("harbour", country="KE", uscc=""))
+    made = one(admin, "agreements", an_agreement().answers, reference="EX-0020")
+    patch(
+        admin,
+        "agreements",
+        made,
+        {"reference": "EX-0021", "partner_id": "harbour", "valid_until": "2031-12-31"},
+    )
+    admin.call("POST", f"/api/v1/admin/agreements/{made['id']}/end", {"reason": "Closed down"})
 
 
 def _programme(first: Client, second: Client) -> None:

@@ -66,6 +66,7 @@ def one(call: Call, organisation_id: str) -> Response:
         "alike": wiring().stores.organisations.alike(found),
         "standing": STANDINGS[found.standing],
         "may_become": organisations.may_become(found),
+        "agreements": wiring().stores.agreements.of(organisation_id),
         "people": wiring().stores.people.staff(organisation_id),
         "roles": definitions().roles,
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functions.applications.pages.answers_view import form_of
 from functions.applications.pages.case_header import brief
 from functions.applications.pages.draft_edit import Differs, differences, editable, keep, mark, open_fields
+from functions.applications.pages.known_answers import known_answers
 from shared.actions.engine import not_available
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
@@ -134,6 +135,7 @@ def _page(call: Call, sheet: Sheet) -> Response:
         "today": day_in_beijing(call.at),
         "request": sheet.request,
         "items": items,
+        "known": known_answers(call, sheet.case, sheet.fields),
         "typed": sheet.typed,
         "seen": sheet.seen,
         "errors": sheet.errors,

@@ -16,6 +16,7 @@ from functions.applications.pages.draft_edit import (
     next_section,
     open_fields,
 )
+from functions.applications.pages.known_answers import known_answers
 from functions.applications.pages.task_list import MISSING, errors_of
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
@@ -150,6 +151,7 @@ def _page(call: Call, sheet: Sheet) -> Response:
             for each in sheet.section.fields
             if each.id not in asked
         },
+        "known": known_answers(call, sheet.case, sheet.asked),
         "typed": sheet.typed,
         "seen": sheet.seen,
         "errors": sheet.errors,

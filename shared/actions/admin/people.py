@@ -16,6 +16,7 @@ from shared.actions.admin.clerk import (
     refused,
 )
 from shared.actions.admin.invitations import Invited
+from shared.actions.admin.parties import party
 from shared.actions.cursors import after_of, cursor_of
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.people import PARTNER, Person, Role, clash
@@ -29,7 +30,6 @@ FORM = "person"
 ADDRESS_TAKEN = Words(
     "Somebody with this e-mail address is in the registry already.", "该邮箱地址已被其他人员使用。"
 )
-NO_ORGANISATION = Words("There is no such organisation.", "没有该单位。")
 FIXED = Words(
     "Somebody cannot move to another organisation: disable this account and invite them anew.",
     "人员不能转入其他单位，请停用该账号后重新邀请。",
@@ -69,7 +69,8 @@ def invite(clerk: Clerk, values: Values) -> Invited:
     """
     clerk.check("administer")
     kept = checked(registry_form(FORM), values, clerk.at)
-    roles = _roles(clerk, kept)
+    kept = _placed(clerk, kept)
+    roles = _roles(kept)
     if not roles:
         raise refused("roles", "required", NO_ROLE)
     now, later = [each for each in roles if each in PARTNER], [each for each in roles if each not in PARTNER]
@@ -98,9 +99,10 @@ def change(clerk: Clerk, person_id: str, values: Values, seen: frozenset[int] | 
     check_seen(seen, before.state, before.version)
     old = answers(before)
     kept = checked(registry_form(FORM), merged(registry_form(FORM), old, values), clerk.at)
+    kept = _placed(clerk, kept)
     if kept.get("organisation_id") != old.get("organisation_id"):
         raise refused("organisation_id", "fixed", FIXED)
-    roles = _roles(clerk, kept)
+    roles = _roles(kept)
     if person_id == clerk.person.id and set(roles) != set(before.roles):
         raise refused("roles", "oneself", NOT_ONESELF)
     after = replace(filled(before, kept), roles=_effective(before, roles), version=before.version + 1)
@@ -191,14 +193,19 @@ def _other(clerk: Clerk, person_id: str, reason: str, seen: frozenset[int] | Non
     return found
 
 
-def _roles(clerk: Clerk, kept: Values) -> tuple[Role, ...]:
+def _placed(clerk: Clerk, kept: Values) -> dict[str, JsonValue]:
+    """The answers with the organisation as the registry knows it; raises InvalidFields."""
+    written = kept.get("organisation_id")
+    named = {"organisation_id": party(clerk, "organisation_id", str(written)).id} if written else {}
+    return {**kept, **named}
+
+
+def _roles(kept: Values) -> tuple[Role, ...]:
     """The roles that are wanted; raises InvalidFields where they, the organisation and the mandate do not fit."""
     roles = cast("tuple[Role, ...]", tuple(cast("Collection[str]", kept.get("roles") or ())))
     organisation = cast("str | None", kept.get("organisation_id"))
     if words := clash(roles, organisation):
         raise refused("roles", "clash", words)
-    if organisation and organisation not in clerk.stores.organisations.get([organisation], consistent=True):
-        raise refused("organisation_id", "unknown", NO_ORGANISATION)
     if "partner_signatory" in roles and not kept.get("mandate_until"):
         raise refused("mandate_until", "required", NO_MANDATE)
     return roles

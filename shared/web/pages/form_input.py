@@ -143,7 +143,8 @@ def _month(text: str) -> str:
 
 
 def _first(posted: Posted, name: str) -> str:
-    return next(iter(posted.get(name, ())), "")
+    """The first that says something: a known answer that was chosen comes before one that was typed."""
+    return next((each for each in posted.get(name, ()) if each), "")
 
 
 def _same(_field: Field, text: str) -> object:

@@ -18,6 +18,7 @@ class Place:
 PLACES = (
     Place("/applications", marked("Applications"), frozenset({"partner_editor", "partner_signatory"})),
     Place("/staff", marked("Your organisation"), frozenset({"partner_editor", "partner_signatory"})),
+    Place("/agreements", marked("Agreements"), frozenset({"partner_editor", "partner_signatory"})),
     Place("/desk", marked("Desk"), frozenset({"programme_officer"})),
     Place("/vetting", marked("Requests to join"), frozenset({"programme_officer"})),
     Place("/reviews", marked("Reviews"), frozenset({"reviewer"})),
@@ -29,6 +30,7 @@ PLACES = (
     Place("/admin/organisations", marked("Organisations"), frozenset({"config_admin"})),
     Place("/admin/people", marked("People"), frozenset({"config_admin"})),
     Place("/admin/programmes", marked("Programmes"), frozenset({"config_admin"})),
+    Place("/agreements", marked("Agreements"), frozenset({"programme_officer", "config_admin"})),
     Place("/admin/history", marked("History of the administration"), frozenset({"config_admin", "auditor"})),
     Place("/people/work", marked("Your work"), frozenset({"invitation_signatory"})),
 )
