@@ -87,8 +87,9 @@ check: install ## format, lint, types and template
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(LINT) --regions $(REGIONS) -- template.yaml infra/alarms.yaml
+	$(LINT) --regions $(REGIONS) -- template.yaml infra/alarms.yaml infra/edge.yaml
 	$(LINT) --regions us-east-1 eu-central-1 -- infra/identity-cognito.yaml infra/mail-ses.yaml
+	$(LINT) --regions us-east-1 -- infra/edge-firewall.yaml
 
 .PHONY: fmt
 fmt: install ## format and repair what can be repaired

@@ -100,6 +100,15 @@ class Wiring:
     def base_url(self) -> str:
         return os.environ["BASE_URL"].rstrip("/")
 
+    @cached_property
+    def edge_secret(self) -> str:
+        """What the edge before the registry proves itself by; empty where none stands there."""
+        arn = os.environ.get("EDGE_SECRET_ARN", "")
+        secret = self._secret(arn)
+        if arn and not secret:
+            raise ValueError("EDGE_SECRET_ARN")  # an empty secret would be everybody's
+        return secret
+
     @property
     def oidc_issuer(self) -> str:
         return os.environ["OIDC_ISSUER"]

@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:topic",
     "BUCKET_NAME": "bucket",
     "PARKED_QUEUE_URL": "http://127.0.0.1:9/000000000000/parked",
+    "EDGE_SECRET_ARN": "",
     "OIDC_ISSUER": "",
     "OIDC_CLIENT_ID": "registry",
     "OIDC_CLIENT_SECRET_ARN": "",

@@ -9,7 +9,13 @@ from cfnlint.template import Template
 from infra.rules._reading import many, statements
 
 EVERYWHERE = frozenset(
-    {"apigateway.amazonaws.com", "cloudwatch.amazonaws.com", "lambda.amazonaws.com", "sns.amazonaws.com"}
+    {
+        "apigateway.amazonaws.com",
+        "cloudwatch.amazonaws.com",
+        "delivery.logs.amazonaws.com",
+        "lambda.amazonaws.com",
+        "sns.amazonaws.com",
+    }
 )
 PARTITIONS: Mapping[str, tuple[str, frozenset[str]]] = {
     "aws": ("amazonaws.com", EVERYWHERE | {"logs.REGION.amazonaws.com"}),

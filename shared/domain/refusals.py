@@ -102,6 +102,12 @@ class CrossSite(Refusal):
     code = "cross_site"
 
 
+class PastEdge(Refusal):
+    """A request that did not come through the edge that stands before this deployment."""
+
+    code = "past_edge"
+
+
 class NotFound(Refusal):
     """There is no such thing, or not for this caller: outsiders cannot tell which."""
 

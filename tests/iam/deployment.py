@@ -47,6 +47,7 @@ class Deployment:
             "MailFrom": f"registry@{DOMAIN}",
             "SmtpSecretArn": f"{SECRET}:smtp",
             "OidcClientSecretArn": f"{SECRET}:client",
+            "EdgeSecretArn": f"{SECRET}:edge",
         }
         self.stack = Stack(self._document, parameters={**outputs, **options})
         self.template = Template(self.stack)

@@ -21,6 +21,7 @@ from shared.store.keys import Key
 from shared.web.http.call import Call
 from shared.web.http.compress import WORTHWHILE, accepts_gzip, gzipped
 from shared.web.http.csrf import check_same_site
+from shared.web.http.edge import check_edge
 from shared.web.http.headers import page_headers
 from shared.web.http.last_resort import last_resort
 from shared.web.http.problem import problem_json, status_of
@@ -143,6 +144,7 @@ class App:
             self._route = f"{route.method} {route.path}"
             call = _call(self._app.current_event.raw_event, route.path, page=route.page)
             try:
+                check_edge(call)
                 if not all(map(is_id, parameters.values())):
                     raise NotFound
                 return _finished(call, _answer(call, route, parameters))
@@ -155,7 +157,11 @@ class App:
         event = self._app.current_event.raw_event
         page = not str(event.get("rawPath")).startswith(API)
         call = _call(event, "none", page=page)
-        return _finished(call, _refused(call, NotFound(), page=page))
+        try:
+            check_edge(call)
+            raise NotFound
+        except Refusal as refusal:
+            return _finished(call, _refused(call, refusal, page=page))
 
 
 def _method(event: Mapping[str, Any]) -> str:

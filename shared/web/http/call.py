@@ -61,6 +61,8 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[Key, Row] = field(default_factory=dict)
     """What the route asked to be read besides, with the caller."""
+    viewer: str = ""
+    """Where the request came from as the edge saw it; empty unless the edge has proven itself."""
 
     @property
     def who(self) -> Caller:
@@ -79,8 +81,8 @@ class Call:
 
     @property
     def address(self) -> str:
-        """Where the request came from, as the gateway saw it and not as a header may claim."""
-        return str(self.event.get("requestContext", {}).get("http", {}).get("sourceIp", ""))
+        """Where the request came from, as edge or gateway saw it and not as a header may claim."""
+        return self.viewer or str(self.event.get("requestContext", {}).get("http", {}).get("sourceIp", ""))
 
     @cached_property
     def query(self) -> Mapping[str, str]:

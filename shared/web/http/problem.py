@@ -15,6 +15,7 @@ STATUS: Mapping[type[no.Refusal], int] = {
     no.Forbidden: 403,
     no.ProofNeeded: 403,
     no.CrossSite: 403,
+    no.PastEdge: 403,
     no.NotFound: 404,
     no.NotAvailable: 409,
     no.Conflict: 409,
@@ -39,6 +40,7 @@ TITLES: Mapping[str, Words] = {
     "account_taken": Words("This sign-in belongs to another account", "该登录身份已属于另一账号"),
     "invitation_gone": Words("This invitation is not valid any more", "该邀请已失效"),
     "cross_site": Words("The form could not be trusted", "无法确认表单来源"),
+    "past_edge": Words("This is not the public address", "此网址不是对外访问网址"),
     "not_found": Words("Not found", "未找到"),
     "not_available": Words("Not possible in the present state", "当前状态下不能执行此操作"),
     "conflict": Words("Somebody else was faster", "他人已先行操作"),
@@ -90,6 +92,10 @@ DETAILS: Mapping[str, Words] = {
     "cross_site": Words(
         "Open the page again in this browser and send the form from there.",
         "请在本浏览器中重新打开页面后提交。",
+    ),
+    "past_edge": Words(
+        "The registry answers at its public address alone. Use that one; the programme office knows it.",
+        "本系统仅通过对外公布的网址提供服务。请使用该网址访问，如不清楚请咨询项目办公室。",
     ),
     "not_found": Words(
         "There is nothing here, or it is not yours to see. Check the address or the case number.",
