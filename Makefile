@@ -11,9 +11,11 @@ PYTHON ?= python3
 PORT ?= 8000
 # What `make run` begins with: demo, or none for an empty registry with two invitations.
 SEED ?= demo
-# The samconfig.toml section `make deploy` uses, and the processor its functions run on.
+# Names the settings of `make deploy`, deploy.<ENV>.toml; china... is AWS China. YES=1 goes on without asking.
 ENV ?= default
-ARCHITECTURE ?= $(if $(filter china%,$(ENV)),x86_64,arm64)
+YES ?=
+# The processor the artefact is for; `make deploy` asks for that of its settings.
+ARCHITECTURE ?= arm64
 # The interpreter the artefact is for; `make rehearse` asks for the one it has.
 LAMBDA_PYTHON ?= 3.13
 
@@ -130,9 +132,8 @@ rehearse: install .venv-sam/installed .venv-rehearsal/installed ## deploy this t
 	$(BIN)/python -m infra.rehearsal
 
 .PHONY: deploy
-deploy: install .venv-sam/installed ## build and deploy to AWS (ENV=default or china, see samconfig.toml)
-	ARCHITECTURE=$(ARCHITECTURE) .venv-sam/bin/sam build --config-env $(ENV)
-	.venv-sam/bin/sam deploy --config-env $(ENV)
+deploy: install .venv-sam/installed ## ask for what is missing, show the plan, deploy to AWS (ENV=default or china; YES=1)
+	PATH="$(CURDIR)/.venv-sam/bin:$$PATH" $(BIN)/python -m infra.deploy $(ENV) $(if $(YES),--yes)
 
 .PHONY: found
 found: install ## invite the first two administrators of a deployed stack (STACK=... ADMINS="Name <address>, Name <address>")

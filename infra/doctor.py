@@ -81,7 +81,7 @@ def sign_in(stack: Stack) -> Iterator[str]:
     """People can sign in."""
     issuer = stack.parameters.get("OidcIssuer", "")
     if not issuer or not stack.parameters.get("OidcClientId"):
-        yield "No sign-in service is set: docs/deploy.md, step 2."
+        yield "No sign-in service is set: docs/deploy.md, step 1."
         return
     provider = Provider(issuer=issuer, client_id="", client_secret="", callback="")
     try:
@@ -128,7 +128,7 @@ def _smtp(stack: Stack) -> Iterator[str]:
     except ValueError:
         known = None
     if not isinstance(known, dict) or not known.get("host"):
-        yield "The secret of SmtpSecretArn is not JSON with a host: docs/deploy.md, step 3."
+        yield "The secret of SmtpSecretArn is not JSON with a host: docs/deploy.md, step 1."
 
 
 def alarms(stack: Stack) -> Iterator[str]:

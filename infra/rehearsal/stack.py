@@ -12,6 +12,7 @@ from typing import Any
 
 import boto3
 
+from infra.deploy.sam import BUILD_OPTIONS, CAPABILITIES
 from infra.local.cloudformation import load
 from infra.local.leftovers import HOST, ROOT, free_port
 
@@ -46,7 +47,7 @@ def build() -> None:
     """`sam build` for this computer, on which the emulator will run the functions."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     wanted = {"ARCHITECTURE": MACHINE, "LAMBDA_PYTHON": version, "SAM_CLI_TELEMETRY": "0"}
-    run([SAM, "build", "--build-dir", BUILD], os.environ | wanted)
+    run([SAM, "build", *BUILD_OPTIONS, "--build-dir", BUILD], os.environ | wanted)
 
 
 def prove_complete() -> None:
@@ -131,8 +132,7 @@ def deploy(endpoint_url: str, *, issuer: str, client_id: str) -> dict[str, str]:
             template,
             *options,
             "--capabilities",
-            "CAPABILITY_IAM",
-            "CAPABILITY_AUTO_EXPAND",
+            *CAPABILITIES,
             "--parameter-overrides",
             *values,
         ],
@@ -140,9 +140,7 @@ def deploy(endpoint_url: str, *, issuer: str, client_id: str) -> dict[str, str]:
     )
     client: Any = boto3.client("cloudformation")
     (stack,) = client.describe_stacks(StackName=NAME)["Stacks"]
-    resources = client.describe_stack_resource(StackName=NAME, LogicalResourceId="Api")["StackResourceDetail"]
-    outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
-    return outputs | {"ApiId": resources["PhysicalResourceId"]}
+    return {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
 
 
 def run(command: list[str | Path], settings: dict[str, str]) -> None:
