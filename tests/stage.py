@@ -125,6 +125,7 @@ class Stage:
                 written.organisations.save(an_organisation(name))
             for direction in DIRECTIONS:
                 written.programmes.save(a_programme(direction))
+            written.programmes.save(a_programme(id="going-out-b", title_en="Another programme"))
             for person in CAST:
                 written.people.save(person)
         return self

@@ -5,6 +5,7 @@ from functions.applications.schemas import (
     Edit,
     FormView,
     NewApplication,
+    OtherProgramme,
     ProgrammesView,
     ProgrammeView,
     Withdrawal,
@@ -17,7 +18,7 @@ from shared.actions.queries.history import history as history_of
 from shared.actions.queries.lists import ListQuery
 from shared.domain import forms
 from shared.domain.calendar import day_in_beijing
-from shared.domain.commands import EditCommand
+from shared.domain.commands import EditCommand, ProgrammeCommand
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.refusals import FieldError, InvalidFields, NotFound
 from shared.domain.schema import public
@@ -62,6 +63,10 @@ def programmes(call: Call) -> Response:
             opens=each.opens,
             closes=each.closes,
             quota=each.quota,
+            summary=Bilingual(en=each.summary_en, zh=each.summary_zh)
+            if each.summary_en and each.summary_zh
+            else None,
+            lead_time_days=each.lead_days(forms.load(each.direction).lead_days),
         )
         for each in wiring().stores.programmes.all()
         if each.is_open(today)
@@ -112,6 +117,20 @@ def edit(call: Call, application_id: str) -> Response:
     values = call.json(Edit).fields
     attempt = attempt_of(call, application_id, "edit", seen=call.seen)
     return answered(call, perform(attempt, EditCommand(values=values)))
+
+
+@routes.post(
+    f"{ONE}/programme",
+    policy="change_programme",
+    body=OtherProgramme,
+    answers=ApplicationView,
+    if_match=True,
+)
+def change_programme(call: Call, application_id: str) -> Response:
+    """Let a draft go to another open programme of its direction."""
+    wanted = call.json(OtherProgramme).programme_id
+    attempt = attempt_of(call, application_id, "change_programme", seen=call.seen)
+    return answered(call, perform(attempt, ProgrammeCommand(programme_id=wanted)))
 
 
 @routes.get(

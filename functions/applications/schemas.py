@@ -24,6 +24,12 @@ class Edit(Body):
     fields: dict[str, Any]
 
 
+class OtherProgramme(Body):
+    """The programme that a draft goes to."""
+
+    programme_id: Id
+
+
 class Withdrawal(Reasoned):
     """Why the application is taken back."""
 
@@ -55,6 +61,8 @@ class ProgrammeView(BaseModel):
     opens: str
     closes: str
     quota: int
+    summary: Bilingual | None = None
+    lead_time_days: int | None = None
 
 
 class ProgrammesView(BaseModel):

@@ -55,10 +55,14 @@ def chosen(call: Call, _application_id: str) -> AssignmentCommand:
     stated = _ticked(call, inputs)
     people = call.codes("reviewers")
     if len(people) < QUORUM:
-        inputs.wrong("reviewers", "required", guards["reviewers_ge_2"].words)
+        inputs.wrong("reviewers", "required", _at_least(guards["reviewers_ge_2"].words))
     day = inputs.day("due", DUE, NO_DUE)
     inputs.check()
     return AssignmentCommand(reviewers=people, due=day, attest={"checklist_complete": stated})
+
+
+def _at_least(words: Words) -> Words:
+    return Words(words.en.format(needed=QUORUM), words.zh.format(needed=QUORUM))
 
 
 def _ticked(call: Call, inputs: Inputs) -> str:
@@ -86,7 +90,7 @@ def expertise(language: Language) -> Callable[[Person], list[str]]:
 
 def accept_page(call: Call, step: Step) -> Response:
     today = day_in_beijing(call.at)
-    days = step.seen.case.application.workflow.states["under_review"].sla_days or 0
+    days = step.seen.case.application.days_for("under_review") or 0
     return step_page(
         call,
         "desk/accept_for_review.html",
@@ -95,7 +99,7 @@ def accept_page(call: Call, step: Step) -> Response:
         expertise=expertise(call.language),
         otherwise=(today + timedelta(days=days)).isoformat(),
         longest=LONGEST_TERM,
-        quorum=QUORUM,
+        quorum=step.seen.case.application.reviews_needed,
         checklist=CHECKLIST,
     )
 
@@ -120,7 +124,7 @@ def close_page(call: Call, step: Step) -> Response:
         step,
         opinions=opinions(case, call.language),
         spread=spread(case, call.language),
-        quorum=QUORUM,
+        quorum=case.application.reviews_needed,
     )
 
 

@@ -152,7 +152,8 @@ def _page(call: Call, step: Step) -> Response:
         return step_page(call, "reviews/declaration.html", step)
     language = call.language
     found = queue.assigned(wiring().stores, call.who)
-    before, after = queue.neighbours(found, step.seen.case.application.id)
+    application = step.seen.case.application
+    before, after = queue.neighbours(found, application.id)
     return step_page(
         call,
         "reviews/review.html",
@@ -164,6 +165,7 @@ def _page(call: Call, step: Step) -> Response:
         changes=changes_since(step.seen.case, mine, language),
         sections=labels.answers(step.seen.case, language, step.seen.withheld),
         criteria=CRITERIA,
+        programme=wiring().stores.programmes.at(application.programme_id, application.programme_version),
         recommendations=[(name, words.within(language), "") for name, words in RECOMMENDATIONS.items()],
         before=before,
         after=after,

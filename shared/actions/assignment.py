@@ -47,7 +47,7 @@ def accept_for_review(attempt: Attempt, command: AssignmentCommand) -> Case:
         fields: Fields = {"handled_by": handled(found, attempt.person)}
         if until:
             fields["due"] = until
-        days = found.application.workflow.states["under_review"].sla_days or 0
+        days = found.application.days_for("under_review") or 0
         last = until or (day_in_beijing(attempt.at) + timedelta(days=days)).isoformat()
         reviews = [_assigned(attempt, found, person, last) for person in reviewers]
         return Outcome(

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from shared.actions.bounds import check_total
 from shared.actions.engine import Attempt, Outcome, check_version, not_available, overtaken, seen_by, take
-from shared.actions.policy import view_of
+from shared.actions.policy import POLICY, view_of
 from shared.domain import forms, uscc
 from shared.domain.application import ALPHABET, Application, number, record, summary
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
-from shared.domain.commands import Command, EditCommand
+from shared.domain.commands import Command, EditCommand, ProgrammeCommand
 from shared.domain.json_value import Values
 from shared.domain.people import Person
 from shared.domain.programmes import Direction, Programme
@@ -191,6 +191,32 @@ def edit(attempt: Attempt, command: EditCommand) -> Case:
         raise overtaken(attempt) from conflict
     requests = (*case.requests[:-1], saved.request) if saved.request else case.requests
     return replace(case, application=edited, values=merged, requests=requests)
+
+
+def change_programme(attempt: Attempt, command: ProgrammeCommand) -> Case:
+    """Let a draft go to another open programme of its direction; every answer stays.
+
+    Raises NotFound, Forbidden, NotAvailable (submitted), Stale, InvalidFields, Unmet (not open).
+    """
+    case = load_for_editing(attempt.stores, attempt.person, attempt.application_id)
+    application = case.application
+    if seen_by(attempt.person, case) != "partner" or not POLICY[attempt.name].admits(attempt.person):
+        raise Forbidden
+    if application.state != application.workflow.initial:
+        raise not_available(attempt.person, application)
+    check_version(attempt, case)
+    programme = _open_programme(attempt.stores, application.direction, command.programme_id, attempt.at)
+    if programme.id == application.programme_id:
+        return case
+    known = application.version_for_partner + 1
+    moved = replace(
+        application, programme_id=programme.id, version=application.version + 1, partner_version=known
+    )
+    try:
+        attempt.stores.cases.save_draft(application, moved, Writes())
+    except Conflict as conflict:
+        raise overtaken(attempt) from conflict
+    return replace(case, application=moved)
 
 
 def _noted(case: Case, notes: Mapping[str, str] | None) -> Request | None:

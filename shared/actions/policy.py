@@ -68,6 +68,7 @@ POLICY: Mapping[str, Rule] = {
     "list_people": _only("programme_officer"),
     "create": _only("partner_editor", "partner_signatory"),
     "edit": _only("partner_editor", "partner_signatory"),
+    "change_programme": _only("partner_editor", "partner_signatory"),
     "submit": SIGNATORY,
     "withdraw": SIGNATORY,
     "resubmit": SIGNATORY,
@@ -96,7 +97,7 @@ POLICY: Mapping[str, Rule] = {
 
 Need = Literal["read", "draft", "submit", "decide", "write"]
 NEEDS: Mapping[str, Need] = {
-    **dict.fromkeys(("create", "edit"), "draft"),
+    **dict.fromkeys(("create", "edit", "change_programme"), "draft"),
     **dict.fromkeys(("submit", "resubmit", "withdraw", "discard", "ask_to_sign"), "submit"),
     **dict.fromkeys(("approve", "approve_final", "reject", "confirm_ineligible", "release"), "decide"),
 }

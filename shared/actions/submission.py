@@ -9,7 +9,7 @@ from shared.actions.bounds import check_total
 from shared.actions.drafting import load_for_editing
 from shared.actions.engine import Attempt, Outcome, facts_of, not_available, seen_by, take
 from shared.domain import forms
-from shared.domain.application import Application, content_hash, summary
+from shared.domain.application import Application, Fields, content_hash, summary
 from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case
 from shared.domain.commands import AnswerCommand, Command, ReasonCommand
@@ -102,7 +102,16 @@ def _submit(attempt: Attempt, command: Command, *, look: bool) -> Case:
     case, organisation = _load(attempt)
     holder = holder_of(attempt, case, fresh=True) if look else ""
     facts = submission_facts(attempt, case, organisation, holder)
-    return take(attempt, command, case, lambda found: _frozen(attempt, found, holder), facts)
+    programme = facts.programme
+
+    def effect(found: Case) -> Outcome:
+        frozen = _frozen(attempt, found, holder)
+        if programme is None:
+            return frozen
+        kept: Fields = {"programme_version": programme.version, "terms": programme.terms}
+        return replace(frozen, fields={**frozen.fields, **kept})
+
+    return take(attempt, command, case, effect, facts)
 
 
 def resubmit(attempt: Attempt, command: AnswerCommand) -> Case:

@@ -4,14 +4,15 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
 from shared.domain.calendar import day_in_beijing
 from shared.domain.events import Event
 from shared.domain.json_value import Values
-from shared.domain.programmes import Direction
+from shared.domain.programmes import REVIEWS, Direction
+from shared.domain.reviews import QUORUM
 from shared.domain.texts import half_width
 from shared.domain.words import Words
 from shared.domain.workflow import State, Transition, Workflow, definitions, states, workflow
@@ -68,6 +69,10 @@ class Application:
     partner_changed_at: datetime | None = None
     shown_as: str = ""
     urgent: bool = False
+    programme_version: int = 0
+    """Which version of its programme it was submitted under; 0 before, and for cases of before there were versions."""
+    terms: Mapping[str, int] = field(default_factory=dict)
+    """What that version set: calendar days by state, and `reviews`, how many it needs."""
 
     @property
     def version_for_partner(self) -> int:
@@ -89,6 +94,14 @@ class Application:
     def workflow(self) -> Workflow:
         """The workflow that the case began under and goes on under."""
         return workflow(self.direction, self.workflow_version)
+
+    @property
+    def reviews_needed(self) -> int:
+        return self.terms.get(REVIEWS, QUORUM)
+
+    def days_for(self, state: str) -> int | None:
+        """Calendar days for whoever's turn it is in a state: those of the programme, else of the workflow."""
+        return self.terms.get(state, self.workflow.states[state].sla_days)
 
     @property
     def decided(self) -> bool:
@@ -114,6 +127,8 @@ class Fields(TypedDict, total=False):
     decision_version: int
     shown_as: str
     urgent: bool
+    programme_version: int
+    terms: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +204,8 @@ def transition(
     """Take a transition whose guards are met: the next state, its due day, and the event."""
     target = application.workflow.states[step.target]
     urgent = changes.get("urgent", application.urgent)
-    due = "" if target.sla_days is None else _day(at, _term(target, urgent=urgent))
+    days = application.days_for(step.target)
+    due = "" if days is None else _day(at, _term(days, target, urgent=urgent))
     fields: Fields = {"due": due, "shown_as": "", **changes}
     after = replace(
         application,
@@ -217,9 +233,8 @@ def _tells_partner(step: Transition, before: Application, after: Application) ->
     return label_of(before, public=True) != label_of(after, public=True)
 
 
-def _term(target: State, *, urgent: bool) -> int:
+def _term(days: int, target: State, *, urgent: bool) -> int:
     """Days for a turn; the federation's own are halved for an urgent case, the partner's are not."""
-    days = target.sla_days or 0
     return (days + 1) // 2 if urgent and not target.partner_may_edit else days
 
 

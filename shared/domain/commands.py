@@ -76,6 +76,13 @@ class EditCommand(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeCommand(Command):
+    """The programme that a draft goes to, by id."""
+
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewersCommand(Command):
     """Who joins the reviewers and who leaves them, by id."""
 

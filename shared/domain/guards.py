@@ -24,7 +24,7 @@ from shared.domain.json_value import Values
 from shared.domain.people import Organisation, Person
 from shared.domain.programmes import Programme
 from shared.domain.refusals import FieldError, Reason
-from shared.domain.reviews import QUORUM, Review, is_stale
+from shared.domain.reviews import Review, is_stale
 from shared.domain.words import Words
 from shared.domain.workflow import Guard, Transition, definitions
 
@@ -116,7 +116,10 @@ def _programme_open(facts: Facts) -> Missing | None:
     programme = facts.programme
     if programme is None or programme.is_open(facts.today):
         return None if programme else {"opens": "-", "closes": "-"}
-    return {"opens": programme.opens, "closes": programme.closes}
+    until: Words | str = programme.closes
+    if programme.state == "closed":
+        until = Words(f"{until} (closed early)", f"{until}（已提前关闭）")
+    return {"opens": programme.opens, "closes": until}
 
 
 def _partner_org_active(facts: Facts) -> Missing | None:
@@ -203,7 +206,8 @@ def _four_eyes(facts: Facts) -> Missing | None:
 
 
 def _reviewers_ge_2(facts: Facts) -> Missing | None:
-    return _when(len({person.id for person in facts.reviewers}) >= QUORUM)
+    needed = facts.case.reviews_needed
+    return None if len({person.id for person in facts.reviewers}) >= needed else {"needed": needed}
 
 
 def _reviewers_no_coi(facts: Facts) -> Missing | None:
@@ -219,7 +223,8 @@ def _reviewers_no_coi(facts: Facts) -> Missing | None:
 def _review_quorum_met(facts: Facts) -> Missing | None:
     content = facts.case.snapshot_hash
     done = sum(each.status == "submitted" and not is_stale(each, content) for each in facts.reviews)
-    return {"done": done, "needed": QUORUM} if done < QUORUM else None
+    needed = facts.case.reviews_needed
+    return {"done": done, "needed": needed} if done < needed else None
 
 
 def _coi_declared_by_all(facts: Facts) -> Missing | None:

@@ -1,7 +1,7 @@
 """Programmes (calls): a direction, a window in which applications are taken, and a number of places."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -20,12 +20,28 @@ PROGRAMME_STATES: Mapping[ProgrammeState, Words] = {
 }
 
 
+OWN = (
+    "direction", "line", "title_en", "title_zh", "summary_en", "summary_zh", "opens", "closes", "quota", "lead_time_days",
+)  # fmt: skip
+"""Answers that are fields of a programme; all others are its details."""
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "check": ("screening",),
+    "review": ("under_review",),
+    "compliance": ("compliance_check",),
+    "decision": ("decision_pending",),
+    "answer": ("info_requested_intake", "info_requested_review", "info_requested_compliance"),
+}
+"""The states that each number of `days` is for."""
+REVIEWS = "reviews"
+"""What stands among the terms of a case for the number of reviews it needs."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
     """One call; `opens` and `closes` are ISO dates, both inclusive; `taken` counts approved cases.
 
     `lead_time_days` lie between submission and start, at least those of the form; `waiting` is the change that
-    a second administrator has not released yet.
+    a second administrator has not released yet; `details` are the other answers of its form.
     """
 
     id: str
@@ -42,6 +58,7 @@ class Programme:
     lead_time_days: int | None = None
     state: ProgrammeState = "released"
     waiting: str = ""
+    details: Mapping[str, JsonValue] = field(default_factory=dict)
     version: int = 1
 
     @property
@@ -58,6 +75,7 @@ class Programme:
             "closes": self.closes,
             "quota": self.quota,
             "lead_time_days": self.lead_time_days,
+            **self.details,
         }
         return {name: value for name, value in found.items() if value is not None}
 
@@ -74,7 +92,28 @@ class Programme:
             closes=str(kept["closes"]),
             quota=int(str(kept["quota"])),
             lead_time_days=int(str(kept["lead_time_days"])),
+            details={name: value for name, value in kept.items() if name not in OWN},
         )
+
+    @property
+    def terms(self) -> dict[str, int]:
+        """What a case keeps of it from its submission: calendar days by state, and the reviews it needs."""
+        days = self.details.get("days")
+        given = days if isinstance(days, Mapping) else {}
+        found = {state: int(str(given[step])) for step in given for state in STEPS.get(step, ())}
+        needed = self.details.get("reviews_needed")
+        return {**found, REVIEWS: needed} if isinstance(needed, int) else found
+
+    @property
+    def pool(self) -> frozenset[str]:
+        """Who is offered first as a reviewer, by id; empty for everybody."""
+        found = self.details.get("reviewers")
+        return frozenset(map(str, found)) if isinstance(found, list | tuple) else frozenset()
+
+    def rubric(self, criterion: str) -> Words | None:
+        """What reviewers look for under a criterion, in the programme's own words."""
+        found = self.details.get(f"rubric_{criterion}")
+        return Words(str(found["en"]), str(found["zh"])) if isinstance(found, Mapping) else None
 
     def lead_days(self, usual: int) -> int:
         """Days that lie between submission and start: `usual` are those of the form, a programme may want more."""

@@ -118,6 +118,8 @@ def _patterned(field: Field) -> dict[str, JsonValue]:
 
 def _choice(field: Field) -> dict[str, JsonValue]:
     values = [option.value for option in field.options]
+    if not values:  # offered by the registry: whoever holds a role
+        return {"type": "string"}
     kind = "integer" if all(isinstance(value, int) for value in values) else "string"
     if field.kind in {"country", "currency"}:
         return {"type": kind, "enum": values}

@@ -133,6 +133,11 @@ def programmes(programme_id: str) -> Key:
     return Key("PROGRAMMES", f"PROGRAMME#{programme_id}")
 
 
+def programme_version(programme_id: str, version: int) -> Key:
+    """A programme as one version of it was released; never written again."""
+    return Key(f"PROGRAMME#{programme_id}", f"VERSION#{version:06}")
+
+
 def people(name: str, person_id: str) -> Key:
     """The list of everybody by name, folded."""
     return Key("PEOPLE", f"{name}#{person_id}")

@@ -20,6 +20,7 @@ class Programmes:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._lists: TtlCache[dict[str, Programme]] = TtlCache()
+        self._released: dict[tuple[str, int], Programme] = {}
 
     def all(self, *, fresh: bool = False) -> list[Programme]:
         """Every programme, soonest to close first; `taken` is not part of the list."""
@@ -72,6 +73,17 @@ class Programmes:
         row = self._table.get([key]).get(key)
         return PROGRAMME.value(row) if row else None
 
+    def at(self, programme_id: str, version: int) -> Programme | None:
+        """A programme as it was released in this version; None where a case names none, or none was kept."""
+        known = self._released.get((programme_id, version))
+        if known:
+            return known
+        key = keys.programme_version(programme_id, version)
+        row = self._table.get([key]).get(key) if version else None
+        if row is None:
+            return None
+        return self._released.setdefault((programme_id, version), PROGRAMME.value(row))
+
     def save(self, programme: Programme) -> None:
         """Add a programme."""
         self._table.commit(self.add(programme))
@@ -81,9 +93,20 @@ class Programmes:
         self._lists.forget(LIST)
         counter = keys.programme(programme.id)
         row: Row = {"PK": counter.partition, "SK": counter.sort, "taken": programme.taken}
-        return [put(PROGRAMME.row(keys.programmes(programme.id), programme), new=True), put(row, new=True)]
+        listed = put(PROGRAMME.row(keys.programmes(programme.id), programme), new=True)
+        return [listed, put(row, new=True), *_released(programme)]
 
     def change(self, before: Programme, after: Programme) -> list[Write]:
         """The write of a changed programme, refused when it is not as it was any more."""
         self._lists.forget(LIST)
-        return [put(PROGRAMME.row(keys.programmes(after.id), after), version=before.version)]
+        return [
+            put(PROGRAMME.row(keys.programmes(after.id), after), version=before.version),
+            *_released(after),
+        ]
+
+
+def _released(programme: Programme) -> list[Write]:
+    """The write that keeps a released version for the cases that are submitted under it."""
+    if programme.state != "released":
+        return []
+    return [put(PROGRAMME.row(keys.programme_version(programme.id, programme.version), programme))]

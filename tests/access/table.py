@@ -19,6 +19,8 @@ ROLES: Mapping[str, str] = {
     "GET /health": ANYBODY,
     "GET /help": ANYBODY,
     "GET /privacy": ANYBODY,
+    "GET /programmes": ANYBODY,
+    "GET /programmes/<programme_id>": ANYBODY,
     "GET /status": ANYBODY,
     "GET /favicon.ico": ANYBODY,
     "GET /static/<version>/<name>": ANYBODY,
@@ -180,6 +182,9 @@ ROLES: Mapping[str, str] = {
     "GET /applications/<application_id>/sections/<section_id>": PARTNERS,
     "GET /applications/<application_id>/answer": PARTNERS,
     "GET /applications/<application_id>/answer/check": PARTNERS,
+    "GET /applications/<application_id>/programme": PARTNERS,
+    "POST /applications/<application_id>/programme": PARTNERS,
+    "POST /api/v1/applications/<application_id>/programme": PARTNERS,
     "GET /applications/<application_id>/withdraw": "partner_signatory",
     "GET /applications/<application_id>/discard": "partner_editor",
     "POST /applications/<application_id>/check": "partner_signatory",
@@ -326,6 +331,8 @@ def _step(principal: Principal, route: str, state: str) -> Answer:
     action is another role's by now. Who may write on the newest version is tried in tests/actions.
     """
     action = route.rpartition("/")[2]
+    if action == "programme":
+        return "too late" if state != "draft" else "stale" if "/api/" in route else "open"
     if action not in ACTIONS or ("/applications/<" in route and "/api/" not in route):
         return "open"
     steps = [step for step in WORKFLOW["transitions"] if step[0] == state and step[1] == action]

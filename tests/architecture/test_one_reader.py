@@ -15,7 +15,7 @@ RAW = frozenset({"body", "cookies", "event", "headers", "posted", "query"})
 CODES = frozenset(
     {
         "after", "code", "cursor", "direction", "done", "ended", "error", "from", "invitation", "iss", "like", "limit", "next",
-        "number", "organisation", "proof", "role", "since", "state", "tab", "to", "whose",
+        "number", "organisation", "programme", "proof", "role", "since", "state", "tab", "to", "whose",
     }
 )  # fmt: skip
 """What an address may ask for: codes, numbers and places, each compared with what is known; never a text to keep."""

@@ -40,7 +40,16 @@ def places() -> Iterator[Place]:
 
 
 def _public() -> Iterator[Place]:
-    for path in ("/", "/help", "/privacy", "/status", "/api/v1/docs", "/people/signed-out"):
+    for path in (
+        "/",
+        "/programmes",
+        "/programmes/demo-going-out",
+        "/help",
+        "/privacy",
+        "/status",
+        "/api/v1/docs",
+        "/people/signed-out",
+    ):
         yield Place("", path)
     yield Place("", "/people/sign-in?next=%2Fdesk&ended=kept")
     yield Place("", "/people/sign-in?next=%2Fdesk&ended=lost")
@@ -69,6 +78,7 @@ def _partner() -> Iterator[Place]:
     for name in ("organisation", "time", "people"):
         yield Place(editor, f"/applications/{{new_going_out}}/sections/{name}", wrong=True)
     yield Place(editor, "/applications/{info_requested_intake}/answer/check")
+    yield Place(editor, "/applications/{draft}/programme", wrong=True)
     yield Place(editor, "/applications/{draft}/discard")
     yield Place(editor, "/applications/{info_requested_intake}/ask_to_sign")
     yield Place(editor, "/people/inbox")

@@ -8,7 +8,13 @@ from functions.notifier.deliver import tell
 from shared.actions import drafting, inbox
 from shared.actions.perform import perform
 from shared.domain.case import Case
-from shared.domain.commands import NOTHING, EditCommand, ReviewCommand, ReviewersCommand
+from shared.domain.commands import (
+    NOTHING,
+    EditCommand,
+    ProgrammeCommand,
+    ReviewCommand,
+    ReviewersCommand,
+)
 from shared.mail.letter import Letter
 from shared.store.codec import Row
 from shared.store.idempotency import IdempotentRequest
@@ -121,6 +127,12 @@ PATHS: Mapping[str, Path] = {
         "edit",
         "north-editor",
         lambda tried: perform(tried, EditCommand(values=NEED, notes={"need_statement": "So."})),
+    ),
+    "change_programme": _other(
+        "draft",
+        "change_programme",
+        "north-editor",
+        lambda tried: perform(tried, ProgrammeCommand(programme_id="going-out-b")),
     ),
     "discard": _step("draft", "discard", "north-editor"),
     "submit": _step("draft", "submit", "north-signatory"),

@@ -93,6 +93,7 @@ def _programme(first: Client, second: Client) -> None:
     made = one(first, "programmes", PROGRAMME)
     settle(second, next(each for each in waiting(second) if each["kind"] == "programme"))
     first.call("POST", f"/api/v1/admin/programmes/{made['id']}/close", {"reason": "Full"})
+    assert ColdClient().get(f"/programmes/{made['id']}").status == 200
 
 
 def _person(first: Client, second: Client) -> Any:

@@ -8,7 +8,6 @@ from functions.admin.pages.register import LINES
 from functions.admin.pages.registry_form import rows_of
 from shared.actions.admin import history, people, programmes, releases
 from shared.domain.administration import EVENTS, Proposal
-from shared.domain.questions import registry_form as form_of
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.workflow import definitions
 from shared.identity import forget_typed, typed_for
@@ -119,7 +118,7 @@ def _page(
     context = {
         "proposal": proposal,
         "roles": [definitions().roles[each] for each in proposal.roles],
-        "rows": rows_of(form_of(programmes.FORM), proposal.data, call)
+        "rows": rows_of(programmes.form(wiring().stores), proposal.data, call)
         if proposal.kind == "programme"
         else [],
         "differences": _differences(call, proposal),
@@ -148,6 +147,6 @@ def _differences(call: Call, proposal: Proposal) -> list[Difference]:
             before=show(field, before.get(field.id), call.language),
             now=show(field, proposal.data.get(field.id), call.language),
         )
-        for field in form_of(programmes.FORM).fields
+        for field in programmes.form(wiring().stores).fields
         if before.get(field.id) != proposal.data.get(field.id)
     ]

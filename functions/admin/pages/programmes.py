@@ -8,7 +8,6 @@ from functions.admin.pages.registry_form import Answers, Sheet, ask_form, rows_o
 from shared.actions.admin import programmes
 from shared.actions.bounds import is_id
 from shared.domain.programmes import DIRECTIONS, PROGRAMME_STATES, Programme
-from shared.domain.questions import registry_form as form_of
 from shared.domain.words import Words
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
@@ -58,7 +57,7 @@ def one(call: Call, programme_id: str) -> Response:
     context = {
         "programme": found,
         "state": PROGRAMME_STATES[found.state],
-        "rows": rows_of(form_of(programmes.FORM), found.answers, call),
+        "rows": rows_of(programmes.form(wiring().stores), found.answers, call),
         "taken": stores.programmes.places_taken(programme_id),
         "proposal": stores.administration.proposal(found.waiting) if found.waiting else None,
     }
@@ -100,7 +99,7 @@ def _crumb(programme: Programme) -> tuple[Words, str]:
 def _sheet(programme: Programme | None) -> Sheet:
     if programme is None:
         return Sheet(
-            form=form_of(programmes.FORM),
+            form=programmes.form(wiring().stores),
             held={},
             title=Words("Propose a programme", "提议新项目"),
             crumbs=(LIST,),
@@ -111,7 +110,7 @@ def _sheet(programme: Programme | None) -> Sheet:
             ),
         )
     return Sheet(
-        form=without(form_of(programmes.FORM), "direction"),
+        form=without(programmes.form(wiring().stores), "direction"),
         held=programmes.answers(programme),
         title=Words("Change a programme", "修改项目"),
         crumbs=(LIST, _crumb(programme)),

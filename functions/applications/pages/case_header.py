@@ -11,7 +11,6 @@ from shared.domain.application import Application, label_of
 from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.people import PARTNER
-from shared.domain.reviews import QUORUM
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 from shared.language.formats import short_day
@@ -127,7 +126,9 @@ def _reviews_in(seen: CaseView, language: Language) -> str:
         return ""
     open_ones = [each for each in seen.case.reviews if each.status not in ("conflicted", "released")]
     done = sum(each.status == "submitted" and not seen.case.is_stale(each) for each in open_ones)
-    return REVIEWS_IN.within(language).format(done=done, needed=max(QUORUM, len(open_ones)))
+    return REVIEWS_IN.within(language).format(
+        done=done, needed=max(seen.case.application.reviews_needed, len(open_ones))
+    )
 
 
 def _steps(seen: CaseView, language: Language) -> tuple[Step, ...]:

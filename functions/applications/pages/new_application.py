@@ -39,7 +39,7 @@ class Choice:
 def choose(call: Call) -> Response:
     """Which programme is it for?"""
     typed = typed_for(call, call.path)
-    return _page(call, chosen=next(iter(typed.get("programme_id", ())), ""))
+    return _page(call, chosen=next(iter(typed.get("programme_id", ())), call.query.get("programme", "")))
 
 
 @routes.post("/applications/new", policy="create")
@@ -79,8 +79,8 @@ def _page(call: Call, *, chosen: str = "", wrong: Words | None = None) -> Respon
     over = [each for each in every if each.state == "closed" or each.closes < today.isoformat()]
     context = {
         "groups": _groups([each for each in every if each.is_open(today)], call.language),
-        "coming": _choices(coming, call.language),
-        "over": _choices(over, call.language),
+        "coming": choices(coming, call.language),
+        "over": choices(over, call.language),
         "today": today,
         "chosen": chosen,
         "key": secrets.token_urlsafe(16),
@@ -93,13 +93,14 @@ def _page(call: Call, *, chosen: str = "", wrong: Words | None = None) -> Respon
 def _groups(programmes: Sequence[Programme], language: Language) -> list[tuple[str, list[Choice]]]:
     """Open programmes by direction; a direction without any is left out."""
     found = [
-        (words.within(language), _choices([each for each in programmes if each.direction == name], language))
+        (words.within(language), choices([each for each in programmes if each.direction == name], language))
         for name, words in DIRECTION_NAMES.items()
     ]
     return [(name, choices) for name, choices in found if choices]
 
 
-def _choices(programmes: Sequence[Programme], language: Language) -> list[Choice]:
+def choices(programmes: Sequence[Programme], language: Language) -> list[Choice]:
+    """Programmes as they are offered, in the reader's language."""
     return [
         Choice(
             id=each.id,

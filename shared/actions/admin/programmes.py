@@ -16,11 +16,13 @@ from shared.actions.admin.clerk import (
 )
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.programmes import Direction, Programme
-from shared.domain.questions import load, registry_form
+from shared.domain.questions import Form, Option, load, registry_form
 from shared.domain.refusals import NotAvailable, NotFound
 from shared.domain.words import Words
+from shared.store.stores import Stores
 
 FORM = "programme"
+POOL = "reviewers"
 FIXED = Words("The direction of a programme does not change.", "项目方向不能变更。")
 WAITING = Words(
     "A change of this programme waits for a second administrator already.",
@@ -46,7 +48,7 @@ def read(clerk: Clerk, programme_id: str) -> Programme:
 def propose(clerk: Clerk, values: Values) -> Programme:
     """Enter a programme; it opens once a second administrator releases it. Raises Forbidden, InvalidFields."""
     clerk.check("administer")
-    kept = checked(registry_form(FORM), values, clerk.at)
+    kept = checked(form(clerk.stores), values, clerk.at)
     blank = Programme(
         id=new_id(),
         direction=cast("Direction", kept["direction"]),
@@ -88,7 +90,8 @@ def change(clerk: Clerk, programme_id: str, values: Values, seen: frozenset[int]
     check_seen(seen, before.state, before.version)
     if before.state == "closed":
         raise NotAvailable(before.state, before.version)
-    kept = checked(registry_form(FORM), merged(registry_form(FORM), answers(before), values), clerk.at)
+    asked = form(clerk.stores)
+    kept = checked(asked, merged(asked, _still(asked, answers(before)), values), clerk.at)
     if kept["direction"] != before.direction:
         raise refused("direction", "fixed", FIXED)
     if kept == answers(before):
@@ -105,7 +108,7 @@ def change(clerk: Clerk, programme_id: str, values: Values, seen: frozenset[int]
     ended = releases.overtaken(clerk, before.waiting)
     kind = "change_proposed" if before.state == "released" else "programme_changed"
     event = clerk.event(
-        kind, "programme", after.id, after.title_en, differences(registry_form(FORM), answers(before), kept)
+        kind, "programme", after.id, after.title_en, differences(asked, answers(before), kept)
     )
     clerk.commit(event, [*ended, *proposed, *clerk.stores.programmes.change(before, after)])
     return after
@@ -124,6 +127,32 @@ def close(clerk: Clerk, programme_id: str, reason: str, seen: frozenset[int] | N
     event = clerk.event("programme_closed", "programme", after.id, after.title_en, {"reason": reason})
     clerk.commit(event, [*ended, *clerk.stores.programmes.change(before, after)])
     return after
+
+
+def _still(asked: Form, held: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The answers without reviewers who hold the role no more."""
+    pool = held.get(POOL)
+    if not isinstance(pool, list | tuple):
+        return held
+    return {**held, POOL: [each for each in pool if each in asked.field(POOL).values]}
+
+
+def form(stores: Stores) -> Form:
+    """What describes a programme; its pool offers everybody who holds the role of reviewer now."""
+    reviewers = tuple(
+        Option(value=each.id, label=Words(each.name, each.name)) for each in stores.people.holding("reviewer")
+    )
+    whole = registry_form(FORM)
+    sections = [
+        replace(
+            section,
+            fields=tuple(
+                replace(each, options=reviewers) if each.id == POOL else each for each in section.fields
+            ),
+        )
+        for section in whole.sections
+    ]
+    return replace(whole, sections=tuple(sections))
 
 
 def answers(programme: Programme) -> dict[str, JsonValue]:

@@ -1,6 +1,6 @@
 """Who can be asked to review a case, and how much each has to do already."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.domain.case import Case
@@ -22,15 +22,23 @@ class Choice:
     person: Person
     load: int | None
     late: int = 0
+    pooled: bool = False
+    """Whether the programme of the case names them."""
     barred: Words | None = None
 
 
 def choices(stores: Stores, case: Case, today: date) -> list[Choice]:
-    """Every reviewer who is not on the case yet, those with least to do first."""
+    """Every reviewer who is not on the case yet, the programme's own first, then those with least to do."""
     on_it = {review.person_id for review in case.reviews if review.status not in ("conflicted", "released")}
     people = [person for person in stores.people.holding("reviewer") if person.id not in on_it]
-    found = [_choice(stores, case, person, today, count=place < MOST) for place, person in enumerate(people)]
-    return sorted(found, key=lambda choice: (choice.barred is not None, choice.load or 0))
+    programme = stores.programmes.at(case.application.programme_id, case.application.programme_version)
+    pool = programme.pool if programme else frozenset()
+    people.sort(key=lambda person: person.id not in pool)
+    found = [
+        replace(_choice(stores, case, person, today, count=place < MOST), pooled=person.id in pool)
+        for place, person in enumerate(people)
+    ]
+    return sorted(found, key=lambda choice: (choice.barred is not None, not choice.pooled, choice.load or 0))
 
 
 def _choice(stores: Stores, case: Case, person: Person, today: date, *, count: bool) -> Choice:

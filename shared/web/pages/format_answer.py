@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 
 from shared.domain.json_value import JsonValue
 from shared.domain.questions import Field
@@ -51,7 +51,7 @@ def amount(text: str) -> str:
     return f"{int(whole):,}.{decimals:0<2}" if whole.isdecimal() else text
 
 
-@cache
+@lru_cache(maxsize=512)
 def options(field: Field, language: Language) -> tuple[tuple[str, str], ...]:
     """Value and label of each option; countries and currencies in the order people look them up."""
     rows = [(str(option.value), option.label.within(language)) for option in field.options]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DONE: Mapping[str, str] = {
     "create": marked("The draft is ready. Fill in the sections in any order; what you save stays here."),
     "edit": marked("Your answers have been saved."),
+    "change_programme": marked("The draft is for the other programme now. Check the dates."),
     "change_reviewers": marked("The reviewers have been changed."),
     "declare_conflict": marked("Your conflict of interest is recorded. The case no longer exists for you."),
     "deny_conflict": marked("Your declaration is recorded. You can read the case now."),

@@ -195,7 +195,7 @@ def test_everything_wrong_with_an_acceptance_is_said_at_once(stage: Stage) -> No
     page = Page(reply)
     assert reply.status == 422
     assert "Tick “1. Every section says what it should" in page.text
-    assert "Choose at least two reviewers." in page.text
+    assert "Choose at least 2 reviewers." in page.text
     assert "“Reviews wanted by” must include a day" in page.text
     assert page.fields["reviewers"] == ["reviewer-1"]
 
