@@ -1,9 +1,12 @@
 """Compliance and decision as JSON."""
 
-from functions.approvals.schemas import Approval
+from functions.approvals import figures
+from functions.approvals.schemas import Approval, OverviewView, overview_view
 from shared.web.api.action_routes import add_routes
 from shared.web.api.bodies import Reasoned, Refused
 from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
 
 routes = Routes(page=False)
 add_routes(
@@ -18,3 +21,9 @@ add_routes(
         "reopen_review": Reasoned,
     },
 )
+
+
+@routes.get("/api/v1/overview", policy="read_overview", answers=OverviewView, besides=figures.TALLY)
+def read_overview(call: Call) -> Response:
+    """The exchange in figures: cases by state, places of programmes, active organisations."""
+    return Response.of(overview_view(figures.read(call), call.who.person))

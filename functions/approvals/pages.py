@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from functions.approvals import queue
+from functions.approvals import figures, queue
 from functions.approvals.check import check_page
 from functions.approvals.decision_input import approval_of, reason_of
 from functions.approvals.screen import screen
 from shared.actions import deciding
 from shared.actions.policy import POLICY
 from shared.actions.queries import case_view
+from shared.domain.programmes import PROGRAMME_STATES
 from shared.domain.refusals import Forbidden
 from shared.identity import typed_for
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
 from shared.web.http.response import Response
 from shared.web.pages.action_forms import Form, add_forms, command_of, take
+from shared.web.pages.labels import DIRECTION_NAMES
 from shared.web.pages.reason_input import refusal_of
 from shared.web.pages.render import page
 from shared.web.pages.shell import shell_of
@@ -31,6 +33,20 @@ def approvals(call: Call) -> Response:
     """What waits for the roles of this person."""
     context = {"parts": queue.parts(call)}
     return Response.page(page("approvals/queue.html", context, shell=shell_of(call)))
+
+
+@routes.get("/overview", policy="read_overview", besides=figures.TALLY)
+def overview(call: Call) -> Response:
+    """The exchange in figures."""
+    found = figures.read(call)
+    context = {
+        "directions": DIRECTION_NAMES,
+        "cases": figures.cases(found, call.who.person),
+        "programmes": found.programmes,
+        "states": PROGRAMME_STATES,
+        "organisations": figures.organisations(found),
+    }
+    return Response.page(page("approvals/overview.html", context, shell=shell_of(call)))
 
 
 @routes.get(ONE, policy="approvals")

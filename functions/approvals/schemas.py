@@ -1,12 +1,17 @@
-"""The JSON bodies of compliance and decision."""
+"""Compliance, decision and the overview as JSON."""
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
+from functions.approvals import figures
 from shared.actions.deciding import LEAST
+from shared.actions.queries.overview import Overview
 from shared.domain.commands import ApprovalCommand, Command
+from shared.domain.people import Person
+from shared.domain.words import Words
 from shared.web.api.bodies import Attested, Day, Text, text
+from shared.web.api.schemas import Bilingual
 from shared.web.api.validation import Body
 
 
@@ -37,3 +42,67 @@ class Approval(Attested):
         return ApprovalCommand(
             snapshot_hash=self.snapshot_hash, conditions=conditions, comment=self.comment, attest=self.attest
         )
+
+
+class CasesFigure(BaseModel):
+    """How many cases stand in a state."""
+
+    direction: str
+    state: str
+    label: Bilingual
+    count: int
+
+
+class PlacesFigure(BaseModel):
+    """How many places of a programme are taken."""
+
+    id: str
+    direction: str
+    title: Bilingual
+    state: str
+    quota: int
+    taken: int
+
+
+class OrganisationsFigure(BaseModel):
+    """How many organisations of a kind are active."""
+
+    kind: str
+    label: Bilingual
+    count: int
+
+
+class OverviewView(BaseModel):
+    """The exchange in figures; what there is none of is left out."""
+
+    cases: list[CasesFigure]
+    programmes: list[PlacesFigure]
+    organisations: list[OrganisationsFigure]
+
+
+def overview_view(found: Overview, person: Person) -> OverviewView:
+    return OverviewView(
+        cases=[
+            CasesFigure(direction=each.direction, state=each.code, label=_said(each.label), count=each.count)
+            for each in figures.cases(found, person)
+        ],
+        programmes=[
+            PlacesFigure(
+                id=each.id,
+                direction=each.direction,
+                title=Bilingual(en=each.title_en, zh=each.title_zh),
+                state=each.state,
+                quota=each.quota,
+                taken=taken,
+            )
+            for each, taken in found.programmes
+        ],
+        organisations=[
+            OrganisationsFigure(kind=each.code, label=_said(each.label), count=each.count)
+            for each in figures.organisations(found)
+        ],
+    )
+
+
+def _said(words: Words) -> Bilingual:
+    return Bilingual(en=words.en, zh=words.zh)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functions.desk import assignment_form, queue, request_form
 from functions.desk.queue import Filter
 from shared.actions.perform import perform
+from shared.actions.queries.counts import counted
 from shared.actions.queries.lists import CaseList
 from shared.actions.queries.queues import page_of
 from shared.domain.application import case_number, is_number
@@ -40,7 +41,7 @@ def desk(call: Call) -> Response:
         asked = replace(asked, whose="mine")
         listing = _listing(call, asked)
     stores, person = wiring().stores, call.who.person
-    counts = queue.counted(stores, call.rows.get(keys.tally(), {}), call.who.conflicts)
+    counts = counted(stores, call.rows.get(keys.tally(), {}), call.who.conflicts)
     context = {
         "asked": asked,
         "rows": rows(

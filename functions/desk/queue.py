@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
+from shared.actions.queries.counts import Counts
 from shared.actions.queries.queues import Place, places
 from shared.domain.application import CaseSummary
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.words import Language, Words
 from shared.domain.workflow import State, states
-from shared.store.codec import Row
-from shared.store.state_counts import counts_of
-from shared.store.stores import Stores
 from shared.web.pages import labels
 
 Whose = Literal["unclaimed", "mine", "all"]
-Counts = Mapping[Place, int]
 BOTH = Words("Both directions", "两个方向")
 EVERY = Words("All open", "全部未办结")
 WAITING = ("submitted",)
@@ -82,20 +79,6 @@ def filter_of(query: Mapping[str, str]) -> Filter:
 def href(item: CaseSummary) -> str:
     """A case nobody has claimed opens with its claim page: conflicts are declared before the first read."""
     return f"/desk/{item.id}/claim" if item.state == "submitted" else f"/applications/{item.id}"
-
-
-def counted(stores: Stores, tally: Row, conflicts: frozenset[str]) -> Counts | None:
-    """Cases in each state without those that do not exist for this person; None before anything was counted.
-
-    Counts follow the events, a moment late: they are shown, and never decide what is listed.
-    """
-    found = counts_of(tally)
-    if not found:
-        return None
-    for case in stores.cases.headers(sorted(conflicts)):
-        place = (case.direction, case.state)
-        found[place] = max(found.get(place, 0) - 1, 0)
-    return found
 
 
 def by_direction(asked: Filter, language: Language) -> list[Choice]:

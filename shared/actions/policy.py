@@ -43,6 +43,13 @@ APPROVER = _only("approver")
 DECIDES = _proven("approver")
 DECIDERS = _proven("approver", "senior_approver")
 SIGNATORY = _proven("partner_signatory")
+STAFF: tuple[Role, ...] = (
+    "programme_officer",
+    "compliance_officer",
+    "safety_officer",
+    "approver",
+    "senior_approver",
+)
 
 POLICY: Mapping[str, Rule] = {
     "read_public": Rule(public=True),
@@ -52,11 +59,11 @@ POLICY: Mapping[str, Rule] = {
     "list_cases": Rule(),
     "read_case": Rule(),
     "read_history": Rule(),
+    "export_history": _only(*STAFF, "auditor"),
+    "read_overview": _only(*STAFF, "observer", "auditor"),
     "read_programmes": Rule(),
     "read_forms": Rule(),
-    "declare_conflict": _only(
-        "programme_officer", "compliance_officer", "safety_officer", "approver", "senior_approver"
-    ),
+    "declare_conflict": _only(*STAFF),
     "administer": _proven("config_admin"),
     "release": _proven("config_admin"),
     "read_administration": _only("config_admin", "auditor"),

@@ -9,6 +9,13 @@ from shared.domain.json_value import JsonValue
 from shared.domain.words import Words
 
 Subject = Literal["organisation", "person", "programme", "agreement"]
+SUBJECTS: Mapping[Subject, Words] = {
+    "organisation": Words("Organisations", "单位"),
+    "person": Words("People", "人员"),
+    "programme": Words("Programmes", "项目"),
+    "agreement": Words("Agreements", "协议"),
+}
+"""What administrators do something to, as a filter says it."""
 EVENTS: Mapping[str, Words] = {
     "founded": Words("First administrators invited", "邀请首批管理员"),
     "join_requested": Words("Request to join received", "收到加入申请"),

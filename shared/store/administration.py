@@ -1,5 +1,7 @@
 """What administrators did, and what waits for a second one of them."""
 
+from datetime import UTC, datetime
+
 from shared.domain.administration import AdminEvent, Invitation, Proposal
 from shared.store import keys
 from shared.store.codec import Codec
@@ -8,6 +10,8 @@ from shared.store.table import Table, Write, delete, put
 ADMIN_EVENT = Codec(AdminEvent)
 PROPOSAL = Codec(Proposal, ("state",))
 INVITATION = Codec(Invitation)
+FIRST, LAST = (datetime(year, 1, 1, tzinfo=UTC) for year in (2000, 2101))
+"""Between these lies whatever was done."""
 
 
 class Administration:
@@ -20,10 +24,28 @@ class Administration:
         """The write that adds an event; none is ever written again."""
         return put(ADMIN_EVENT.row(keys.administration(event.at, event.id), event), new=True)
 
-    def history(self, limit: int, after: str | None = None) -> tuple[list[AdminEvent], str | None]:
-        """One page, oldest first, and the sort key to go on from."""
-        rows, following = self._table.listed("ADMINISTRATION", limit, after)
-        return [ADMIN_EVENT.value(row) for row in rows], following
+    def history(
+        self,
+        limit: int,
+        after: str | None = None,
+        *,
+        start: datetime = FIRST,
+        end: datetime = LAST,
+        newest_first: bool = False,
+    ) -> tuple[list[AdminEvent], str | None]:
+        """One page of what was done from `start` on and before `end`, and the sort key to go on from."""
+        low, high = keys.instant(start), keys.instant(end)
+        page = self._table.query(
+            keys.Key("ADMINISTRATION", ""),
+            low=low,
+            high=high,
+            limit=limit,
+            after={"PK": "ADMINISTRATION", "SK": after} if after else None,
+            newest_first=newest_first,
+            consistent=True,
+        )
+        following = str(page.after["SK"]) if page.after else None
+        return [ADMIN_EVENT.value(row) for row in page.rows], following
 
     def propose(self, proposal: Proposal) -> list[Write]:
         listed = keys.proposals(proposal.at, proposal.id)

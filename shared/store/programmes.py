@@ -1,6 +1,6 @@
 """Programmes in the table: a list that is read often, and a counter of places that approvals take."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from shared.domain.programmes import Programme
@@ -51,6 +51,12 @@ class Programmes:
         key = keys.programme(programme_id)
         row = self._table.get([key]).get(key)
         return int(row["taken"]) if row else 0
+
+    def taken(self, programme_ids: Sequence[str]) -> dict[str, int]:
+        """Places taken of several programmes, by id."""
+        wanted = {keys.programme(each): each for each in programme_ids}
+        rows = self._table.get(list(wanted), consistent=False) if wanted else {}
+        return {wanted[key]: int(str(row["taken"])) for key, row in rows.items()}
 
     def take_place(self, programme: Programme) -> Write:
         """The write that takes one place, refused when all are taken."""

@@ -144,7 +144,11 @@ ROLES: Mapping[str, str] = {
         )
     },
     "GET /admin/history": "config_admin auditor",
+    "GET /admin/history.csv": "config_admin auditor",
     "GET /desk": "programme_officer",
+    "GET /overview": f"{STAFF} observer auditor",
+    "GET /api/v1/overview": f"{STAFF} observer auditor",
+    "GET /applications/<application_id>/history.csv": f"{STAFF} auditor",
     "GET /reviews": "reviewer",
     "GET /approvals": "compliance_officer approver senior_approver",
     "GET /api/v1/applications/<application_id>": SIGNED_IN,

@@ -14,8 +14,8 @@ RAW = frozenset({"body", "cookies", "event", "headers", "posted", "query"})
 """What of a call is as it was sent; `code`, `codes`, `json`, `written`, `if_match` and `seen` are read."""
 CODES = frozenset(
     {
-        "after", "code", "cursor", "direction", "done", "ended", "error", "from", "invitation", "iss", "like", "limit", "next",
-        "number", "organisation", "programme", "proof", "role", "since", "state", "tab", "to", "whose",
+        "after", "by", "code", "cursor", "direction", "done", "ended", "error", "from", "invitation", "iss", "like", "limit", "next",
+        "number", "order", "organisation", "programme", "proof", "role", "since", "state", "subject", "subject_id", "tab", "to", "whose",
     }
 )  # fmt: skip
 """What an address may ask for: codes, numbers and places, each compared with what is known; never a text to keep."""

@@ -109,6 +109,15 @@ def _officer() -> Iterator[Place]:
     yield Place("officer-1", "/people/inbox")
     for who in ("observer", "auditor", "safety"):
         yield Place(who, "/applications/{approved}")
+    for who in ("observer", "officer-1"):
+        yield Place(who, "/overview")
+    for query in (
+        "",
+        "?subject=person&from=2026-01-01&order=oldest",
+        "?subject_id=nothing-here",
+        "?by=admin",
+    ):
+        yield Place("auditor", f"/admin/history{query}")
     yield Place("admin", "/people/inbox")
     yield from _administrator()
 

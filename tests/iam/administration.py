@@ -40,7 +40,15 @@ def administer(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
 def look_at_pages(stage: Stage) -> None:
     """Every page of the administration, with what was typed before the session ended."""
     browser = both(stage, "admin")[True]
-    for path in ("changes", "organisations", "people", "programmes", "history", "programmes/new"):
+    for path in (
+        "changes",
+        "organisations",
+        "people",
+        "programmes",
+        "history",
+        "history.csv",
+        "programmes/new",
+    ):
         assert browser.get(f"/admin/{path}").status == 200
     assert browser.get("/admin/organisations/north?typed=1").status == 200
     assert browser.get("/admin/people/north-editor").status == 200

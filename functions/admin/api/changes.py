@@ -2,6 +2,7 @@
 
 from functions.admin.api.lists import ROOT
 from functions.admin.clerk import clerk_of
+from functions.admin.history_filter import QUERY, asked_of
 from functions.admin.schemas.bodies import GivenReason, Nothing
 from functions.admin.schemas.changes import (
     AdminHistoryView,
@@ -53,13 +54,9 @@ def withdraw_change(call: Call, change_id: str) -> Response:
     return Response.of(proposal_view(releases.withdraw(clerk_of(call), change_id)))
 
 
-@routes.get(
-    f"{ROOT}/history",
-    policy="read_administration",
-    answers=AdminHistoryView,
-    query={"cursor": "string", "limit": "integer"},
-)
+@routes.get(f"{ROOT}/history", policy="read_administration", answers=AdminHistoryView, query=QUERY)
 def read_history(call: Call) -> Response:
-    """What administrators did, oldest first."""
-    found, following = history.page(clerk_of(call), limit=limit_of(call), cursor=call.query.get("cursor"))
+    """What administrators did, oldest first unless asked otherwise."""
+    asked, cursor = asked_of(call, "oldest"), call.query.get("cursor")
+    found, following = history.page(clerk_of(call), asked, limit=limit_of(call), cursor=cursor)
     return Response.of(AdminHistoryView(items=[event_view(each) for each in found], next_cursor=following))

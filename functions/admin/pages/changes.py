@@ -6,8 +6,8 @@ from functions.admin.clerk import clerk_of
 from functions.admin.pages.reason_form import LONGEST, REASON
 from functions.admin.pages.register import LINES
 from functions.admin.pages.registry_form import rows_of
-from shared.actions.admin import history, people, programmes, releases
-from shared.domain.administration import EVENTS, Proposal
+from shared.actions.admin import people, programmes, releases
+from shared.domain.administration import Proposal
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.workflow import definitions
 from shared.identity import forget_typed, typed_for
@@ -15,7 +15,7 @@ from shared.web.http.app import Routes
 from shared.web.http.call import Call
 from shared.web.http.response import Response
 from shared.web.pages.changes import Difference
-from shared.web.pages.format_answer import COLON, show
+from shared.web.pages.format_answer import show
 from shared.web.pages.post_input import Inputs
 from shared.web.pages.render import page
 from shared.web.pages.shell import shell_of
@@ -85,31 +85,6 @@ def refuse(call: Call, change_id: str) -> Response:
         return _page(call, proposal, reason=call.posted.get("reason", [""])[-1], errors=refusal.errors)
     forget_typed(call, call.path)
     return Response.see(f"{ROOT}?done=refused")
-
-
-@routes.get("/admin/history", policy="read_administration")
-def past(call: Call) -> Response:
-    """What administrators did, oldest first."""
-    try:
-        found, following = history.page(clerk_of(call), limit=LINES, cursor=call.query.get("cursor"))
-    except InvalidFields:
-        return Response.see("/admin/history")
-    context = {
-        "events": [
-            {
-                "at": each.at,
-                "text": COLON.within(call.language).join(
-                    (EVENTS[each.kind].within(call.language), each.subject_name)
-                ),
-                "by": each.by_name,
-                "note": str(each.data.get("reason") or ""),
-            }
-            for each in found
-        ],
-        "next_href": f"/admin/history?cursor={following}" if following else None,
-        "first_href": "/admin/history" if "cursor" in call.query else None,
-    }
-    return Response.page(page("admin/history.html", context, shell=shell_of(call)))
 
 
 def _page(

@@ -47,7 +47,7 @@ class AdminEventView(BaseModel):
 
 
 class AdminHistoryView(BaseModel):
-    """One page of the history of the administration, oldest first."""
+    """One page of the history of the administration, in the order asked for; it may be empty and go on."""
 
     items: list[AdminEventView]
     next_cursor: str | None = None

@@ -5,6 +5,7 @@ from functions.applications.pages.cases import routes as cases
 from functions.applications.pages.check_answers import routes as checking
 from functions.applications.pages.check_corrections import routes as sending
 from functions.applications.pages.draft_programme import routes as moving
+from functions.applications.pages.history_file import routes as files
 from functions.applications.pages.lists import routes as lists
 from functions.applications.pages.new_application import routes as starting
 from functions.applications.pages.partner_actions import routes as leaving
@@ -14,6 +15,6 @@ from shared.web.http.app import Routes
 routes = Routes(page=True)
 routes.all = [
     route
-    for each in (lists, starting, cases, sections, checking, answering, sending, leaving, moving)
+    for each in (lists, starting, cases, files, sections, checking, answering, sending, leaving, moving)
     for route in each.all
 ]

@@ -87,6 +87,7 @@ def _case(call: Call, seen: CaseView, tab: str, past: Past = NOTHING, *, first: 
         ),
         "next_href": f"/applications/{application.id}/history?after={past.next}" if past.next else None,
         "first_href": None if first else f"/applications/{application.id}/history",
+        "file_href": f"/applications/{application.id}/history.csv" if _may_export(call) else None,
         "snapshot": application.snapshot_hash[:12],
         "other_code": _other_code(seen),
         "broken": [BROKEN[name].within(language) for name in BROKEN if name in broken],
@@ -94,6 +95,10 @@ def _case(call: Call, seen: CaseView, tab: str, past: Past = NOTHING, *, first: 
     if case.unreadable:
         report("part", ValueError(), part=" ".join(case.unreadable))
     return Response.page(page("applications/case.html", context, shell=shell_of(call)))
+
+
+def _may_export(call: Call) -> bool:
+    return POLICY["export_history"].admits(call.who.person)
 
 
 def _other_code(seen: CaseView) -> str:

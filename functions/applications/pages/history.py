@@ -63,15 +63,15 @@ def happened(
     return [
         Happened(
             at=event.at,
-            text=_words(event, language, view),
-            by=_by(event, language),
-            note=lines("\n".join(_notes(form, event, language))),
+            text=words_of(event, language, view),
+            by=by_of(event, language),
+            note=lines("\n".join(notes_of(form, event, language))),
         )
         for event in events
     ]
 
 
-def _words(event: Event, language: Language, view: View) -> str:
+def words_of(event: Event, language: Language, view: View) -> str:
     """For a partner, what the federation did inside is only the status it led to."""
     kind = definitions().events.get(event.kind, EventKind())
     own = event.role.startswith("partner_") or kind.partner_reads
@@ -84,7 +84,7 @@ def _words(event: Event, language: Language, view: View) -> str:
     return known.within(language)
 
 
-def _by(event: Event, language: Language) -> str:
+def by_of(event: Event, language: Language) -> str:
     role = definitions().roles.get(event.role)
     if not event.by_name or role is None:
         return event.by_name
@@ -92,7 +92,7 @@ def _by(event: Event, language: Language) -> str:
     return bracket.format(event.by_name, role.within(language))
 
 
-def _notes(form: Form, event: Event, language: Language) -> list[str]:
+def notes_of(form: Form, event: Event, language: Language) -> list[str]:
     data, notes = event.data, []
     for name, words in (("fields", ASKED), ("changed", CHANGED)):
         fields = data.get(name)

@@ -32,6 +32,21 @@ PLACES = (
     Place("/admin/programmes", marked("Programmes"), frozenset({"config_admin"})),
     Place("/agreements", marked("Agreements"), frozenset({"programme_officer", "config_admin"})),
     Place("/admin/history", marked("History of the administration"), frozenset({"config_admin", "auditor"})),
+    Place(
+        "/overview",
+        marked("Overview"),
+        frozenset(
+            {
+                "observer",
+                "auditor",
+                "safety_officer",
+                "approver",
+                "senior_approver",
+                "compliance_officer",
+                "programme_officer",
+            }
+        ),
+    ),
     Place("/people/work", marked("Your work"), frozenset({"invitation_signatory"})),
 )
 """In the order in which a person with several roles begins."""
