@@ -57,7 +57,7 @@ def test_the_figures_are_those_of_a_recount(stage: Stage) -> None:
     assert counts == recount(stage.stores)
     assert counts["going_out", "submitted"] == 2
     places = {each["id"]: (each["taken"], each["quota"]) for each in told["programmes"]}
-    assert places == {"going-out": (1, 1_000), "inviting-in": (0, 1_000)}
+    assert places == {"going-out": (1, 1_000), "going-out-b": (0, 1_000), "inviting-in": (0, 1_000)}
     every, _ = stage.stores.organisations.page(100)
     active = [each for each in every if each.standing == "active"]
     assert sum(each["count"] for each in told["organisations"]) == len(active) == len(every) - 1
