@@ -1,8 +1,18 @@
 """The programme officer's actions as JSON."""
 
-from functions.desk.schemas import Acceptance, AmendedRequest, InformationRequest, ReviewerChange
+from functions.desk.handover import desk_of
+from functions.desk.schemas import (
+    Acceptance,
+    AmendedRequest,
+    Handover,
+    HandoverView,
+    InformationRequest,
+    NewOfficer,
+    ReviewerChange,
+)
+from shared.actions import handover
 from shared.actions.perform import perform
-from shared.domain.commands import NOTHING, ReviewersCommand
+from shared.domain.commands import NOTHING, ColleagueCommand, ReviewersCommand
 from shared.web.api.action_routes import add_routes
 from shared.web.api.bodies import Attested, Reasoned, Refused
 from shared.web.api.representation import answered
@@ -37,6 +47,21 @@ def change_reviewers(call: Call, application_id: str) -> Response:
     body = call.json(ReviewerChange)
     attempt = attempt_of(call, application_id, "change_reviewers", seen=call.seen)
     return answered(call, perform(attempt, ReviewersCommand(add=body.add, remove=body.remove)))
+
+
+@routes.post(f"{ONE}/officer", policy="hand_over", body=NewOfficer, answers=ApplicationView, if_match=True)
+def hand_over(call: Call, application_id: str) -> Response:
+    """Give a case to another officer, or take it over."""
+    command = ColleagueCommand(person_id=call.json(NewOfficer).officer)
+    return answered(call, perform(attempt_of(call, application_id, "hand_over", seen=call.seen), command))
+
+
+@routes.post("/api/v1/desk/handover", policy="hand_over", body=Handover, answers=HandoverView)
+def hand_over_all(call: Call) -> Response:
+    """Give all open cases of an officer to another one, 25 at once."""
+    wanted = call.json(Handover)
+    moved = handover.hand_over_all(desk_of(call), wanted.leaver, wanted.heir)
+    return Response.of(HandoverView(done=moved.done, held_back=moved.held_back, left=moved.left))
 
 
 @routes.post(f"{ONE}/conflict", policy="declare_conflict", body=Attested, status=204, if_match=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from shared.domain.case import Item as AskedItem
 from shared.domain.commands import AssignmentCommand, Command, RequestCommand
@@ -49,6 +49,27 @@ class Acceptance(Attested):
     @property
     def command(self) -> Command:
         return AssignmentCommand(reviewers=self.reviewers, due=self.due, attest=self.attest)
+
+
+class NewOfficer(Body):
+    """Who takes the case over, by id."""
+
+    officer: Id
+
+
+class Handover(Body):
+    """Whose open cases go to whom, by id."""
+
+    leaver: Id
+    heir: Id
+
+
+class HandoverView(BaseModel):
+    """How many cases went over, how many could not, and how many are left: send it again until none is."""
+
+    done: int
+    held_back: int
+    left: int
 
 
 class ReviewerChange(Body):

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TypeVar
 
-from shared.actions import assignment, deciding, drafting, reviewing, screening, submission
+from shared.actions import assignment, deciding, drafting, handover, reviewing, screening, submission
 from shared.actions.engine import Attempt, check_attest
 from shared.domain.case import Case
 from shared.domain.commands import (
     AnswerCommand,
     ApprovalCommand,
     AssignmentCommand,
+    ColleagueCommand,
     Command,
     EditCommand,
     ProgrammeCommand,
@@ -62,6 +63,7 @@ ACTS: Mapping[str, Act] = {
     "change_programme": _with(ProgrammeCommand, drafting.change_programme),
     "change_reviewers": _with(ReviewersCommand, assignment.change_reviewers),
     "review": _with(ReviewCommand, reviewing.review),
+    "hand_over": _with(ColleagueCommand, handover.hand_over),
     "declare_conflict": reviewing.declare_conflict,
 }
 """What an action does: first those that are steps of the workflow, then those that leave the state as it is."""

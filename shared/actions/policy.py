@@ -90,6 +90,7 @@ POLICY: Mapping[str, Rule] = {
     "accept_for_review": OFFICER,
     "change_reviewers": OFFICER,
     "close_review": OFFICER,
+    "hand_over": OFFICER,
     "review": _only("reviewer"),
     "approvals": _only("compliance_officer", "approver", "senior_approver"),
     "clear_compliance": _only("compliance_officer"),

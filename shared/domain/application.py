@@ -96,6 +96,11 @@ class Application:
         return workflow(self.direction, self.workflow_version)
 
     @property
+    def in_hand(self) -> bool:
+        """Whether an officer has it, on the way to the decision."""
+        return bool(self.officer and self.workflow.states[self.state].stage)
+
+    @property
     def reviews_needed(self) -> int:
         return self.terms.get(REVIEWS, QUORUM)
 

@@ -83,6 +83,13 @@ class ProgrammeCommand(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueCommand(Command):
+    """Who takes the case over, by id."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewersCommand(Command):
     """Who joins the reviewers and who leaves them, by id."""
 

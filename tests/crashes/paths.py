@@ -10,6 +10,7 @@ from shared.actions.perform import perform
 from shared.domain.case import Case
 from shared.domain.commands import (
     NOTHING,
+    ColleagueCommand,
     EditCommand,
     ProgrammeCommand,
     ReviewCommand,
@@ -148,6 +149,12 @@ PATHS: Mapping[str, Path] = {
         "change_reviewers",
         "officer",
         lambda tried: perform(tried, ReviewersCommand(add=["reviewer-3"], remove=["reviewer-2"])),
+    ),
+    "hand_over": _other(
+        "under_review",
+        "hand_over",
+        "officer",
+        lambda tried: perform(tried, ColleagueCommand(person_id="officer-2")),
     ),
     "review": _step("under_review", "review", "reviewer-1"),
     "decline to review": _other(

@@ -13,6 +13,7 @@ from shared.web.http.action_addresses import page_of
 ANSWER = Words("Answer the request", "答复补正要求")
 REVIEWERS = Words("Replace or add reviewers", "更换或增加评审专家")
 REVIEW = Words("Write your review", "填写评审意见")
+OFFICER = Words("Give the case to a colleague", "转交给同事办理")
 CONFLICT = Words("Declare a conflict of interest", "申报利益冲突")
 DECLARE = Words("Say whether you have a conflict of interest", "申报有无利益冲突")
 
@@ -77,6 +78,9 @@ def _beside(seen: CaseView, person: Person, language: Language) -> list[ActionLi
     if application.state == "under_review" and POLICY["change_reviewers"].admits(person):
         href = f"/desk/{application.id}/reviewers"
         found.append(ActionLink(name="reviewers", label=REVIEWERS.within(language), href=href, quiet=True))
+    if application.in_hand and POLICY["hand_over"].admits(person):
+        href = f"/desk/{application.id}/officer"
+        found.append(ActionLink(name="officer", label=OFFICER.within(language), href=href, quiet=True))
     if POLICY["declare_conflict"].admits(person) and not (ended(application) or application.decided):
         href = f"/desk/{application.id}/conflict"
         found.append(ActionLink(name="conflict", label=CONFLICT.within(language), href=href, quiet=True))

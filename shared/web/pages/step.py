@@ -36,7 +36,7 @@ AGAIN = (InvalidFields, Unmet, QuotaFull, Stale, NotAvailable, Conflict)
 """What is answered with the same page; every other refusal has a page of its own."""
 MOVED = (Stale, NotAvailable)
 """The case has moved on: whoever was at work on it keeps what they typed, though the step may be another's now."""
-NOTED: Mapping[str, str] = {"change_reviewers": "reviewers_changed"}
+NOTED: Mapping[str, str] = {"change_reviewers": "reviewers_changed", "hand_over": "handed_over"}
 """What the history calls an action that is none of the workflow."""
 WHILE_REVIEWED = ("change_reviewers", "review")
 """Steps that change no state, and are possible only while the review is open."""
@@ -82,6 +82,8 @@ class Step:
         if self.name in definitions().actions:
             return self.offer is not None and self.offer.allowed
         case = self.seen.case
+        if self.name == "hand_over":
+            return case.application.in_hand
         return (
             self.name not in WHILE_REVIEWED
             or case.application.state == "under_review"
