@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from functions.people.pages import YEAR, with_notice
+from shared.actions.policy import POLICY
 from shared.domain.refusals import FieldError, Malformed
 from shared.domain.words import Words
 from shared.domain.workflow import definitions
@@ -118,6 +119,7 @@ def _page(call: Call, *, errors: Sequence[FieldError] = (), token: str = "", sta
     organisation = stores.organisations.get([own]).get(own) if own else None
     context = {
         "person": person,
+        "may_be_away": POLICY["be_away"].admits(person),
         "organisation": Words(organisation.name_en, organisation.name_zh) if organisation else None,
         "roles": [definitions().roles[role] for role in person.roles],
         "tokens": stores.tokens.of(person.id),

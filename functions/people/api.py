@@ -1,6 +1,6 @@
 """Inbox and people to assign as JSON."""
 
-from functions.people import agreement_api, registry
+from functions.people import absence_api, agreement_api, registry
 from functions.people.schemas import (
     ColleaguesView,
     InboxView,
@@ -18,7 +18,7 @@ from shared.web.http.response import Response
 from shared.wiring import wiring
 
 routes = Routes(page=False)
-routes.all = [*registry.routes.all, *agreement_api.routes.all]
+routes.all = [*registry.routes.all, *agreement_api.routes.all, *absence_api.routes.all]
 NOTIFICATIONS = "/api/v1/notifications"
 
 

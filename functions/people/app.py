@@ -1,6 +1,6 @@
 """Lambda entry point: signing in and out, language, inbox, own account and tokens, people to assign."""
 
-from functions.people import account, agreements, organisations, pages, sign_in
+from functions.people import absence, account, agreements, organisations, pages, sign_in
 from shared.web.http.app import App
 from shared.web.pages.warm import warm
 
@@ -9,6 +9,7 @@ handler = App(
     sign_in.routes,
     pages.routes,
     account.routes,
+    absence.routes,
     organisations.routes,
     agreements.routes,
     api="functions.people.api",

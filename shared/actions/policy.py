@@ -55,6 +55,7 @@ POLICY: Mapping[str, Rule] = {
     "read_public": Rule(public=True),
     "sign_in": Rule(public=True),
     "own_account": Rule(),
+    "be_away": _only(*STAFF, "reviewer"),
     "read_inbox": Rule(),
     "list_cases": Rule(),
     "read_case": Rule(),

@@ -1,13 +1,14 @@
 """Who is told what when something happens to a case, by the rows of its kind of event in actions.json.
 
 Tasks go to whoever's turn it is, news to those who wait for it. Nobody is told of what they did themselves, but
-that a partner gets a receipt; nobody of a draft, but its signatory when asked to sign; and whoever has a conflict of interest hears nothing of the case.
+that a partner gets a receipt; the deputy of an officer who is away hears of it too; nobody of a draft, but its signatory when asked to sign; and whoever has a conflict of interest hears nothing of the case.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.domain.application import Application
+from shared.domain.calendar import day_in_beijing
 from shared.domain.events import Event
 from shared.domain.messages import Kind
 from shared.domain.people import PARTNER, Person
@@ -102,7 +103,9 @@ def _members(
     holders = people.get(HELD[group], ())
     if group == "officer":
         own = [person for person in holders if person.id == application.officer and person.active]
-        return own or holders
+        day = day_in_beijing(event.at)
+        deputies = {away.deputy for person in own if (away := person.away_on(day))}
+        return [*own, *(person for person in holders if person.id in deputies)] or holders
     return holders
 
 

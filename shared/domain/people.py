@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from shared.domain.json_value import JsonValue, Values
@@ -46,6 +46,15 @@ PersonState = Literal["invited", "active", "disabled"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Days on which somebody is away (ISO dates, both inclusive), and the id of who hears of their tasks meanwhile."""
+
+    first: str
+    last: str
+    deputy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody with an account; `mandate_until` is the last day a signatory may sign (ISO date).
 
@@ -68,7 +77,13 @@ class Person:
     by_hand: bool = False
     """Whether somebody saw the link to hand it over: until they join, it proves nothing of who they are."""
     waiting: str = ""
+    absence: Absence | None = None
     version: int = 1
+
+    def away_on(self, day: date) -> Absence | None:
+        """The absence that this day lies in."""
+        own = self.absence
+        return own if own and own.first <= day.isoformat() <= own.last else None
 
     @property
     def state(self) -> PersonState:

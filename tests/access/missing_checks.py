@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -85,8 +86,31 @@ def _tried(stage: Any, state: str) -> Iterator[tuple[str, str]]:
             if told not in REFUSED:
                 before.restore()
             yield f"{state} {who} {name}", told
+        for name, act in BESIDE.items():
+            yield f"{state} {who} {name}", _told(partial(act, stage, who))
+            before.restore()
         yield f"{state} {who} create", _told(lambda who=who: stage.draft(who=who))  # type: ignore[misc]
         before.restore()
+
+
+def _be_away(stage: Any, who: str) -> object:
+    from shared.actions import absence  # noqa: PLC0415 -- as above
+    from shared.domain.people import Absence  # noqa: PLC0415 -- as above
+
+    wanted = Absence(first="2026-11-24", last="2026-11-30")
+    return absence.be_away(stage.stores, stage.people[who], wanted, stage.at)
+
+
+def _hand_over_all(stage: Any, who: str) -> object:
+    from shared.actions import handover  # noqa: PLC0415 -- as above
+
+    person = stage.people[who]
+    desk = handover.Desk(stores=stage.stores, person=person, at=stage.at, conflicts=frozenset())
+    return handover.hand_over_all(desk, "officer", "officer-2")
+
+
+BESIDE = {"be_away": _be_away, "hand_over_all": _hand_over_all}
+"""What somebody does that is not about one case."""
 
 
 def _told(act: Callable[[], object]) -> str:

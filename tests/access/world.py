@@ -56,6 +56,7 @@ BODIES: Mapping[str, object] = {
     "reviewers": {"add": ["reviewer-4"]},
     "approve": {"snapshot_hash": "0"},
     "approve_final": {"snapshot_hash": "0"},
+    "officer": {"officer": "officer-2"},
     "programme": {"programme_id": "none"},
     "applications": {"direction": "going_out", "programme_id": "none"},
 }

@@ -108,6 +108,7 @@ def _officer() -> Iterator[Place]:
     yield Place("officer-1", "/desk/handover", wrong=True)
     yield Place("officer-1", "/desk/{under_review}/close_review")
     yield Place("officer-1", "/desk/{under_review}/conflict")
+    yield Place("officer-1", "/people/absence", wrong=True)
     yield Place("officer-1", "/people/inbox")
     for who in ("observer", "auditor", "safety"):
         yield Place(who, "/applications/{approved}")

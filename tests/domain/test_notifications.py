@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from shared.domain.application import Application
 from shared.domain.events import Event
 from shared.domain.notifications import notices, roles_told
-from shared.domain.people import Role
+from shared.domain.people import Absence, Role
 from shared.domain.workflow import definitions
 from tests.concerned import PEOPLE, REVIEWS, a_person, an_application, an_event
 
@@ -101,6 +102,25 @@ MATRIX_ROWS = [
 @pytest.mark.parametrize(("event", "expected"), MATRIX_ROWS, ids=lambda each: getattr(each, "kind", ""))
 def test_the_matrix(event: Event, expected: dict[str, str]) -> None:
     assert told(event) == expected
+
+
+def test_a_deputy_hears_of_the_tasks_of_an_officer_who_is_away() -> None:
+    away = Absence(first="2026-11-20", last="2026-11-30", deputy="deputy")
+    officer = a_person("officer", "programme_officer", absence=away)
+    people = {**PEOPLE, "programme_officer": [officer, a_person("deputy", "programme_officer")]}
+    back = replace(officer, absence=replace(away, last="2026-11-22"))
+    event = an_event("review_reopened", "decision_pending", "under_review", "approver")
+
+    meanwhile = notices(event, an_application(), REVIEWS, people)
+    later = notices(
+        event,
+        an_application(),
+        REVIEWS,
+        {**people, "programme_officer": [back, people["programme_officer"][1]]},
+    )
+
+    assert [each.person.id for each in meanwhile] == ["officer", "deputy"]
+    assert [each.person.id for each in later] == ["officer"]
 
 
 def test_every_row_of_the_matrix_is_tried_above() -> None:

@@ -107,6 +107,8 @@ def visits(cases: dict[str, Case]) -> Iterator[tuple[str, str, str]]:
     """Each page of each case for somebody who may open it, and lists and cases for everybody."""
     everybody = sorted(set(WHO.values()))
     for name, route in PAGES.items():
+        if route.path.endswith(".csv"):  # a file to save, never taken for a page: text/csv and nosniff
+            continue
         if "<application_id>" in route.path:
             for kind, case in cases.items():
                 for place in places(route.path, case):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.domain.case import Case
-from shared.domain.people import Person
+from shared.domain.people import Absence, Person
 from shared.domain.words import Words
 from shared.store.case_parts import assignment
 from shared.store.stores import Stores
@@ -22,6 +22,7 @@ class Choice:
     person: Person
     load: int | None
     late: int = 0
+    away: Absence | None = None
     pooled: bool = False
     """Whether the programme of the case names them."""
     barred: Words | None = None
@@ -35,10 +36,22 @@ def choices(stores: Stores, case: Case, today: date) -> list[Choice]:
     pool = programme.pool if programme else frozenset()
     people.sort(key=lambda person: person.id not in pool)
     found = [
-        replace(_choice(stores, case, person, today, count=place < MOST), pooled=person.id in pool)
+        replace(
+            _choice(stores, case, person, today, count=place < MOST),
+            pooled=person.id in pool,
+            away=person.away_on(today),
+        )
         for place, person in enumerate(people)
     ]
-    return sorted(found, key=lambda choice: (choice.barred is not None, not choice.pooled, choice.load or 0))
+    return sorted(
+        found,
+        key=lambda choice: (
+            choice.barred is not None,
+            choice.away is not None,
+            not choice.pooled,
+            choice.load or 0,
+        ),
+    )
 
 
 def _choice(stores: Stores, case: Case, person: Person, today: date, *, count: bool) -> Choice:

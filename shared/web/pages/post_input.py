@@ -41,11 +41,7 @@ class Inputs:
 
     def day(self, name: str, label: Words, missing: Words | None = None) -> str | None:
         """A day (ISO date) from the inputs `name-year`, `name-month` and `name-day`."""
-        question = Field(
-            id=name, path=name, label=label, kind="date", required=False, sensitivity=1, purpose=NOTHING
-        )
-        section = Section(id=name, title=label, intro=NOTHING, minutes=0, fields=(question,))
-        good, _, errors = read_section(section, self._call.posted)
+        good, _, errors = read_section(day_section(name, label), self._call.posted)
         self.errors.extend(errors)
         value = good.get(name)
         if value is None and missing and not errors:
@@ -58,3 +54,11 @@ class Inputs:
     def check(self) -> None:
         if self.errors:
             raise InvalidFields(tuple(self.errors))
+
+
+def day_section(name: str, label: Words) -> Section:
+    """One question for a day, for the inputs `name-year`, `name-month` and `name-day`."""
+    question = Field(
+        id=name, path=name, label=label, kind="date", required=False, sensitivity=1, purpose=NOTHING
+    )
+    return Section(id=name, title=label, intro=NOTHING, minutes=0, fields=(question,))

@@ -34,6 +34,8 @@ DONE: Mapping[str, str] = {
     "person_changed": marked("The person has been changed."),
     "person_disabled": marked("The account is disabled. Its sessions and tokens have ended."),
     "person_enabled": marked("The account is open again."),
+    "away": marked("Your absence is noted."),
+    "back": marked("You are not away any more."),
     "agreement_added": marked("The agreement has been entered. Applications can name it from its first day."),
     "agreement_changed": marked("The agreement has been changed."),
     "agreement_ended": marked("The agreement has ended. No new application can choose it."),

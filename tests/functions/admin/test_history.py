@@ -202,6 +202,7 @@ def test_the_file_holds_the_filter_exactly(as_: As, stores: Stores) -> None:
     assert reply.headers["content-type"] == "text/csv; charset=utf-8"
     assert reply.headers["cache-control"] == "no-store"
     assert reply.headers["content-disposition"] == 'attachment; filename="administration-history.csv"'
+    assert reply.headers["x-content-type-options"] == "nosniff"
     assert text.startswith("\ufeff时间（UTC）,")
     assert text.splitlines(keepends=True)[1:] == [
         (
