@@ -16,6 +16,8 @@ LABELS = {
     "proposed": Words("Roles proposed", "提议授予的角色"),
     "proposed_by": Words("Proposed by", "提议人"),
     "people": Words("People", "人员"),
+    "into": Words("Merged into (identifier)", "并入单位（标识）"),
+    "into_name": Words("Merged into", "并入单位"),
 }
 """What events note besides the answers of a form."""
 TOLD = frozenset({"reason"})

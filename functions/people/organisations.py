@@ -54,8 +54,10 @@ def table(call: Call) -> Response:
 
 @routes.get(f"{ROOT}/<organisation_id>", policy="read_registry")
 def one(call: Call, organisation_id: str) -> Response:
-    """One organisation, with what everybody may know of it."""
+    """One organisation, with what everybody may know of it; a merged one leads to the one that stayed."""
     found = organisations.one(wiring().stores, organisation_id)
+    if found.merged_into:
+        return Response.see(f"{ROOT}/{found.merged_into}")
     rows = [
         {"label": field.label.within(call.language), "value": show(field, value, call.language)}
         for field in registry_form("organisation").fields

@@ -17,6 +17,7 @@ class RegistryEntry(BaseModel):
     city: str | None = None
     web: str | None = None
     standing: str
+    merged_into: str | None = None
 
 
 class RegistryView(BaseModel):
@@ -38,4 +39,5 @@ def entry_view(organisation: Organisation) -> RegistryEntry:
         city=known.get("city"),
         web=known.get("web"),
         standing=organisation.standing,
+        merged_into=organisation.merged_into or None,
     )

@@ -202,4 +202,20 @@ def _programmes(now: datetime) -> list[Programme]:
         title_en="Demo call: volunteers hosted in China",
         title_zh="示例项目：来华志愿服务",
     )
-    return [out, inward]
+    events = replace(
+        out,
+        id="demo-great-events",
+        line="great_events",
+        title_en="Demo call: great events abroad",
+        title_zh="示例项目：赴境外大型赛会服务",
+        quota=10,
+        details={
+            "days": {"review": 20},
+            "reviews_needed": 2,
+            "rubric_safety": {
+                "en": "Demo words: crowds, heat, and who is in charge on the day.",
+                "zh": "示例说明：人群密集、高温天气及当日负责人安排。",
+            },
+        },
+    )
+    return [out, inward, events]

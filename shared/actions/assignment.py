@@ -133,7 +133,7 @@ def _reviewers(attempt: Attempt, ids: Sequence[str]) -> list[Person]:
 def _no_conflict(case: Case, people: Sequence[Person]) -> None:
     application = case.application
     for person in people:
-        if person.id in application.conflicted or person.organisation_id == application.organisation_id:
+        if person.id in application.conflicted or person.belongs_to(application.parties):
             guard = definitions().guards["reviewers_no_coi"]
             raise Unmet((Reason(code=guard.name, message=guard.words),))
 

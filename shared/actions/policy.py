@@ -131,7 +131,7 @@ def view_of(person: Person, case: Case) -> View | None:
     if person.id in application.conflicted or "config_admin" in person.roles:
         return None
     if person.organisation_id is not None:
-        own = person.organisation_id == application.organisation_id
+        own = person.belongs_to((application.organisation_id,))
         return "partner" if own and person.holds(PARTNER) else None
     if not application.snapshot_version:
         return None

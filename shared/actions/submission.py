@@ -1,6 +1,5 @@
 """The partner's signature: submit, answer a request, withdraw."""
 
-import hashlib
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -13,6 +12,7 @@ from shared.domain.application import Application, Fields, content_hash, summary
 from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case
 from shared.domain.commands import AnswerCommand, Command, ReasonCommand
+from shared.domain.duplicates import likeness
 from shared.domain.guards import Facts
 from shared.domain.people import Organisation
 from shared.domain.refusals import FieldError, InvalidFields, Unmet
@@ -55,11 +55,9 @@ def holder_of(attempt: Attempt, case: Case, *, fresh: bool) -> str:
 
 
 def _likeness(case: Case) -> str:
-    """What two applications of an organisation may not share: programme, start, and the letters of the Chinese title."""
     application, values = case.application, case.values
-    title = folded(str(values.get("title_zh", "")))
-    alike = (application.organisation_id, application.programme_id, str(values.get("start_date", "")), title)
-    return hashlib.sha256("\n".join(alike).encode()).hexdigest()
+    start, title = (str(values.get(name, "")) for name in ("start_date", "title_zh"))
+    return likeness(application.organisation_id, application.programme_id, start, title)
 
 
 def _twin(attempt: Attempt, case: Case, twin_id: str) -> str:

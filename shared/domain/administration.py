@@ -24,6 +24,10 @@ EVENTS: Mapping[str, Words] = {
     "organisation_added": Words("Organisation added", "新增单位"),
     "organisation_changed": Words("Organisation changed", "修改单位信息"),
     "organisation_standing_changed": Words("Standing of an organisation changed", "变更单位状态"),
+    "merge_proposed": Words("Merge of organisations proposed", "提议合并单位"),
+    "merge_released": Words("Merge of organisations released", "批准合并单位"),
+    "merge_refused": Words("Merge of organisations refused", "否决合并单位"),
+    "merge_withdrawn": Words("Proposal of a merge withdrawn", "撤回单位合并提议"),
     "person_invited": Words("Person invited", "邀请人员"),
     "invitation_sent_again": Words("Invitation sent again", "重新发送邀请"),
     "person_joined": Words("Person joined", "人员加入"),
@@ -65,13 +69,13 @@ class AdminEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What needs a second administrator: roles of the federation, or a programme as `version` of it has it."""
+    """What needs a second administrator: roles of the federation, a programme as `version` of it has it, or a merge."""
 
     id: str
     at: datetime
     by: str
     by_name: str
-    kind: Literal["roles", "programme"]
+    kind: Literal["roles", "programme", "merge"]
     subject_id: str
     subject_name: str
     data: Mapping[str, JsonValue] = field(default_factory=dict)

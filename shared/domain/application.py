@@ -73,6 +73,15 @@ class Application:
     """Which version of its programme it was submitted under; 0 before, and for cases of before there were versions."""
     terms: Mapping[str, int] = field(default_factory=dict)
     """What that version set: calendar days by state, and `reviews`, how many it needs."""
+    signed_for: str = ""
+    """The organisation that its contents are hashed with; empty while that is its own."""
+    came_from: tuple[str, ...] = ()
+    """Organisations that had it before they were merged into another, the first one first."""
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Every organisation whose people have an interest in it."""
+        return frozenset((self.organisation_id, *self.came_from))
 
     @property
     def version_for_partner(self) -> int:
@@ -136,6 +145,16 @@ class Fields(TypedDict, total=False):
     terms: Mapping[str, int]
 
 
+class Moved(Fields, total=False):
+    """What a merge of organisations changes besides."""
+
+    organisation_id: str
+    partner_en: str
+    partner_zh: str
+    signed_for: str
+    came_from: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What an action did: the case as it was, as it is, and the one event that says so."""
@@ -175,7 +194,7 @@ def canonical(application: Application, values: Values) -> bytes:
     content = {
         "direction": application.direction,
         "form_version": application.form_version,
-        "organisation_id": application.organisation_id,
+        "organisation_id": application.signed_for or application.organisation_id,
         "programme_id": application.programme_id,
         "fields": dict(values),
     }
@@ -256,7 +275,7 @@ def record(
     role: str,
     at: datetime,
     data: Values,
-    **changes: Unpack[Fields],
+    **changes: Unpack[Moved],
 ) -> Change:
     """A fact that leaves the state as it is, and the partner none the wiser: reviewers changed, conflict declared."""
     first = application.version == 0

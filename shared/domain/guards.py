@@ -153,7 +153,7 @@ def _no_open_duplicate(facts: Facts) -> Missing | None:
 
 def _actor_no_coi(facts: Facts) -> Missing | None:
     actor, case = facts.actor, facts.case
-    return _when(actor and actor.id not in case.conflicted and actor.organisation_id != case.organisation_id)
+    return _when(actor and actor.id not in case.conflicted and not actor.belongs_to(case.parties))
 
 
 def _items_listed_by_field(facts: Facts) -> Missing | None:
@@ -202,7 +202,7 @@ def _reason(facts: Facts) -> str:
 def _four_eyes(facts: Facts) -> Missing | None:
     case, actor = facts.case, facts.actor
     barred = (*case.handled_by, case.recommended_by)
-    return _when(actor and actor.id not in barred and actor.organisation_id != case.organisation_id)
+    return _when(actor and actor.id not in barred and not actor.belongs_to(case.parties))
 
 
 def _reviewers_ge_2(facts: Facts) -> Missing | None:
@@ -214,7 +214,7 @@ def _reviewers_no_coi(facts: Facts) -> Missing | None:
     case = facts.case
     return _when(
         all(
-            person.id not in case.conflicted and person.organisation_id != case.organisation_id
+            person.id not in case.conflicted and not person.belongs_to(case.parties)
             for person in facts.reviewers
         )
     )

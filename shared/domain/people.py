@@ -34,13 +34,14 @@ APART: Mapping[Role, frozenset[Role]] = {
     "auditor": frozenset({"observer"}),
 }
 """Roles that go with no other but these (separation of duties, rule 5)."""
-Standing = Literal["proposed", "vetted", "active", "suspended", "left"]
+Standing = Literal["proposed", "vetted", "active", "suspended", "left", "merged"]
 STANDINGS: Mapping[Standing, Words] = {
     "proposed": Words("Proposed", "待核查"),
     "vetted": Words("Vetted", "已核查"),
     "active": Words("Active", "有效"),
     "suspended": Words("Suspended", "已暂停"),
     "left": Words("Left", "已退出"),
+    "merged": Words("Merged", "已合并"),
 }
 PersonState = Literal["invited", "active", "disabled"]
 
@@ -78,12 +79,23 @@ class Person:
     """Whether somebody saw the link to hand it over: until they join, it proves nothing of who they are."""
     waiting: str = ""
     absence: Absence | None = None
+    formerly: tuple[str, ...] = ()
+    """Organisations merged into theirs for which they acted before."""
     version: int = 1
 
     def away_on(self, day: date) -> Absence | None:
         """The absence that this day lies in."""
         own = self.absence
         return own if own and own.first <= day.isoformat() <= own.last else None
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Their organisation, and those merged into it: cases of the latter are theirs until they have moved."""
+        return (self.organisation_id, *self.formerly) if self.organisation_id else ()
+
+    def belongs_to(self, parties: Collection[str]) -> bool:
+        """Whether they act for any of these organisations, or did before a merge."""
+        return any(each in parties for each in self.organisations)
 
     @property
     def state(self) -> PersonState:
@@ -118,6 +130,10 @@ class Organisation:
     """Who asked, and for what."""
     vetting: Mapping[str, JsonValue] = field(default_factory=dict)
     """What an officer made sure of, with the evidence."""
+    waiting: str = ""
+    """The proposal to merge it that a second administrator has not released yet."""
+    merged_into: str = ""
+    """The organisation that stays, once this one is merged."""
     version: int = 1
 
     @property

@@ -111,6 +111,8 @@ def _places(organisation: Organisation) -> list[keys.Key]:
 
 def _likeness(organisation: Organisation) -> list[keys.Key]:
     """What others of the same name or web address have too."""
+    if organisation.merged_into:
+        return []
     names = {folded(organisation.name_en), folded(organisation.name_zh)}
     host = (urlsplit(str(organisation.details.get("web") or "")).hostname or "").removeprefix("www.")
     found = [keys.alike("name", name, organisation.id) for name in sorted(names) if name]

@@ -151,7 +151,7 @@ def _beside(person: Person, before: Person | None) -> list[Write]:
     writes.append(leads(listed))
     if was and was != listed:
         writes.append(delete(was))
-    if person.organisation_id and before is None:
+    if person.organisation_id and (before is None or before.organisation_id != person.organisation_id):
         writes.append(leads(keys.staff_of(person.organisation_id, person.id)))
     return writes
 

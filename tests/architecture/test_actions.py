@@ -17,7 +17,14 @@ NOBODY_TOLD: Mapping[str, str] = {
     "claimed": "the partner sees it in the status, and no colleague waits for it",
 }
 """Events that tell nobody, and why."""
-BESIDE = {"created", "reviewers_changed", "handed_over", "review_submitted", "conflict_declared"}
+BESIDE = {
+    "created",
+    "reviewers_changed",
+    "handed_over",
+    "review_submitted",
+    "conflict_declared",
+    "organisation_merged",
+}
 """Events of what leaves the state as it is."""
 every_action = pytest.mark.parametrize("action", ACTIONS.values(), ids=ACTIONS)
 ONE = "<application_id>"

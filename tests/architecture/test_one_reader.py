@@ -29,6 +29,7 @@ MAPPED = {
     ("functions/approvals/pages.py", "posted"): "shown again as it was typed, to be changed",
     ("functions/approvals/check.py", "posted"): "carried on to the form that decides, where it is read",
     ("functions/admin/pages/registry_form.py", "posted"): "handed to read_section",
+    ("functions/admin/pages/mergers.py", "posted"): "shown again as it was typed, when it was refused",
     ("functions/admin/pages/reason_form.py", "posted"): "shown again as it was typed, when it was refused",
     ("functions/admin/pages/membership.py", "posted"): "shown again as it was typed, when it was refused",
     ("functions/admin/pages/changes.py", "posted"): "shown again as it was typed, when it was refused",

@@ -140,6 +140,7 @@ def _administrator() -> Iterator[Place]:
     yield Place("admin", "/admin/organisations/demo-north")
     yield Place("admin", "/admin/organisations/new", wrong=True)
     yield Place("admin", "/admin/organisations/demo-north/standing", wrong=True)
+    yield Place("admin", "/admin/organisations/demo-north/merge", wrong=True)
     yield Place("admin", "/admin/people/officer-1")
     yield Place("admin", "/admin/people/new", wrong=True)
     yield Place("admin", "/admin/people/new?organisation=demo-north", wrong=True)

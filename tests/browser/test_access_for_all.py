@@ -47,6 +47,8 @@ LANGUAGES: tuple[Language, Language] = ("en", "zh")
 WORKERS = sorted({place.who for place in places()})
 NO_PAGE = {
     "/favicon.ico",
+    "/admin/history.csv",
+    "/applications/<application_id>/history.csv",
     "/static/<version>/<name>",
     "/people/language",
     "/people/sign-in",

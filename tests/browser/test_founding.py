@@ -156,6 +156,6 @@ def test_a_registry_is_founded_from_nothing_and_decides_its_first_case(hub: Hub)
     press(approver, "Decide: approve")
     expect(approver.locator("main .tag").first).to_have_text("Approved")
 
-    second.goto("/admin/history")
+    second.goto("/admin/history?order=oldest")
     expect(second.locator("main ol li").first).to_contain_text("邀请首批管理员")
     assert number not in second.content()

@@ -40,7 +40,12 @@ def _answer(inputs: Locator, value: str | list[str]) -> None:
     kind = str(inputs.first.evaluate("input => input.type"))
     if kind in {"radio", "checkbox"}:
         for each in [value] if isinstance(value, str) else value:
-            inputs.and_(inputs.page.locator(f'[value="{each}"]')).check()
+            known = inputs.and_(inputs.page.locator(f'[value="{each}"]'))
+            if known.count():
+                known.check()
+            else:  # none that the registry knows: it is typed
+                inputs.and_(inputs.page.locator('[value=""][type="radio"]')).check()
+                inputs.last.fill(each)
     elif kind == "select-one":
         inputs.select_option(value)
     else:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.actions.admin import invitations, organisations, people, programmes, releases, staff
+from shared.actions.admin import invitations, mergers, organisations, people, programmes, releases, staff
 from shared.actions.admin.clerk import Clerk
 from shared.domain.case import Case
 from shared.store.codec import Row
@@ -62,6 +62,22 @@ def _refuse(stage: Stage) -> object:
     return releases.refuse(clerk(stage, SECOND.id), waiting[0].id, "No") if waiting else None
 
 
+def _twice(stage: Stage) -> Case:
+    """The hub twice, with a merge that waits, and a case and people of the one that ends."""
+    stage.stores.organisations.save(an_organisation("hub", uscc="53440000500000001Q"))
+    stage.case("submitted")
+    mergers.merge(clerk(stage), "north", "hub", "Entered twice")
+    return stage.case("draft")
+
+
+def _merge(stage: Stage) -> object:
+    """Release it, or release it again when that stopped on the way."""
+    (known,) = stage.stores.organisations.get(["north"], consistent=True).values()
+    if known.merged_into:
+        return mergers.merge(clerk(stage, SECOND.id), "north", "", "")
+    return releases.release(clerk(stage, SECOND.id), known.waiting)
+
+
 def _join(stage: Stage) -> object:
     known = _known(stage)
     return known.active or invitations.accept(
@@ -82,6 +98,7 @@ def _disable_editor(stage: Stage) -> object:
 ADMINISTRATION: Mapping[str, Path] = {
     "release roles": _path(_invited, _release),
     "refuse roles": _path(_invited, _refuse),
+    "release a merge": _path(_twice, _merge),
     "follow an invitation": _path(_invited, _join),
     "disable a person": _path(_hub, _disable),
     "disable an editor": _path(_hub, _disable_editor),

@@ -27,6 +27,7 @@ def administer(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     person = _person(first, second)
     monkeypatch.setenv("MAIL_TRANSPORT", "none")
     vars(wiring()).pop("mail", None)
+    _merge(stage, first, second)
     with running() as provider:
         monkeypatch.setenv("OIDC_ISSUER", provider.issuer)
         _join(stage.stores, first, person, provider)
@@ -120,3 +121,17 @@ def _join(stores: Stores, admin: Client, person: Any, provider: Provider) -> Non
     assert client.get(provider.authorize(away.location)).status == 303
     known = admin.get(f"/api/v1/admin/people/{person['id']}").json
     patch(admin, "people", known, {"state": "disabled", "reason": "Left"})
+
+
+def _merge(stage: Stage, first: Client, second: Client) -> None:
+    """An organisation with an editor and a submitted application is merged into another."""
+    for name in ("twice", "stays"):
+        stage.stores.organisations.save(an_organisation(name, uscc=""))
+    for role in ("partner_editor", "partner_signatory"):
+        stage.know(a_person(f"twice-{role}", role, organisation_id="twice"))
+    stage.do("submit", "twice-partner_signatory", stage.draft(who="twice-partner_editor"))
+    asked = {"into": "stays", "reason": "Entered twice"}
+    assert first.call("POST", "/api/v1/admin/organisations/twice/merge", asked).status == 200
+    released = settle(second, next(each for each in waiting(second) if each["kind"] == "merge"))
+    assert released.status == 200
+    assert both(stage, "admin")[True].get("/admin/organisations/twice/merge").status == 200

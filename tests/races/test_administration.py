@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.actions.admin import invitations, people, programmes, releases
+from shared.actions.admin import invitations, merger_moves, mergers, people, programmes, releases
 from shared.actions.admin.clerk import Clerk
 from shared.actions.admin.foundation import Founder, found
 from shared.domain.refusals import (
@@ -20,7 +20,7 @@ from shared.domain.refusals import (
     Refusal,
 )
 from shared.store.stores import Stores
-from tests.builders import a_person
+from tests.builders import a_person, an_organisation
 from tests.functions.admin.conftest import PERSON, PROGRAMME
 from tests.races.racing import outcome
 from tests.races.turns import meeting, own, together
@@ -143,3 +143,43 @@ def test_a_registry_is_founded_once(clerk: Clerk) -> None:
 
     assert len(winners(raced(clerk, act), Conflict)) == 1
     assert len(clerk.stores.people.ever_held("config_admin")) == 2
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_of_merges_of_one_organisation_into_several_one_is_proposed(clerk: Clerk, turn: int) -> None:
+    for name in ("twice", *(f"stays-{number}" for number in range(RACERS))):
+        clerk.stores.organisations.save(an_organisation(name, uscc=""))
+
+    told = raced(
+        clerk, lambda racer, number: mergers.merge(racer, "twice", f"stays-{number}", f"Turn {turn}")
+    )
+
+    (won,) = winners(told, Conflict, InvalidFields)
+    (waits,) = clerk.stores.administration.waiting(10)[0]
+    assert won.waiting == waits.id
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_two_merges_into_each_other_never_go_round(clerk: Clerk, turn: int) -> None:
+    """Both were proposed before either waited: whichever is released first, the other is not."""
+    stores, names = clerk.stores, ("one", "other")
+    for name in names:
+        stores.organisations.save(an_organisation(name, uscc=""))
+        stores.people.save(a_person(f"{name}-{turn}", "partner_editor", organisation_id=name))
+    both = meeting(2)
+    proposed = together(
+        [
+            partial(outcome, partial(mergers.merge, replace(clerk, stores=own(stores, both)), *each, "Same"))
+            for each in (names, names[::-1])
+        ]
+    )
+    waiting = [each.waiting for each in winners(proposed, Conflict, InvalidFields)]
+
+    told = raced(clerk, lambda racer, number: releases.release(racer, waiting[number % len(waiting)]))
+
+    assert winners(told, Conflict, NotAvailable, InvalidFields) or len(waiting) == len(names)
+    gone = [each for each in stores.organisations.get(names, consistent=True).values() if each.merged_into]
+    assert len(gone) <= 1
+    for each in gone:
+        merger_moves.carry_on(clerk, each.id)
+        assert merger_moves.left(clerk, each.id).total == 0

@@ -3,14 +3,17 @@
 from functions.admin.api.lists import PAGED, ROOT, asked
 from functions.admin.clerk import clerk_of
 from functions.admin.schemas.organisations import (
+    Merge,
+    MergeView,
     NewOrganisation,
     OrganisationChange,
     OrganisationsView,
     OrganisationView,
     Standing,
+    merge_view,
     organisation_view,
 )
-from shared.actions.admin import organisations
+from shared.actions.admin import mergers, organisations
 from shared.web.api.validation import validated
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
@@ -65,3 +68,17 @@ def change_organisation(call: Call, organisation_id: str) -> Response:
     else:
         found = organisations.change(clerk, organisation_id, sent, call.seen)
     return Response.of(organisation_view(found), etag=f'"{found.version}"')
+
+
+@routes.post(
+    f"{ROOT}/organisations/<organisation_id>/merge",
+    policy="administer",
+    body=Merge,
+    answers=MergeView,
+)
+def merge_organisation(call: Call, organisation_id: str) -> Response:
+    """Propose to merge it into another, for a second administrator to release; or go on with a merge under way."""
+    sent, clerk = call.json(Merge), clerk_of(call)
+    found = mergers.merge(clerk, organisation_id, sent.into, sent.reason, call.if_match)
+    view = merge_view(found, mergers.left(clerk, organisation_id))
+    return Response.of(view, etag=f'"{found.version}"')

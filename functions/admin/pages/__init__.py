@@ -5,6 +5,7 @@ from functions.admin.pages import (
     changes,
     history,
     membership,
+    mergers,
     organisations,
     people,
     programmes,
@@ -15,6 +16,6 @@ from shared.web.http.app import Routes
 routes = Routes(page=True)
 routes.all = [
     route
-    for each in (changes, history, agreements, membership, organisations, people, programmes, staff)
+    for each in (changes, history, agreements, membership, organisations, mergers, people, programmes, staff)
     for route in each.routes.all
 ]

@@ -6,7 +6,7 @@ from functions.admin.clerk import clerk_of
 from functions.admin.pages.reason_form import LONGEST, REASON
 from functions.admin.pages.register import LINES
 from functions.admin.pages.registry_form import rows_of
-from shared.actions.admin import people, programmes, releases
+from shared.actions.admin import mergers, people, programmes, releases
 from shared.domain.administration import Proposal
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.workflow import definitions
@@ -98,6 +98,7 @@ def _page(
         else [],
         "differences": _differences(call, proposal),
         "person": people.read(clerk_of(call), proposal.subject_id) if proposal.kind == "roles" else None,
+        "left": mergers.left(clerk_of(call), proposal.subject_id) if proposal.kind == "merge" else None,
         "own": proposal.by == call.who.person.id,
         "reason": reason,
         "errors": errors,

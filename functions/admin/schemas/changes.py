@@ -10,13 +10,13 @@ from shared.web.api.schemas import Bilingual
 
 
 class ProposalView(BaseModel):
-    """What somebody proposed: `data` holds the roles, or the answers of the programme."""
+    """What somebody proposed: `data` holds the roles, the answers of the programme, or the organisation that stays."""
 
     id: str
     at: datetime
     by: str
     by_name: str
-    kind: Literal["roles", "programme"]
+    kind: Literal["roles", "programme", "merge"]
     subject_id: str
     subject_name: str
     data: dict[str, Any]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from shared.actions.admin import releases
 from shared.actions.admin.clerk import (
     NO_REASON,
     Clerk,
@@ -17,7 +18,7 @@ from shared.actions.cursors import after_of, cursor_of
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.people import Organisation, Standing
 from shared.domain.questions import registry_form
-from shared.domain.refusals import NotFound
+from shared.domain.refusals import NotAvailable, NotFound
 from shared.domain.words import Words
 from shared.store.listed import folded
 
@@ -30,6 +31,7 @@ MAY_BECOME: Mapping[Standing, tuple[Standing, ...]] = {
     "active": ("suspended", "left"),
     "suspended": ("active", "left"),
     "left": ("active",),
+    "merged": (),
 }
 CODE_TAKEN = Words(
     "An organisation with this code is in the registry already.", "登记系统中已有使用该代码的单位。"
@@ -68,19 +70,22 @@ def add(clerk: Clerk, values: Values) -> Organisation:
 def change(
     clerk: Clerk, organisation_id: str, values: Values, seen: frozenset[int] | None = None
 ) -> Organisation:
-    """Merge answers; raises Forbidden, NotFound, Stale, InvalidFields."""
+    """Merge answers, which ends a proposal to merge it; raises Forbidden, NotFound, Stale, NotAvailable (merged), InvalidFields."""
     clerk.check("administer")
     before = _known(clerk, organisation_id)
     check_seen(seen, before.standing, before.version)
+    if before.merged_into:
+        raise NotAvailable(before.standing, before.version)
     kept = checked(registry_form(FORM), merged(registry_form(FORM), before.answers, values), clerk.at)
     after = with_answers(before, kept)
     if after == before:
         return before
-    after = replace(after, version=before.version + 1)
+    ended = releases.overtaken(clerk, before.waiting)
+    after = replace(after, waiting="", version=before.version + 1)
     changed = differences(registry_form(FORM), before.answers, after.answers)
     event = clerk.event("organisation_changed", "organisation", after.id, after.name_en, changed)
     taken = refused("uscc", "taken", CODE_TAKEN) if after.uscc not in ("", before.uscc) else None
-    clerk.commit(event, clerk.stores.organisations.change(before, after), last=taken)
+    clerk.commit(event, [*ended, *clerk.stores.organisations.change(before, after)], last=taken)
     return after
 
 

@@ -16,9 +16,11 @@ SEVERAL = Words(
 
 
 def party(clerk: Clerk, field: str, written: str) -> Organisation:
-    """The one organisation of this identifier or exact name; raises InvalidFields at the field."""
+    """The one organisation of this identifier or exact name, or that it was merged into; raises InvalidFields."""
     stores = clerk.stores
     known = stores.organisations.get([written], consistent=True).get(written) if is_id(written) else None
+    while known and known.merged_into:
+        known = stores.organisations.get([known.merged_into], consistent=True).get(known.merged_into)
     if known:
         return known
     found = stores.organisations.named(written)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
+from shared.actions.admin import merger_effect, merger_moves
 from shared.actions.admin.clerk import NO_REASON, Clerk, new_id, refused
 from shared.actions.cursors import after_of, cursor_of
-from shared.domain.administration import Proposal
+from shared.domain.administration import Proposal, Subject
 from shared.domain.json_value import Values
 from shared.domain.people import PARTNER, Person, Role, clash
 from shared.domain.refusals import Conflict, Forbidden, NotAvailable, NotFound, OwnProposal
@@ -22,7 +23,7 @@ NOT_JOINED = Words(
 
 def proposed(
     clerk: Clerk,
-    kind: Literal["roles", "programme"],
+    kind: Literal["roles", "programme", "merge"],
     subject_id: str,
     subject_name: str,
     data: Values,
@@ -60,8 +61,17 @@ def read(clerk: Clerk, proposal_id: str) -> Proposal:
 
 
 def release(clerk: Clerk, proposal_id: str) -> Proposal:
-    """Let it take effect; raises Forbidden (also one's own), NotFound, NotAvailable (ended), Conflict."""
-    return _settle(clerk, proposal_id, released=True, reason="")
+    """Let it take effect; raises Forbidden (also one's own), NotFound, NotAvailable (ended), Conflict.
+
+    A merge that was released and not finished goes on.
+    """
+    clerk.check("release")
+    found = read(clerk, proposal_id)
+    if found.kind != "merge" or found.state != "released":
+        found = _settle(clerk, proposal_id, released=True, reason="")
+    if found.kind == "merge":
+        merger_moves.carry_on(clerk, found.subject_id)
+    return found
 
 
 def refuse(clerk: Clerk, proposal_id: str, reason: str) -> Proposal:
@@ -116,10 +126,9 @@ def _ended(clerk: Clerk, before: Proposal, after: Proposal) -> Proposal:
         raise NotAvailable(before.state, 1)
     writes = _EFFECTS[before.kind](clerk, before, released=after.state == "released")
     kind, reason = f"{before.kind}_{after.state}", after.reason
-    subject: Literal["person", "programme"] = "person" if before.kind == "roles" else "programme"
     told = {name: value for name, value in before.data.items() if name != "email"}
     data = {**told, "proposed_by": before.by, **({"reason": reason} if reason else {})}
-    event = clerk.event(kind, subject, before.subject_id, before.subject_name, data)
+    event = clerk.event(kind, _SUBJECTS[before.kind], before.subject_id, before.subject_name, data)
     clerk.commit(event, [*clerk.stores.administration.settle(after), *writes])
     return after
 
@@ -162,4 +171,9 @@ def _programme(clerk: Clerk, proposal: Proposal, *, released: bool) -> Sequence[
     return clerk.stores.programmes.change(before, after)
 
 
-_EFFECTS: Mapping[str, Callable[..., Sequence[Write]]] = {"roles": _roles, "programme": _programme}
+_EFFECTS: Mapping[str, Callable[..., Sequence[Write]]] = {
+    "roles": _roles,
+    "programme": _programme,
+    "merge": merger_effect.settled,
+}
+_SUBJECTS: Mapping[str, Subject] = {"roles": "person", "programme": "programme", "merge": "organisation"}

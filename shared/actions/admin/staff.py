@@ -9,7 +9,7 @@ from shared.actions.admin.people import ADDRESS_TAKEN, FORM, NOT_FROM_HERE, NOT_
 from shared.domain.json_value import Values
 from shared.domain.people import Organisation, Person, Role
 from shared.domain.questions import registry_form
-from shared.domain.refusals import Forbidden, NotFound
+from shared.domain.refusals import Conflict, Forbidden, NotFound
 from shared.store.limits import INVITATIONS
 
 EDITOR: tuple[Role, ...] = ("partner_editor",)
@@ -27,8 +27,10 @@ def own(clerk: Clerk) -> tuple[Organisation, list[Person]]:
 
 
 def invite(clerk: Clerk, values: Values) -> Invited:
-    """Invite an editor of one's own organisation; raises Forbidden, InvalidFields (address known), TooMany."""
+    """Invite an editor of one's own organisation; raises Forbidden, InvalidFields (address known), TooMany, Conflict (merged)."""
     organisation_id = _signatory(clerk)
+    if own(clerk)[0].merged_into:
+        raise Conflict
     given = {name: value for name, value in values.items() if name in ("name", "email", "language")}
     kept = checked(registry_form(FORM), given, clerk.at)
     fresh = Person(id=new_id(), name="", email="", roles=EDITOR, active=False, invited=True)

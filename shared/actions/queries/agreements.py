@@ -28,7 +28,8 @@ def page(
     """
     after = after_of(cursor)
     if person.organisation_id is not None:
-        return _beside(stores, stores.agreements.of(person.organisation_id)), None
+        own = [agreement for each in person.organisations for agreement in stores.agreements.of(each)]
+        return _beside(stores, own), None
     found, following = stores.agreements.page(limit, after)
     return _beside(stores, found), cursor_of(following)
 
@@ -36,7 +37,7 @@ def page(
 def one(stores: Stores, person: Person, agreement_id: str) -> Listed:
     """One agreement; raises NotFound for what is not there, or not theirs to read."""
     found = stores.agreements.get([agreement_id])
-    if not found or person.organisation_id not in (None, *found[0].parties):
+    if not found or not _may_read(person, found[0]):
         raise NotFound
     return _beside(stores, found)[0]
 
@@ -44,7 +45,11 @@ def one(stores: Stores, person: Person, agreement_id: str) -> Listed:
 def of(stores: Stores, person: Person, organisation_id: str) -> list[Listed]:
     """The agreements of an organisation that this person may read, soonest to end first."""
     found = stores.agreements.of(organisation_id)
-    return _beside(stores, [each for each in found if person.organisation_id in (None, *each.parties)])
+    return _beside(stores, [each for each in found if _may_read(person, each)])
+
+
+def _may_read(person: Person, agreement: Agreement) -> bool:
+    return person.organisation_id is None or person.belongs_to(agreement.parties)
 
 
 def named(stores: Stores, organisation_id: str, direction: str, today: date) -> list[Agreement]:

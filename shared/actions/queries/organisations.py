@@ -19,8 +19,8 @@ def page(
 
 
 def one(stores: Stores, organisation_id: str) -> Organisation:
-    """One organisation; raises NotFound for what is not shown."""
+    """One organisation, merged ones too; raises NotFound for what is not shown."""
     found = stores.organisations.get([organisation_id]).get(organisation_id)
-    if found is None or found.standing not in SHOWN:
+    if found is None or found.standing not in {*SHOWN, "merged"}:
         raise NotFound
     return found

@@ -63,7 +63,9 @@ def sources_of(
 ) -> list[Source]:
     """Which index partitions hold this person's cases, in the order they are listed."""
     if person.organisation_id is not None:
-        return [Source(stores, organisation=person.organisation_id)] if person.is_partner else []
+        return (
+            [Source(stores, organisation=each) for each in person.organisations] if person.is_partner else []
+        )
     if "config_admin" in person.roles or not person.holds(FEDERATION | {"auditor", "observer"}):
         return []
     return [

@@ -68,6 +68,6 @@ def _barred(case: Case, person: Person) -> Words | None:
     application = case.application
     if person.id in application.conflicted:
         return CONFLICT
-    if person.organisation_id == application.organisation_id:
+    if person.belongs_to(application.parties):
         return APPLICANT
     return None

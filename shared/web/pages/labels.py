@@ -16,6 +16,7 @@ CHINA = Words("China", "中国")
 OTHER_EVENTS = {
     "created": Words("Draft begun", "开始填写"),
     "reviewers_changed": Words("Reviewers changed", "更换评审专家"),
+    "organisation_merged": Words("Organisation merged into another", "申请单位并入另一单位"),
     "conflict_declared": Words("Somebody stepped back", "有人员回避"),
 }
 TONES = {

@@ -27,6 +27,7 @@ DONE: Mapping[str, str] = {
     "review": marked("Your review has been handed in."),
     "organisation_added": marked("The organisation has been entered. Invite its people from this page."),
     "organisation_changed": marked("The organisation has been changed."),
+    "merge_proposed": marked("The merge waits for a second administrator."),
     "vetted": marked("The organisation is vetted. An administrator lets it in."),
     "declined": marked("The request has been declined."),
     "standing": marked("The standing has been changed."),
