@@ -67,12 +67,13 @@ def carry_on(clerk: Clerk, organisation_id: str, at_once: int = AT_ONCE) -> None
     _done(moves[:at_once])
     if moves and _people(clerk, gone.id):
         return
-    cases = islice(_rows(clerk, gone.id), at_once - len(moves))
+    rest = max(at_once - len(moves), 0)
+    cases = islice(_rows(clerk, gone.id), rest)
     others = [partial(_move_case, clerk, last_part(str(row["PK"])), gone, stays) for row in cases]
     others += [
         partial(_move_agreement, clerk, each, gone, stays) for each in clerk.stores.agreements.of(gone.id)
     ]
-    _done(others[: at_once - len(moves)])
+    _done(others[:rest])
 
 
 def _done(moves: Sequence[Callable[[], None]]) -> None:

@@ -1,5 +1,6 @@
 """Organisations that are in the registry twice: two administrators merge them, and no case is lost on the way."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -7,20 +8,21 @@ from typing import Any
 import pytest
 
 from shared.actions import drafting
-from shared.actions.admin import merger_moves, mergers, people, releases
+from shared.actions.admin import merger_moves, mergers, people, releases, staff
 from shared.actions.admin.clerk import Clerk
 from shared.actions.queries.lists import ListQuery, cases
 from shared.domain.application import content_hash
 from shared.domain.case import Case
 from shared.domain.people import Person
-from shared.domain.refusals import Forbidden, NotFound, Refusal, Unmet
+from shared.domain.refusals import Conflict, Forbidden, NotFound, Refusal, Unmet
 from shared.identity import issue_token
 from tests.builders import a_person, an_agreement, an_organisation
 from tests.client import Client
+from tests.crashes.faults import WRITE, Killed, behind
 from tests.crashes.faults import Client as Failing
-from tests.crashes.faults import Killed, behind
 from tests.functions.admin.conftest import codes_of, settle, waiting
 from tests.functions.pages import Browser
+from tests.races.turns import own
 from tests.stage import Stage
 
 PATH = "/api/v1/admin/organisations/north/merge"
@@ -185,6 +187,7 @@ def test_a_proposal_is_refused_withdrawn_or_overtaken_without_effect(hub: Stage)
 
     assert codes_of(twice) == {"into": "waiting"}
     assert (refused.json["state"], withdrawn.json["state"]) == ("refused", "withdrawn")
+    assert waiting(admin) == []
     assert settle(second, overtaken).status == 409
     after = admin.get(path).json
     assert (after["standing"], "waiting" in after) == ("active", False)
@@ -213,6 +216,7 @@ def test_a_merged_organisation_is_changed_no_more_and_its_name_means_the_other(h
     given = {"name": "Example New", "email": "n@example.org", "language": "en", "roles": ["partner_editor"]}
     invited = people.invite(clerk(hub), {**given, "organisation_id": "north"})
     assert invited.person.organisation_id == "stays"
+    assert hub.stores.organisations.named("Example north") == []
 
 
 def test_links_of_the_merged_organisation_go_on_answering(hub: Stage) -> None:
@@ -271,6 +275,35 @@ def test_the_same_request_carries_on_what_was_begun(hub: Stage) -> None:
 
     assert (other.status, done.status) == (409, 200)
     assert done.json["left"] == dict.fromkeys(("people", "drafts", "cases", "agreements"), 0)
+
+
+def test_nothing_goes_over_before_everybody_who_reads_it(hub: Stage) -> None:
+    sent = hub.case("submitted")
+    begun(hub, proposed(hub))
+    busy = person(hub, "north-editor")
+
+    def around(name: str, call: Callable[[], Any]) -> Any:
+        """The editor is changed whenever somebody is about to move."""
+        if name == WRITE:
+            now = person(hub, busy.id)
+            hub.stores.people.save(replace(now, version=now.version + 1))
+        return call()
+
+    merger_moves.carry_on(replace(clerk(hub), stores=own(hub.stores, around)), "north")
+    assert person(hub, busy.id).organisation_id == "north"
+    assert [reads(hub, who, sent) for who in (busy.id, "north-signatory")] == [True, True]
+
+    merger_moves.carry_on(clerk(hub), "north")
+    assert [reads(hub, who, sent) for who in (busy.id, "north-signatory")] == [True, True]
+
+
+def test_a_merged_organisation_invites_nobody(hub: Stage) -> None:
+    begun(hub, proposed(hub))
+
+    with pytest.raises(Conflict):
+        staff.invite(
+            clerk(hub, "north-signatory"), {"name": "Example", "email": "n@example.org", "language": "en"}
+        )
 
 
 def test_others_merge_nothing(hub: Stage) -> None:
