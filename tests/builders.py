@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.domain.agreements import Agreement
-from shared.domain.application import Application, number
+from shared.domain.application import Application
 from shared.domain.case import Case, Item, Request
+from shared.domain.case_number import number
 from shared.domain.events import Event
 from shared.domain.people import Organisation, Person, Role
 from shared.domain.programmes import Direction, Programme

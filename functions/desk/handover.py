@@ -8,6 +8,7 @@ from shared.actions.perform import perform
 from shared.domain.commands import ColleagueCommand
 from shared.domain.people import Person
 from shared.domain.refusals import FieldError, InvalidFields
+from shared.identity import forget_typed, typed_for
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
 from shared.web.http.response import Response
@@ -50,8 +51,10 @@ def hand_over(call: Call, application_id: str) -> Response:
 @routes.get(ALL, policy="hand_over")
 def ask_all(call: Call) -> Response:
     """Whose work goes to whom?"""
-    leaver = call.query.get("from", "")
-    return _all(call, leaver if is_id(leaver) else "")
+    typed = typed_for(call, call.path)
+    leaver, heir = (typed.get(name, [""])[-1] for name in ("from", "to"))
+    leaver = leaver or call.query.get("from", "")
+    return _all(call, leaver if is_id(leaver) else "", heir)
 
 
 @routes.post(ALL, policy="hand_over")
@@ -61,6 +64,7 @@ def hand_over_all(call: Call) -> Response:
         moved = handover.hand_over_all(desk_of(call), leaver, heir)
     except InvalidFields as refusal:
         return _all(call, leaver, heir, refusal.errors)
+    forget_typed(call, call.path)
     return _all(call, leaver, heir, moved=moved)
 
 

@@ -8,8 +8,8 @@ from shared.actions.perform import perform
 from shared.actions.queries.counts import counted
 from shared.actions.queries.lists import CaseList
 from shared.actions.queries.queues import page_of
-from shared.domain.application import case_number, is_number
 from shared.domain.calendar import day_in_beijing
+from shared.domain.case_number import case_number, is_number
 from shared.domain.commands import NOTHING, ReviewersCommand
 from shared.store import keys
 from shared.web.http.app import Routes

@@ -4,7 +4,7 @@ from shared.actions import absence
 from shared.domain.people import Absence
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.words import Words
-from shared.identity import forget_typed
+from shared.identity import forget_typed, typed_for
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
 from shared.web.http.response import Response
@@ -24,7 +24,10 @@ NO_LAST = Words("Give the last day you are away.", "请填写离岗末日。")
 
 @routes.get(PAGE, policy="be_away")
 def ask(call: Call) -> Response:
-    """When are you away?"""
+    """When are you away? With what was typed before the session ended."""
+    posted = typed_for(call, call.path)
+    if posted:
+        return _page(call, {name: values[-1] for name, values in posted.items() if values})
     own = call.who.person.absence
     typed: dict[str, Typed] = {"deputy": own.deputy if own else ""}
     typed |= typed_section(day_section("first", FIRST), {"first": own.first if own else None})

@@ -10,9 +10,10 @@ from shared.actions.bounds import check_total
 from shared.actions.engine import Attempt, Outcome, check_version, not_available, overtaken, seen_by, take
 from shared.actions.policy import POLICY, view_of
 from shared.domain import forms, uscc
-from shared.domain.application import ALPHABET, Application, number, record, summary
+from shared.domain.application import Application, record, summary
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
+from shared.domain.case_number import ALPHABET, number
 from shared.domain.commands import Command, EditCommand, ProgrammeCommand
 from shared.domain.json_value import Values
 from shared.domain.people import Person
@@ -204,10 +205,10 @@ def change_programme(attempt: Attempt, command: ProgrammeCommand) -> Case:
         raise Forbidden
     if application.state != application.workflow.initial:
         raise not_available(attempt.person, application)
+    if command.programme_id == application.programme_id:  # it was sent twice
+        return case
     check_version(attempt, case)
     programme = _open_programme(attempt.stores, application.direction, command.programme_id, attempt.at)
-    if programme.id == application.programme_id:
-        return case
     known = application.version_for_partner + 1
     moved = replace(
         application, programme_id=programme.id, version=application.version + 1, partner_version=known

@@ -43,28 +43,21 @@ APPROVER = _only("approver")
 DECIDES = _proven("approver")
 DECIDERS = _proven("approver", "senior_approver")
 SIGNATORY = _proven("partner_signatory")
-STAFF: tuple[Role, ...] = (
-    "programme_officer",
-    "compliance_officer",
-    "safety_officer",
-    "approver",
-    "senior_approver",
-)
 
 POLICY: Mapping[str, Rule] = {
     "read_public": Rule(public=True),
     "sign_in": Rule(public=True),
     "own_account": Rule(),
-    "be_away": _only(*STAFF, "reviewer"),
+    "be_away": _only(*FEDERATION, "reviewer"),
     "read_inbox": Rule(),
     "list_cases": Rule(),
     "read_case": Rule(),
     "read_history": Rule(),
-    "export_history": _only(*STAFF, "auditor"),
-    "read_overview": _only(*STAFF, "observer", "auditor"),
+    "export_history": _only(*FEDERATION, "auditor"),
+    "read_overview": _only(*FEDERATION, "observer", "auditor"),
     "read_programmes": Rule(),
     "read_forms": Rule(),
-    "declare_conflict": _only(*STAFF),
+    "declare_conflict": _only(*FEDERATION),
     "administer": _proven("config_admin"),
     "release": _proven("config_admin"),
     "read_administration": _only("config_admin", "auditor"),

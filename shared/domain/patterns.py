@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shared.domain import uscc
-from shared.domain.application import ALPHABET
+from shared.domain.case_number import ALPHABET
 from shared.domain.words import Words
 
 PATTERNS: Mapping[str, str] = {

@@ -22,6 +22,8 @@ Role = Literal[
     "auditor",
     "config_admin",
 ]
+CHINA = "CN"
+"""The country or region whose organisations apply."""
 PARTNER: frozenset[Role] = frozenset({"partner_editor", "partner_signatory"})
 FEDERATION: frozenset[Role] = frozenset(
     {"programme_officer", "compliance_officer", "safety_officer", "approver", "senior_approver"}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from shared.domain import contacts, texts, uscc
-from shared.domain.application import case_number, is_number
+from shared.domain.case_number import case_number, is_number
 from shared.domain.json_value import JsonValue
 from shared.domain.numbers import decimals_of, typed_number
 from shared.domain.patterns import HINTS, LONGEST, PATTERNS

@@ -1,6 +1,7 @@
 """Organisations in the table: by id, by name, by what they share, and while they wait to be let in."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from shared.domain.people import Organisation
@@ -12,6 +13,8 @@ from shared.store.table import Table, Write, delete, put
 from shared.store.ttl_cache import TtlCache
 
 ORGANISATION = Codec(Organisation, ("version",))
+AT_ONCE = 100
+"""Organisations read in one call where all of them are counted."""
 WAIT = frozenset({"proposed", "vetted"})
 """Standings in which somebody has to do something."""
 
@@ -22,6 +25,7 @@ class Organisations:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._known: TtlCache[Organisation | None] = TtlCache()
+        self._counted: TtlCache[Mapping[str, int]] = TtlCache()
 
     def get(self, organisation_ids: Sequence[str], *, consistent: bool = False) -> dict[str, Organisation]:
         wanted = {keys.organisation(each): each for each in organisation_ids}
@@ -45,6 +49,19 @@ class Organisations:
         ids = [keys.last_part(str(row["SK"])) for row in rows]
         found = self.get(ids, consistent=True)
         return [found[each] for each in ids if each in found], following
+
+    def active_by_kind(self) -> Mapping[str, int]:
+        """How many are active of each kind, as this process may have counted a moment ago: it reads all of them."""
+        return self._counted.of("kinds", self._count)
+
+    def _count(self) -> Mapping[str, int]:
+        found: Counter[str] = Counter()
+        after: str | None = None
+        while True:
+            some, after = self.page(AT_ONCE, after)
+            found.update(each.kind for each in some if each.active)
+            if after is None:
+                return found
 
     def waiting(
         self, standing: str, limit: int, after: str | None = None

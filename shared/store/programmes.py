@@ -48,14 +48,12 @@ class Programmes:
         return self._known().get(programme_id)
 
     def places_taken(self, programme_id: str) -> int:
-        key = keys.programme(programme_id)
-        row = self._table.get([key]).get(key)
-        return int(row["taken"]) if row else 0
+        return self.taken([programme_id]).get(programme_id, 0)
 
     def taken(self, programme_ids: Sequence[str]) -> dict[str, int]:
         """Places taken of several programmes, by id."""
         wanted = {keys.programme(each): each for each in programme_ids}
-        rows = self._table.get(list(wanted), consistent=False) if wanted else {}
+        rows = self._table.get(list(wanted)) if wanted else {}
         return {wanted[key]: int(str(row["taken"])) for key, row in rows.items()}
 
     def take_place(self, programme: Programme) -> Write:

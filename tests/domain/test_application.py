@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from shared.domain.application import ALPHABET, canonical, content_hash, is_number, number, record
+from shared.domain.application import canonical, content_hash, record
+from shared.domain.case_number import ALPHABET, is_number, number
 from shared.domain.json_value import Values
 from tests.builders import NOON, an_application
 

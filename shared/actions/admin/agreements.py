@@ -15,6 +15,7 @@ from shared.actions.admin.clerk import (
 from shared.actions.admin.parties import party
 from shared.domain.agreements import Agreement
 from shared.domain.json_value import JsonValue, Values
+from shared.domain.people import CHINA
 from shared.domain.questions import registry_form
 from shared.domain.refusals import NotAvailable, NotFound
 from shared.domain.words import Words
@@ -26,7 +27,6 @@ ABROAD = Words(
     "The first party must be registered in China, the second elsewhere.",
     "中方单位须在中国登记，合作单位须在其他国家（地区）登记。",
 )
-CHINA = "CN"
 
 
 def read(clerk: Clerk, agreement_id: str) -> Agreement:

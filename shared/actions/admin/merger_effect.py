@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.actions.admin.clerk import Clerk, refused
+from shared.actions.admin.parties import known
 from shared.domain.administration import Proposal
-from shared.domain.people import Organisation, Standing
-from shared.domain.refusals import Conflict, InvalidFields, NotFound
+from shared.domain.people import CHINA, Organisation, Standing
+from shared.domain.refusals import Conflict, InvalidFields
 from shared.domain.words import Words
 from shared.store.table import Write
 
 STAYS: frozenset[Standing] = frozenset({"active", "suspended"})
 """Standings of an organisation that another may be merged into."""
-CHINA = "CN"
 SAME = Words("Choose another organisation than this one.", "请选择本单位以外的单位。")
 NOT_FIT = Words("Choose an organisation that is active or suspended.", "请选择状态为有效或已暂停的单位。")
 OTHER_SIDE = Words(
@@ -23,14 +23,6 @@ ITS_OWN = Words(
     "A merge of that organisation itself waits for a second administrator: settle it first.",
     "该单位自身的合并正等待第二名管理员处理，请先处理该事项。",
 )
-
-
-def known(clerk: Clerk, organisation_id: str) -> Organisation:
-    """One organisation as it stands now; raises NotFound."""
-    found = clerk.stores.organisations.get([organisation_id], consistent=True).get(organisation_id)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def misfit(organisation: Organisation, into: Organisation) -> InvalidFields | None:

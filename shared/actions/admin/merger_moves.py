@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 
 from shared.actions.admin.clerk import Clerk
-from shared.actions.admin.merger_effect import known
+from shared.actions.admin.parties import known
 from shared.domain.agreements import Agreement
 from shared.domain.application import Application, record
 from shared.domain.duplicates import likeness

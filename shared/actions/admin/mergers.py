@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from shared.actions.admin import merger_moves, releases
 from shared.actions.admin.clerk import NO_REASON, Clerk, check_seen, refused
-from shared.actions.admin.merger_effect import known, misfit
+from shared.actions.admin.merger_effect import misfit
 from shared.actions.admin.merger_moves import Left
-from shared.actions.admin.parties import party
+from shared.actions.admin.parties import known, party
 from shared.domain.json_value import JsonValue
 from shared.domain.people import Organisation
 from shared.domain.refusals import NotAvailable

@@ -14,11 +14,12 @@ from shared.actions.admin.clerk import (
     new_id,
     refused,
 )
+from shared.actions.admin.parties import known
 from shared.actions.cursors import after_of, cursor_of
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.people import Organisation, Standing
 from shared.domain.questions import registry_form
-from shared.domain.refusals import NotAvailable, NotFound
+from shared.domain.refusals import NotAvailable
 from shared.domain.words import Words
 from shared.store.listed import folded
 
@@ -51,7 +52,7 @@ def page(
 def read(clerk: Clerk, organisation_id: str) -> Organisation:
     """One organisation as it stands now; raises Forbidden, NotFound."""
     clerk.check("administer")
-    return _known(clerk, organisation_id)
+    return known(clerk, organisation_id)
 
 
 def add(clerk: Clerk, values: Values) -> Organisation:
@@ -72,7 +73,7 @@ def change(
 ) -> Organisation:
     """Merge answers, which ends a proposal to merge it; raises Forbidden, NotFound, Stale, NotAvailable (merged), InvalidFields."""
     clerk.check("administer")
-    before = _known(clerk, organisation_id)
+    before = known(clerk, organisation_id)
     check_seen(seen, before.standing, before.version)
     if before.merged_into:
         raise NotAvailable(before.standing, before.version)
@@ -98,7 +99,7 @@ def stand(
 ) -> Organisation:
     """Activate, suspend or let go; raises Forbidden, NotFound, Stale, InvalidFields (no reason, not from here)."""
     clerk.check("administer")
-    before = _known(clerk, organisation_id)
+    before = known(clerk, organisation_id)
     check_seen(seen, before.standing, before.version)
     if standing not in may_become(before):
         raise refused("standing", "not_from_here", NOT_FROM_HERE)
@@ -118,13 +119,6 @@ def may_become(organisation: Organisation) -> tuple[Standing, ...]:
     """What an administrator may make of it; one that asked to join is let in once it was vetted, and no other way."""
     unvetted = organisation.since is not None and not organisation.vetting
     return tuple(each for each in MAY_BECOME[organisation.standing] if not (unvetted and each == "active"))
-
-
-def _known(clerk: Clerk, organisation_id: str) -> Organisation:
-    found = clerk.stores.organisations.get([organisation_id], consistent=True).get(organisation_id)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def with_answers(organisation: Organisation, kept: Values) -> Organisation:

@@ -1,8 +1,9 @@
-"""Which organisation somebody means who wrote its name or its identifier."""
+"""Which organisation is meant: by its id, or by what somebody wrote."""
 
 from shared.actions.admin.clerk import Clerk, refused
 from shared.actions.bounds import is_id
 from shared.domain.people import Organisation
+from shared.domain.refusals import NotFound
 from shared.domain.words import Words
 
 UNKNOWN = Words(
@@ -13,6 +14,14 @@ SEVERAL = Words(
     "Several organisations have this name. Use the identifier, which stands on the organisation's page.",
     "有多家单位使用该名称。请填写单位标识，标识见单位页面。",
 )
+
+
+def known(clerk: Clerk, organisation_id: str) -> Organisation:
+    """One organisation as it stands now; raises NotFound."""
+    found = clerk.stores.organisations.get([organisation_id], consistent=True).get(organisation_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def party(clerk: Clerk, field: str, written: str) -> Organisation:

@@ -1,6 +1,5 @@
 """The exchange in figures: cases by state, places of programmes, organisations that take part."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,9 +7,6 @@ from shared.actions.queries.counts import Counts, counted
 from shared.domain.programmes import Programme
 from shared.store.codec import Row
 from shared.store.stores import Stores
-
-AT_ONCE = 100
-"""Organisations read in one call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +25,5 @@ def overview(stores: Stores, tally: Row, conflicts: frozenset[str]) -> Overview:
     return Overview(
         cases=counted(stores, tally, conflicts),
         programmes=tuple((each, taken.get(each.id, 0)) for each in announced),
-        organisations=_active(stores),
+        organisations=stores.organisations.active_by_kind(),
     )
-
-
-def _active(stores: Stores) -> Mapping[str, int]:
-    """Active organisations by their kind."""
-    found: Counter[str] = Counter()
-    after: str | None = None
-    while True:
-        organisations, after = stores.organisations.page(AT_ONCE, after)
-        found.update(each.kind for each in organisations if each.standing == "active")
-        if after is None:
-            return found

@@ -1,7 +1,7 @@
 """A case found by the number somebody types."""
 
 from shared.actions.queries import case_view
-from shared.domain.application import is_number
+from shared.domain.case_number import is_number
 from shared.domain.refusals import NotFound
 from shared.web.http.call import Call
 from shared.wiring import wiring

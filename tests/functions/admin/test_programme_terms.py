@@ -126,11 +126,14 @@ def test_a_draft_moves_to_another_open_programme_of_its_direction(as_: As, stage
     unsaid = editor.send(path, page)
     wrong = editor.send(path, page, programme_id=inviting["id"])
     moved = editor.send(path, page, programme_id=other["id"])
+    twice = editor.send(path, page, programme_id=other["id"])
     stale = editor.send(path, page, programme_id="going-out")
     after = stage.now(case)
 
     assert ("Other programme" in page.text, "Inviting programme" in page.text) == (True, False)
     assert (unsaid.status, wrong.status, moved.status, stale.status) == (422, 422, 303, 412)
+    assert (twice.status, twice.location) == (303, moved.location)
+    assert after.application.version == case.application.version + 1
     assert after.application.programme_id == other["id"]
     assert after.application.number == case.application.number
     submitted = stage.do("submit", "north-signatory", after)

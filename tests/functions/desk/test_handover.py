@@ -1,6 +1,7 @@
 """Work goes to a colleague: one case, and everything of an officer who leaves."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -119,6 +120,16 @@ def test_many_cases_go_over_in_several_requests(stage: Stage) -> None:
 
     assert [(each.done, each.left) for each in moved] == [(2, 1), (1, 0), (0, 0)]
     assert {stage.now(case).application.officer for case in cases} == {"officer-2"}
+
+
+def test_what_was_chosen_when_the_session_ended_is_chosen_again(stage: Stage) -> None:
+    stage.case("screening")
+    sent = {"from": ["officer"], "to": ["officer-2"]}
+    stage.stores.typed.keep("officer", "/desk/handover", sent, datetime.now(UTC))
+
+    page = Browser(stage.stores, "officer").open("/desk/handover?typed=1")
+
+    assert (page.fields["from"], page.fields["to"]) == (["officer"], ["officer-2"])
 
 
 def test_a_hand_over_to_nobody_moves_nothing(stage: Stage) -> None:

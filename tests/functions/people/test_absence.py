@@ -98,3 +98,14 @@ def test_who_gives_out_reviews_sees_that_somebody_is_away(stage: Stage) -> None:
 
     assert page.count("Away until") == 1
     assert page.index("Example reviewer-2") < page.index("Away until")
+
+
+def test_what_was_typed_when_the_session_ended_stands_there_again(stage: Stage) -> None:
+    browser = Browser(stage.stores, "officer")
+    path, sent = "/people/absence", {"first-day": ["4"], "first-month": ["12"], "deputy": ["officer-2"]}
+    stage.stores.typed.keep("officer", path, sent, datetime.now(UTC))
+
+    page = browser.open(f"{path}?typed=1")
+
+    assert (page.fields["first-day"], page.fields["first-month"]) == (["4"], ["12"])
+    assert '<option value="officer-2" selected>' in browser.client.get(f"{path}?typed=1").text
