@@ -120,7 +120,7 @@ def _page(call: Call, *, errors: Sequence[FieldError] = (), token: str = "", sta
     context = {
         "person": person,
         "may_be_away": POLICY["be_away"].admits(person),
-        "organisation": Words(organisation.name_en, organisation.name_zh) if organisation else None,
+        "organisation": organisation.name if organisation else None,
         "roles": [definitions().roles[role] for role in person.roles],
         "tokens": stores.tokens.of(person.id),
         "sessions": [each for each in stores.sessions.of(person.id) if is_awake(each[1], call.at)],

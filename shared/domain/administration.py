@@ -64,7 +64,13 @@ class AdminEvent:
     subject: Subject
     subject_id: str
     subject_name: str
+    subject_name_zh: str = ""
     data: Mapping[str, JsonValue] = field(default_factory=dict)
+
+    @property
+    def name(self) -> Words:
+        """What it was done to, as it was called then; people have one name for both languages."""
+        return Words(self.subject_name, self.subject_name_zh or self.subject_name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +84,17 @@ class Proposal:
     kind: Literal["roles", "programme", "merge"]
     subject_id: str
     subject_name: str
+    subject_name_zh: str = ""
     data: Mapping[str, JsonValue] = field(default_factory=dict)
     version: int = 1
     state: Literal["waiting", "released", "refused", "withdrawn", "overtaken"] = "waiting"
     settled_by: str = ""
     reason: str = ""
+
+    @property
+    def name(self) -> Words:
+        """Whom or what it is about, as it was called then; people have one name for both languages."""
+        return Words(self.subject_name, self.subject_name_zh or self.subject_name)
 
     @property
     def roles(self) -> tuple[str, ...]:

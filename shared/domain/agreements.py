@@ -42,6 +42,10 @@ class Agreement:
     version: int = 1
 
     @property
+    def name(self) -> Words:
+        return Words(self.title_en, self.title_zh or self.title_en)
+
+    @property
     def parties(self) -> tuple[str, str]:
         return self.organisation_id, self.partner_id
 

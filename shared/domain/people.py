@@ -139,6 +139,10 @@ class Organisation:
     version: int = 1
 
     @property
+    def name(self) -> Words:
+        return Words(self.name_en, self.name_zh or self.name_en)
+
+    @property
     def active(self) -> bool:
         """Whether it may send applications now; a suspension stops no case and nobody who travels."""
         return self.standing == "active"

@@ -62,6 +62,10 @@ class Programme:
     version: int = 1
 
     @property
+    def name(self) -> Words:
+        return Words(self.title_en, self.title_zh or self.title_en)
+
+    @property
     def answers(self) -> dict[str, JsonValue]:
         """What its form asks, by field."""
         found: dict[str, JsonValue] = {

@@ -35,7 +35,7 @@ class Organisations:
     def name_of(self, organisation_id: str) -> Words:
         """An organisation's name for the head of every page."""
         found = self.known(organisation_id)
-        return Words(found.name_en, found.name_zh) if found else Words("", "")
+        return found.name if found else Words("", "")
 
     def known(self, organisation_id: str) -> Organisation | None:
         """An organisation as this process may have read it a moment ago: to show it, never to let it do something."""

@@ -63,7 +63,7 @@ def end(call: Call, agreement_id: str) -> Response:
 
 
 def _crumb(agreement: Agreement) -> tuple[Words, str]:
-    return Words(agreement.title_en, agreement.title_zh), f"{READ}/{agreement.id}"
+    return agreement.name, f"{READ}/{agreement.id}"
 
 
 def _sheet(agreement: Agreement | None, organisation_id: str = "") -> Sheet:

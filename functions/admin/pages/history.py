@@ -37,7 +37,7 @@ def past(call: Call) -> Response:
         "asked": asked,
         "subjects": SUBJECTS,
         "events": _events(call, asked, found),
-        "only": _only(asked, found),
+        "only": _only(call, asked, found),
         "filtered": asked.sifts or asked.first_day or asked.last_day,
         "orders": [(True, address(ROOT, asked, order="")), (False, address(ROOT, asked, order="oldest"))],
         "file_href": address(FILE, asked),
@@ -63,7 +63,7 @@ def file(call: Call) -> Response:
             "text": EVENTS[each.kind].within(call.language),
             "subject": each.subject,
             "subject_id": each.subject_id,
-            "subject_name": each.subject_name,
+            "subject_name": each.name.within(call.language),
             "by": each.by,
             "by_name": each.by_name,
             "reason": _reason(each),
@@ -81,9 +81,9 @@ def _events(call: Call, asked: Asked, found: list[AdminEvent]) -> list[dict[str,
         {
             "at": each.at,
             "text": COLON.within(call.language).join(
-                (EVENTS[each.kind].within(call.language), each.subject_name)
+                (EVENTS[each.kind].within(call.language), each.name.within(call.language))
             ),
-            "name": each.subject_name,
+            "name": each.name.within(call.language),
             "by": each.by_name,
             "note": _reason(each),
             "details": details(each, call.language, names),
@@ -94,11 +94,11 @@ def _events(call: Call, asked: Asked, found: list[AdminEvent]) -> list[dict[str,
     ]
 
 
-def _only(asked: Asked, found: list[AdminEvent]) -> list[tuple[str, str, str, str]]:
+def _only(call: Call, asked: Asked, found: list[AdminEvent]) -> list[tuple[str, str, str, str]]:
     """The one subject and the one person the list is narrowed to: parameter, id, name and the way back out."""
     kept = []
     if asked.subject_id:
-        name = found[0].subject_name if found else asked.subject_id
+        name = found[0].name.within(call.language) if found else asked.subject_id
         kept.append(("subject_id", asked.subject_id, name, address(ROOT, asked, subject_id="")))
     if asked.by:
         kept.append(("by", asked.by, found[0].by_name if found else asked.by, address(ROOT, asked, by="")))

@@ -145,7 +145,7 @@ def _sheet() -> Sheet:
 def _question(organisation: Organisation) -> Question:
     return Question(
         title=Words(f"Decline {organisation.name_en}", f"不予接受{organisation.name_zh}"),
-        crumbs=(LIST, (Words(organisation.name_en, organisation.name_zh), f"{ROOT}/{organisation.id}")),
+        crumbs=(LIST, (organisation.name, f"{ROOT}/{organisation.id}")),
         note=Words(
             "The request ends. Write to the contact yourself and say why.",
             "该申请将结束，请自行联系申请人说明原因。",

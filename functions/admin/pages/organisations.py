@@ -109,7 +109,7 @@ def _kinds(call: Call) -> dict[str, str]:
 
 
 def _crumb(organisation: Organisation) -> tuple[Words, str]:
-    return Words(organisation.name_en, organisation.name_zh), f"{ROOT}/{organisation.id}"
+    return organisation.name, f"{ROOT}/{organisation.id}"
 
 
 def _sheet(organisation: Organisation | None) -> Sheet:

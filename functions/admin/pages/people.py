@@ -132,7 +132,7 @@ def _page(call: Call, person: Person, link: str = "", *, unsent: bool = False) -
 def _named(call: Call, organisation_ids: set[str]) -> dict[str, str]:
     """What the organisations of a page of people are called."""
     found = wiring().stores.organisations.get(sorted(organisation_ids))
-    return {each.id: each.name_zh if call.language == "zh" else each.name_en for each in found.values()}
+    return {each.id: each.name.within(call.language) for each in found.values()}
 
 
 def _organisation(call: Call) -> Organisation | None:
@@ -180,7 +180,7 @@ def _invitation(call: Call, organisation: Organisation | None) -> Sheet:
     if organisation is None:
         return sheet
     place = f"/admin/organisations/{organisation.id}"
-    name = Words(organisation.name_en, organisation.name_zh)
+    name = organisation.name
     return replace(
         sheet,
         title=Words(f"Invite somebody of {name.en}", f"邀请{name.zh}的人员"),

@@ -21,6 +21,8 @@ routes = Routes(page=True)
 ROOT = "/admin/programmes"
 ONE = f"{ROOT}/<programme_id>"
 LIST = (Words("Programmes", "项目"), ROOT)
+FOLDED = frozenset({"way", "rubric"})
+"""Sections of the form that most programmes leave as usual."""
 
 
 @routes.get(ROOT, policy="administer")
@@ -93,7 +95,7 @@ def close(call: Call, programme_id: str) -> Response:
 
 
 def _crumb(programme: Programme) -> tuple[Words, str]:
-    return Words(programme.title_en, programme.title_zh), f"{ROOT}/{programme.id}"
+    return programme.name, f"{ROOT}/{programme.id}"
 
 
 def _sheet(programme: Programme | None) -> Sheet:
@@ -108,6 +110,7 @@ def _sheet(programme: Programme | None) -> Sheet:
             note=Words(
                 "It opens once a second administrator releases it.", "须由第二名管理员发布后方可开放申报。"
             ),
+            folded=FOLDED,
         )
     return Sheet(
         form=without(programmes.form(wiring().stores), "direction"),
@@ -121,6 +124,7 @@ def _sheet(programme: Programme | None) -> Sheet:
             "须由第二名管理员同意后，对外信息才会更新。",
         ),
         version=programme.version,
+        folded=FOLDED,
     )
 
 

@@ -38,6 +38,8 @@ class Sheet:
     version: int = 0
     besides: tuple[tuple[str, str], ...] = ()
     """What the form carries along, by name."""
+    folded: frozenset[str] = frozenset()
+    """Sections that say only what differs from usual: closed until there is something in them."""
 
 
 def ask_form(call: Call, sheet: Sheet) -> Response:
@@ -119,6 +121,17 @@ def _errors(sheet: Sheet, refusal: Refusal) -> tuple[FieldError, ...]:
     return (FieldError(field="", code=refusal.code, message=DETAILS[refusal.code]),)
 
 
+def _closed(sheet: Sheet, typed: Mapping[str, Typed], errors: tuple[FieldError, ...]) -> set[str]:
+    """The folded sections in which nothing was said and nothing is wrong."""
+    wrong = {each.field.partition(".")[0] for each in errors}
+    told = {name for name, value in typed.items() if _filled(value)} | wrong
+    return {each.id for each in sheet.form.sections if told.isdisjoint(field.id for field in each.fields)}
+
+
+def _filled(value: Typed) -> bool:
+    return any(map(_filled, value.values())) if isinstance(value, Mapping) else bool(value)
+
+
 def _page(
     call: Call,
     sheet: Sheet,
@@ -134,6 +147,7 @@ def _page(
         "sheet": sheet,
         "typed": typed,
         "errors": errors,
+        "closed": _closed(sheet, typed, errors),
         "seen": sheet.version if moved else call.code(SEEN) or sheet.version,
         "today": day_in_beijing(call.at),
     }

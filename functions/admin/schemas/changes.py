@@ -19,6 +19,7 @@ class ProposalView(BaseModel):
     kind: Literal["roles", "programme", "merge"]
     subject_id: str
     subject_name: str
+    subject_name_zh: str
     data: dict[str, Any]
     state: Literal["waiting", "released", "refused", "withdrawn", "overtaken"]
     reason: str | None = None
@@ -43,6 +44,7 @@ class AdminEventView(BaseModel):
     subject: str
     subject_id: str
     subject_name: str
+    subject_name_zh: str
     data: dict[str, Any]
 
 
@@ -61,7 +63,8 @@ def proposal_view(proposal: Proposal) -> ProposalView:
         by_name=proposal.by_name,
         kind=proposal.kind,
         subject_id=proposal.subject_id,
-        subject_name=proposal.subject_name,
+        subject_name=proposal.name.en,
+        subject_name_zh=proposal.name.zh,
         data=dict(proposal.data),
         state=proposal.state,
         reason=proposal.reason or None,
@@ -79,6 +82,7 @@ def event_view(event: AdminEvent) -> AdminEventView:
         text=Bilingual(en=words.en, zh=words.zh),
         subject=event.subject,
         subject_id=event.subject_id,
-        subject_name=event.subject_name,
+        subject_name=event.name.en,
+        subject_name_zh=event.name.zh,
         data=dict(event.data),
     )

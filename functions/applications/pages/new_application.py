@@ -104,7 +104,7 @@ def choices(programmes: Sequence[Programme], language: Language) -> list[Choice]
     return [
         Choice(
             id=each.id,
-            title=each.title_zh if language == "zh" else each.title_en,
+            title=each.name.within(language),
             opens=each.opens,
             closes=each.closes,
             quota=each.quota,

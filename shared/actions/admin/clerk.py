@@ -39,9 +39,10 @@ class Clerk:
             raise Forbidden
 
     def event(
-        self, kind: str, subject: Subject, subject_id: str, subject_name: str, data: Values | None = None
+        self, kind: str, subject: Subject, subject_id: str, name: str | Words, data: Values | None = None
     ) -> Write:
-        """The write that notes what was done."""
+        """The write that notes what was done; people have one `name` for both languages."""
+        called = name if isinstance(name, Words) else Words(name, "")
         return self.stores.administration.note(
             AdminEvent(
                 id=new_id(),
@@ -51,7 +52,8 @@ class Clerk:
                 kind=kind,
                 subject=subject,
                 subject_id=subject_id,
-                subject_name=subject_name,
+                subject_name=called.en,
+                subject_name_zh=called.zh,
                 data=data or {},
             )
         )

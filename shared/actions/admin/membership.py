@@ -45,7 +45,7 @@ def ask(clerk: Clerk, organisation: Values, contact: Values, address: str) -> Or
     asked = checked(registry_form("join"), contact, clerk.at)
     blank = Organisation(id=new_id(), name_en="", name_zh="", standing="proposed", since=clerk.at)
     made = replace(with_answers(blank, kept), request=asked)
-    event = clerk.event("join_requested", "organisation", made.id, made.name_en)
+    event = clerk.event("join_requested", "organisation", made.id, made.name)
     taken = refused("uscc", "taken", CODE_TAKEN) if made.uscc else None
     writes = clerk.stores.organisations.add(made)
     clerk.commit(event, writes, last=taken, limit=JOIN_REQUESTS, scope=address)
@@ -87,7 +87,7 @@ def vet(
         vetting={**found, "by": clerk.person.name, "at": clerk.at.isoformat()},
         version=before.version + 1,
     )
-    event = clerk.event("organisation_vetted", "organisation", after.id, after.name_en)
+    event = clerk.event("organisation_vetted", "organisation", after.id, after.name)
     clerk.commit(event, clerk.stores.organisations.change(before, after))
     return after
 
@@ -100,7 +100,7 @@ def decline(
     if not reason:
         raise refused("reason", "required", NO_REASON)
     after = replace(before, standing="left", reason=reason, version=before.version + 1)
-    event = clerk.event("join_declined", "organisation", after.id, after.name_en, {"reason": reason})
+    event = clerk.event("join_declined", "organisation", after.id, after.name, {"reason": reason})
     clerk.commit(event, clerk.stores.organisations.change(before, after))
     return after
 

@@ -40,9 +40,9 @@ def merge(
     check_seen(seen, before.standing, before.version)
     stays = _checked(clerk, before, into, reason)
     data: Mapping[str, JsonValue] = {"into": stays.id, "into_name": stays.name_en, "reason": reason}
-    proposal, writes = releases.proposed(clerk, "merge", before.id, before.name_en, data)
+    proposal, writes = releases.proposed(clerk, "merge", before.id, before.name, data)
     after = replace(before, waiting=proposal.id, version=before.version + 1)
-    event = clerk.event("merge_proposed", "organisation", before.id, before.name_en, data)
+    event = clerk.event("merge_proposed", "organisation", before.id, before.name, data)
     clerk.commit(event, [*writes, *clerk.stores.organisations.change(before, after)])
     return after
 

@@ -61,7 +61,7 @@ def add(clerk: Clerk, values: Values) -> Organisation:
     kept = checked(registry_form(FORM), values, clerk.at)
     organisation = with_answers(Organisation(id=new_id(), name_en="", name_zh=""), kept)
     event = clerk.event(
-        "organisation_added", "organisation", organisation.id, organisation.name_en, organisation.answers
+        "organisation_added", "organisation", organisation.id, organisation.name, organisation.answers
     )
     taken = refused("uscc", "taken", CODE_TAKEN) if organisation.uscc else None
     clerk.commit(event, clerk.stores.organisations.add(organisation), last=taken)
@@ -84,7 +84,7 @@ def change(
     ended = releases.overtaken(clerk, before.waiting)
     after = replace(after, waiting="", version=before.version + 1)
     changed = differences(registry_form(FORM), before.answers, after.answers)
-    event = clerk.event("organisation_changed", "organisation", after.id, after.name_en, changed)
+    event = clerk.event("organisation_changed", "organisation", after.id, after.name, changed)
     taken = refused("uscc", "taken", CODE_TAKEN) if after.uscc not in ("", before.uscc) else None
     clerk.commit(event, [*ended, *clerk.stores.organisations.change(before, after)], last=taken)
     return after
@@ -110,7 +110,7 @@ def stand(
         "standing": {"before": before.standing, "after": standing},
         "reason": reason,
     }
-    event = clerk.event("organisation_standing_changed", "organisation", after.id, after.name_en, data)
+    event = clerk.event("organisation_standing_changed", "organisation", after.id, after.name, data)
     clerk.commit(event, clerk.stores.organisations.change(before, after))
     return after
 

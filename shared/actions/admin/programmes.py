@@ -61,12 +61,10 @@ def propose(clerk: Clerk, values: Values) -> Programme:
     )
     programme = blank.with_answers(kept)
     proposal, proposed = releases.proposed(
-        clerk, "programme", programme.id, programme.title_en, programme.answers
+        clerk, "programme", programme.id, programme.name, programme.answers
     )
     programme = replace(programme, waiting=proposal.id)
-    event = clerk.event(
-        "programme_proposed", "programme", programme.id, programme.title_en, programme.answers
-    )
+    event = clerk.event("programme_proposed", "programme", programme.id, programme.name, programme.answers)
     clerk.commit(event, [*proposed, *clerk.stores.programmes.add(programme)])
     return programme
 
@@ -102,14 +100,12 @@ def change(clerk: Clerk, programme_id: str, values: Values, seen: frozenset[int]
         before if before.state == "released" else before.with_answers(kept), version=before.version + 1
     )
     proposal, proposed = releases.proposed(
-        clerk, "programme", after.id, after.title_en, kept, version=after.version
+        clerk, "programme", after.id, after.name, kept, version=after.version
     )
     after = replace(after, waiting=proposal.id)
     ended = releases.overtaken(clerk, before.waiting)
     kind = "change_proposed" if before.state == "released" else "programme_changed"
-    event = clerk.event(
-        kind, "programme", after.id, after.title_en, differences(asked, answers(before), kept)
-    )
+    event = clerk.event(kind, "programme", after.id, after.name, differences(asked, answers(before), kept))
     clerk.commit(event, [*ended, *proposed, *clerk.stores.programmes.change(before, after)])
     return after
 
@@ -124,7 +120,7 @@ def close(clerk: Clerk, programme_id: str, reason: str, seen: frozenset[int] | N
         raise refused("reason", "required", NO_REASON)
     ended = releases.overtaken(clerk, before.waiting)
     after = replace(before, state="closed", waiting="", version=before.version + 1)
-    event = clerk.event("programme_closed", "programme", after.id, after.title_en, {"reason": reason})
+    event = clerk.event("programme_closed", "programme", after.id, after.name, {"reason": reason})
     clerk.commit(event, [*ended, *clerk.stores.programmes.change(before, after)])
     return after
 

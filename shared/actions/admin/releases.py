@@ -25,11 +25,12 @@ def proposed(
     clerk: Clerk,
     kind: Literal["roles", "programme", "merge"],
     subject_id: str,
-    subject_name: str,
+    name: str | Words,
     data: Values,
     version: int = 1,
 ) -> tuple[Proposal, list[Write]]:
-    """A proposal and the writes that let it wait."""
+    """A proposal and the writes that let it wait; people have one `name` for both languages."""
+    called = name if isinstance(name, Words) else Words(name, "")
     proposal = Proposal(
         id=new_id(),
         at=clerk.at,
@@ -37,7 +38,8 @@ def proposed(
         by_name=clerk.person.name,
         kind=kind,
         subject_id=subject_id,
-        subject_name=subject_name,
+        subject_name=called.en,
+        subject_name_zh=called.zh,
         data=data,
         version=version,
     )
@@ -128,7 +130,7 @@ def _ended(clerk: Clerk, before: Proposal, after: Proposal) -> Proposal:
     kind, reason = f"{before.kind}_{after.state}", after.reason
     told = {name: value for name, value in before.data.items() if name != "email"}
     data = {**told, "proposed_by": before.by, **({"reason": reason} if reason else {})}
-    event = clerk.event(kind, _SUBJECTS[before.kind], before.subject_id, before.subject_name, data)
+    event = clerk.event(kind, _SUBJECTS[before.kind], before.subject_id, before.name, data)
     clerk.commit(event, [*clerk.stores.administration.settle(after), *writes])
     return after
 

@@ -55,6 +55,8 @@ class Link(NamedTuple):
 
     text: str
     href: str
+    also: str = ""
+    """Where else the pages begin that belong to it."""
 
 
 class Notice(NamedTuple):
@@ -102,7 +104,7 @@ def shell_of(call: "Call") -> Shell:
         unread=call.caller.unread,
         csrf_token=call.caller.csrf,
         notice=notice,
-        work=tuple(Link(words.gettext(place.name), place.href) for place in places_of(person)),
+        work=tuple(Link(words.gettext(place.name), place.href, place.also) for place in places_of(person)),
     )
 
 

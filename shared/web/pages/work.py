@@ -13,6 +13,8 @@ class Place:
     href: str
     name: str
     roles: frozenset[str]
+    also: str = ""
+    """Where the pages begin that belong to it and have another address."""
 
 
 PLACES = (
@@ -30,7 +32,12 @@ PLACES = (
     Place("/admin/organisations", marked("Organisations"), frozenset({"config_admin"})),
     Place("/admin/people", marked("People"), frozenset({"config_admin"})),
     Place("/admin/programmes", marked("Programmes"), frozenset({"config_admin"})),
-    Place("/agreements", marked("Agreements"), frozenset({"programme_officer", "config_admin"})),
+    Place(
+        "/agreements",
+        marked("Agreements"),
+        frozenset({"programme_officer", "config_admin"}),
+        "/admin/agreements/",
+    ),
     Place("/admin/history", marked("History of the administration"), frozenset({"config_admin", "auditor"})),
     Place(
         "/overview",

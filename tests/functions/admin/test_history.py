@@ -179,6 +179,8 @@ def test_an_event_opens_what_it_changed_in_the_language_of_the_reader(as_: As, s
 
     assert "Standing Active Suspended" in english
     assert "状态 有效 已暂停" in chinese
+    assert f"{ORGANISATION['name_en']}" in english
+    assert f"修改单位信息：{ORGANISATION['name_zh']}" in chinese
     assert "Example City" in english
     assert "other@example.org" not in english
     assert "personal details are not kept here" in english

@@ -323,6 +323,7 @@ def test_a_merge_on_pages_says_how_much_and_goes_on_where_it_stopped(hub: Stage)
     wrong = admin.send(f"{place}/merge", asked, into="", other="Example nobody", reason="Twice")
     sent = admin.send(f"{place}/merge", asked, into="twin", reason="Twice")
     change = f"/admin/changes/{waiting(api(hub))[0]['id']}"
+    listed = second.open("/admin/changes")
     shown = second.open(change)
     begun(hub, change.rpartition("/")[2])
     under_way = admin.open(f"{place}/merge")
@@ -332,6 +333,7 @@ def test_a_merge_on_pages_says_how_much_and_goes_on_where_it_stopped(hub: Stage)
     assert "People: 2 Open drafts: 1" in asked.text
     assert (wrong.status, "Example nobody" in wrong.text) == (422, True)
     assert sent.location == f"{place}?done=merge_proposed"
+    assert "Merge of Example north" in listed.text
     assert "People: 2 Open drafts: 1" in shown.text
     assert "People: 2 Open drafts: 1" in under_way.text
     assert "Everything has gone over." in admin.open(f"{place}/merge").text

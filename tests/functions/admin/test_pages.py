@@ -231,3 +231,14 @@ def test_a_letter_that_cannot_be_sent_shows_no_link(
     assert "/people/invitation/" not in sent.text
     (person,) = stores.people.page(10, begins="Example Officer")[0]
     assert (person.state, person.by_hand) == ("invited", False)
+
+
+def test_what_most_programmes_leave_as_usual_is_folded_away_until_something_stands_in_it(
+    admin: Browser,
+) -> None:
+    place = "/admin/programmes/new"
+    empty = admin.client.get(place).text
+    typed = admin.send(place, admin.open(place), reviews_needed="9").text
+
+    assert (empty.count('<details class="govuk-details">'), empty.count("<details")) == (2, 2)
+    assert (typed.count('<details class="govuk-details" open>'), typed.count("<details")) == (1, 2)
