@@ -1,10 +1,14 @@
 """Compliance and decision as JSON."""
 
 from functions.approvals import figures
-from functions.approvals.schemas import Approval, OverviewView, overview_view
+from functions.approvals.schemas import Approval, OverviewView, RiskAssessment, overview_view
+from shared.actions.perform import perform
 from shared.web.api.action_routes import add_routes
 from shared.web.api.bodies import Reasoned, Refused
+from shared.web.api.representation import answered
+from shared.web.api.schemas import ApplicationView
 from shared.web.http.app import Routes
+from shared.web.http.attempt import attempt_of
 from shared.web.http.call import Call
 from shared.web.http.response import Response
 
@@ -21,6 +25,19 @@ add_routes(
         "reopen_review": Reasoned,
     },
 )
+
+
+@routes.post(
+    "/api/v1/approvals/<application_id>/sign_risk",
+    policy="sign_risk",
+    body=RiskAssessment,
+    answers=ApplicationView,
+    if_match=True,
+)
+def sign_risk(call: Call, application_id: str) -> Response:
+    """Sign the assessment of the risks, for the content as it stands."""
+    command = call.json(RiskAssessment).command
+    return answered(call, perform(attempt_of(call, application_id, "sign_risk", seen=call.seen), command))
 
 
 @routes.get("/api/v1/overview", policy="read_overview", answers=OverviewView, besides=figures.TALLY)

@@ -11,7 +11,7 @@ from shared.domain.words import Words
 from shared.domain.workflow import states
 from shared.store import keys
 from shared.web.http.call import Call
-from shared.web.pages.work import home_of
+from shared.web.pages.work import places_of
 from shared.wiring import wiring
 
 TALLY = (keys.tally(),)
@@ -61,9 +61,8 @@ def organisations(found: Overview) -> list[Figure]:
 
 def _list(person: Person, direction: str, state: str, label: Words, *, listed: bool) -> str:
     """Officers filter their desk by state, observers and auditors the list of applications by its name."""
-    home = home_of(person)
-    if home == "/applications":
-        return f"{home}?{urlencode({'direction': direction, 'status': label.en})}"
+    if any(place.href == "/applications" for place in places_of(person)):
+        return f"/applications?{urlencode({'direction': direction, 'status': label.en})}"
     if "programme_officer" in person.roles and (listed or state in ("approved", "rejected")):
         return f"/desk?{urlencode({'whose': 'all', 'direction': direction, 'state': state})}"
     return ""

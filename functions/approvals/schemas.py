@@ -7,8 +7,10 @@ from pydantic import BaseModel, Field
 from functions.approvals import figures
 from shared.actions.deciding import LEAST
 from shared.actions.queries.overview import Overview
-from shared.domain.commands import ApprovalCommand, Command
+from shared.domain.commands import ApprovalCommand, Command, RiskCommand
 from shared.domain.people import Person
+from shared.domain.risk_assessment import LEAST as LEAST_NOTE
+from shared.domain.risk_assessment import Finding
 from shared.domain.words import Words
 from shared.web.api.bodies import Attested, Day, Text, text
 from shared.web.api.schemas import Bilingual
@@ -42,6 +44,17 @@ class Approval(Attested):
         return ApprovalCommand(
             snapshot_hash=self.snapshot_hash, conditions=conditions, comment=self.comment, attest=self.attest
         )
+
+
+class RiskAssessment(Body):
+    """What the safety officer finds for the content as it stands, and why."""
+
+    finding: Finding
+    note: Annotated[str, *text(least=LEAST_NOTE)]
+
+    @property
+    def command(self) -> RiskCommand:
+        return RiskCommand(finding=self.finding, note=self.note)
 
 
 class CasesFigure(BaseModel):

@@ -9,6 +9,7 @@ from shared.domain.application import Application
 from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.guards import TRIGGERS
+from shared.domain.risk_assessment import FINDINGS
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 from shared.web.http.action_addresses import page_of
@@ -68,7 +69,7 @@ def screen(call: Call, step: Step) -> Response:
         call,
         "approvals/screen.html",
         step,
-        facts=_facts(case, language),
+        facts=facts(case, language),
         triggers=_triggers(case, language),
         places=_places(case.application, language),
         spread=spread(case, language),
@@ -76,6 +77,8 @@ def screen(call: Call, step: Step) -> Response:
         statements=_statements(case),
         rounds=[(each, changes_of(case, each, language)) for each in case.requests if each.answered_at],
         proposed=_last(case, "propose_ineligible"),
+        signed=_last(case, "risk_signed"),
+        findings=FINDINGS,
         escalated=_last(case, "escalate"),
         choices=[(offer, page_of(case.application.id, offer.action)) for offer in step.seen.offers],
         reasons=reasons(language),
@@ -84,7 +87,8 @@ def screen(call: Call, step: Step) -> Response:
     )
 
 
-def _facts(case: Case, language: Language) -> list[Fact]:
+def facts(case: Case, language: Language) -> list[Fact]:
+    """What is asked, at a glance: the rows with an answer."""
     form = forms.load(case.application.direction, case.application.form_version)
     found = []
     for title, names in FACTS:

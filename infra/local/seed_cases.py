@@ -20,6 +20,7 @@ from shared.domain.commands import (
     RefusalCommand,
     RequestCommand,
     ReviewCommand,
+    RiskCommand,
 )
 from shared.domain.people import Person
 from shared.domain.programmes import Direction
@@ -158,9 +159,13 @@ def _in_compliance(story: Story) -> None:
 
 def _to_decide(story: Story) -> None:
     _in_compliance(story)
+    story.at += timedelta(hours=2)
+    note = "Demo: route, health and the person in charge were checked. 示例：已核查路线、健康及负责人。"
+    story.case = perform(
+        story.attempt("safety", "sign_risk"), RiskCommand(finding="with_measures", note=note)
+    )
     stated = {
         "direction_compliance_items_clear": "Demo: clear 示例：已核清",
-        "safety_officer_risk_assessment_signed": "Demo: signed risk assessment 示例：风险评估已签署",
         "data_protection_assessment_done": "Demo: assessment done 示例：评估已完成",
     }
     story.step("compliance", "clear_compliance", Command(attest=stated))

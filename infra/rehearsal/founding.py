@@ -29,6 +29,7 @@ STAFF = {
     "reviewer-1": "reviewer",
     "reviewer-2": "reviewer",
     "compliance": "compliance_officer",
+    "safety": "safety_officer",
     "approver-1": "approver",
 }
 PARTNERS = {"north-editor": "partner_editor", "north-signatory": "partner_signatory"}

@@ -24,7 +24,6 @@ REVIEW = {
 }
 ATTESTED = (
     "direction_compliance_items_clear",
-    "safety_officer_risk_assessment_signed",
     "data_protection_assessment_done",
 )
 STEPS: tuple[Step, ...] = (
@@ -38,8 +37,11 @@ STEPS: tuple[Step, ...] = (
     ("reviewer-1", "review", REVIEW),
     ("reviewer-2", "review", REVIEW),
     ("officer-1", "close_review", {}),
+    ("safety", "sign_risk", {"finding": "acceptable", "note": SAID}),
     ("compliance", "clear_compliance", {"attest": dict.fromkeys(ATTESTED, SAID)}),
 )
+BESIDE = ("review", "sign_risk")
+"""Steps that leave the state as it is, and the partner none the wiser."""
 APPROVE: Step = ("approver-1", "approve", {"comment": SAID})
 REFUSE: Step = (
     "approver-1",
@@ -119,7 +121,8 @@ def walk(api: Api, direction: Direction, last: Step) -> str:
     _, case = api.call("north-editor", "GET", path)
     expect("the partner reads the decision", case["state"], DECIDED[last[1]], case)
     _, history = api.call("north-editor", "GET", f"{path}/history")
-    expect("every step is in the partner's history", len(history["items"]) >= len(STEPS) - 2, True, history)
+    told = sum(name not in BESIDE for _, name, _ in STEPS)
+    expect("every step is in the partner's history", len(history["items"]) >= told, True, history)
     return str(case["id"])
 
 
@@ -132,6 +135,9 @@ def act(api: Api, path: str, step: Step) -> None:
     version = {"If-Match": f'"{case["version"]}"'}
     if action == "review":
         status, said = api.call(who, "PUT", f"{path}/reviews/me", body, **version)
+    elif action == "sign_risk":
+        route = path.replace("applications", "approvals") + "/sign_risk"
+        status, said = api.call(who, "POST", route, body, **version)
     else:
         offered = {each["name"]: each for each in case["actions"]}
         if action not in offered:

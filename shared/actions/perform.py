@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TypeVar
 
-from shared.actions import assignment, deciding, drafting, handover, reviewing, screening, submission
+from shared.actions import assignment, deciding, drafting, handover, reviewing, safety, screening, submission
 from shared.actions.engine import Attempt, check_attest
 from shared.domain.case import Case
 from shared.domain.commands import (
@@ -20,6 +20,7 @@ from shared.domain.commands import (
     RequestCommand,
     ReviewCommand,
     ReviewersCommand,
+    RiskCommand,
 )
 
 Act = Callable[[Attempt, Command], Case]
@@ -64,6 +65,7 @@ ACTS: Mapping[str, Act] = {
     "change_reviewers": _with(ReviewersCommand, assignment.change_reviewers),
     "review": _with(ReviewCommand, reviewing.review),
     "hand_over": _with(ColleagueCommand, handover.hand_over),
+    "sign_risk": _with(RiskCommand, safety.sign_risk),
     "declare_conflict": reviewing.declare_conflict,
 }
 """What an action does: first those that are steps of the workflow, then those that leave the state as it is."""

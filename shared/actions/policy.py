@@ -87,6 +87,8 @@ POLICY: Mapping[str, Rule] = {
     "hand_over": OFFICER,
     "review": _only("reviewer"),
     "approvals": _only("compliance_officer", "approver", "senior_approver"),
+    "risks": _only("safety_officer"),
+    "sign_risk": _proven("safety_officer"),
     "clear_compliance": _only("compliance_officer"),
     "confirm_ineligible": DECIDES,
     "approve": DECIDES,
@@ -101,7 +103,9 @@ Need = Literal["read", "draft", "submit", "decide", "write"]
 NEEDS: Mapping[str, Need] = {
     **dict.fromkeys(("create", "edit", "change_programme"), "draft"),
     **dict.fromkeys(("submit", "resubmit", "withdraw", "discard", "ask_to_sign"), "submit"),
-    **dict.fromkeys(("approve", "approve_final", "reject", "confirm_ineligible", "release"), "decide"),
+    **dict.fromkeys(
+        ("approve", "approve_final", "reject", "confirm_ineligible", "release", "sign_risk"), "decide"
+    ),
 }
 """What an API token must be good for to change something by these rows; for all others it is `write`."""
 

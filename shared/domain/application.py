@@ -12,6 +12,7 @@ from shared.domain.events import Event
 from shared.domain.json_value import Values
 from shared.domain.programmes import REVIEWS, Direction
 from shared.domain.reviews import QUORUM
+from shared.domain.risk_assessment import SIGNED_IN
 from shared.domain.words import Words
 from shared.domain.workflow import State, Transition, Workflow, definitions, states, workflow
 
@@ -52,6 +53,9 @@ class Application:
     snapshot_version: int = 0
     snapshot_hash: str = ""
     recommended_by: str = ""
+    risk_finding: str = ""
+    risk_hash: str = ""
+    """What the safety officer signed last, and the content that it was signed for."""
     decision_version: int = 0
     partner_version: int = 0
     partner_changed_at: datetime | None = None
@@ -98,6 +102,16 @@ class Application:
         return bool(self.officer and self.workflow.states[self.state].stage)
 
     @property
+    def risk_open(self) -> bool:
+        """Whether the safety officer may sign the assessment of its risks now."""
+        return self.state in SIGNED_IN
+
+    @property
+    def risk_found(self) -> str:
+        """What the safety officer found for the content as it stands; empty until that is signed."""
+        return self.risk_finding if self.risk_hash == self.snapshot_hash else ""
+
+    @property
     def reviews_needed(self) -> int:
         return self.terms.get(REVIEWS, QUORUM)
 
@@ -126,6 +140,8 @@ class Fields(TypedDict, total=False):
     snapshot_version: int
     snapshot_hash: str
     recommended_by: str
+    risk_finding: str
+    risk_hash: str
     decision_version: int
     shown_as: str
     urgent: bool

@@ -90,6 +90,14 @@ class ColleagueCommand(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiskCommand(Command):
+    """What the safety officer finds (a name of FINDINGS), and why."""
+
+    finding: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewersCommand(Command):
     """Who joins the reviewers and who leaves them, by id."""
 

@@ -25,12 +25,18 @@ from shared.domain.people import Organisation, Person
 from shared.domain.programmes import Programme
 from shared.domain.refusals import FieldError, Reason
 from shared.domain.reviews import Review, is_stale
+from shared.domain.risk_assessment import NOT_ACCEPTABLE
 from shared.domain.words import Words
 from shared.domain.workflow import Guard, Transition, definitions
 
 ROUNDS = 3
 """Information requests a case may have (domain rules: at most three rounds)."""
 
+RISK = "safety_officer_risk_assessment_signed"
+RISK_REFUSED = Words(
+    "The safety officer finds the risk not acceptable. Ask for changes, or propose not to accept the case.",
+    "安全专员认为风险不可接受，请要求补正，或提出不予受理的意见。",
+)
 Missing = Values
 
 
@@ -61,13 +67,9 @@ def obstacles(step: Transition, facts: Facts) -> tuple[Reason, ...]:
 
     Attested guards are listed too, marked `attest`: they do not forbid, they say what to state.
     """
-    reasons = []
-    for guard in _guards(step):
-        if guard.kind == "attested":
-            reasons.append(Reason(code=guard.name, message=guard.words, attest=True))
-        elif guard.kind != "input" and (reason := _check(guard, facts)):
-            reasons.append(reason)
-    return tuple(reasons)
+    return tuple(
+        reason for guard in _guards(step) if guard.kind != "input" and (reason := _check(guard, facts))
+    )
 
 
 def unmet(step: Transition, facts: Facts) -> tuple[Reason, ...]:
@@ -87,14 +89,22 @@ def _guards(step: Transition) -> list[Guard]:
 
 def _check(guard: Guard, facts: Facts) -> Reason | None:
     if guard.kind == "attested":
-        stated = facts.command.attest.get(guard.name, "").strip()
-        return None if stated else Reason(code=guard.name, message=guard.words, attest=True)
+        return _statement(guard, facts)
     if guard.kind == "later":
         return Reason(code=guard.name, message=guard.words)
     missing = CHECKS[guard.name](facts)
     if missing is None:
         return None
     return Reason(code=guard.name, message=_filled(guard.words, missing))
+
+
+def _statement(guard: Guard, facts: Facts) -> Reason | None:
+    """What the record says goes before what anybody states about it."""
+    found = facts.case.risk_found if guard.name == RISK else ""
+    if found == NOT_ACCEPTABLE:
+        return Reason(code=guard.name, message=RISK_REFUSED)
+    stated = facts.command.attest.get(guard.name, "").strip()
+    return None if found or stated else Reason(code=guard.name, message=guard.words, attest=True)
 
 
 def _filled(words: Words, missing: Missing) -> Words:

@@ -21,6 +21,7 @@ BESIDE = {
     "created",
     "reviewers_changed",
     "handed_over",
+    "risk_signed",
     "review_submitted",
     "conflict_declared",
     "organisation_merged",

@@ -108,7 +108,11 @@ class Registry:
         path = f"/api/v1/applications/{application_id}"
         case = self.call(username, "GET", path)
         offered = {each["name"]: (each["method"], each["href"]) for each in case["actions"]}
-        method, href = offered.get(action, ("PUT", f"{path}/reviews/me"))
+        beside = {
+            "review": ("PUT", f"{path}/reviews/me"),
+            "sign_risk": ("POST", f"/api/v1/approvals/{application_id}/sign_risk"),
+        }
+        method, href = offered.get(action) or beside[action]
         return self.call(username, method, href, body, **{"If-Match": f'"{case["version"]}"'})
 
     def sign_in(self, page: Page, username: str) -> None:

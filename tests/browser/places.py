@@ -110,6 +110,8 @@ def _officer() -> Iterator[Place]:
     yield Place("officer-1", "/desk/{under_review}/conflict")
     yield Place("officer-1", "/people/absence", wrong=True)
     yield Place("officer-1", "/people/inbox")
+    yield Place("safety", "/risks")
+    yield Place("safety", "/risks/{compliance_check}", wrong=True)
     for who in ("observer", "auditor", "safety"):
         yield Place(who, "/applications/{approved}")
     for who in ("observer", "officer-1"):

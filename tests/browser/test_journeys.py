@@ -49,6 +49,7 @@ def test_going_out_is_asked_about_reviewed_and_approved(registry: Registry) -> N
     officer.reload()
     deed(officer, "close_review", "zh")
     press(officer, "Close the review", "zh")
+    walking.sign_risk(registry.window("safety"), number)
     walking.clear(registry.window("compliance"), number)
 
     approver = registry.window("approver-1")

@@ -15,6 +15,7 @@ from shared.domain.commands import (
     ProgrammeCommand,
     ReviewCommand,
     ReviewersCommand,
+    RiskCommand,
 )
 from shared.mail.letter import Letter
 from shared.store.codec import Row
@@ -155,6 +156,12 @@ PATHS: Mapping[str, Path] = {
         "hand_over",
         "officer",
         lambda tried: perform(tried, ColleagueCommand(person_id="officer-2")),
+    ),
+    "sign_risk": _other(
+        "compliance_check",
+        "sign_risk",
+        "safety",
+        lambda tried: perform(tried, RiskCommand(finding="acceptable", note="Checked with care.")),
     ),
     "review": _step("under_review", "review", "reviewer-1"),
     "decline to review": _other(

@@ -56,7 +56,14 @@ MATRIX_ROWS = [
     ),
     (
         an_event("resubmitted", "info_requested_compliance", "compliance_check", "signatory"),
-        {"officer": "task", "lawyer": "task", "li": "task", "signatory": "news", "editor": "news"},
+        {
+            "officer": "task",
+            "lawyer": "task",
+            "nurse": "task",
+            "li": "task",
+            "signatory": "news",
+            "editor": "news",
+        },
     ),
     (
         an_event("accepted_for_review", "screening", "under_review", "officer", reviewers=["wu", "li"]),
@@ -66,7 +73,11 @@ MATRIX_ROWS = [
         an_event("reviewers_changed", "under_review", "under_review", "officer", reviewers=["wu"]),
         {"wu": "task"},
     ),
-    (an_event("review_closed", "under_review", "compliance_check", "officer"), {"lawyer": "task"}),
+    (
+        an_event("review_closed", "under_review", "compliance_check", "officer"),
+        {"lawyer": "task", "nurse": "task"},
+    ),
+    (an_event("risk_signed", "compliance_check", "compliance_check", "nurse"), {"lawyer": "news"}),
     (an_event("compliance_cleared", "compliance_check", "decision_pending", "lawyer"), {"approver": "task"}),
     (an_event("ineligibility_proposed", "screening", "ineligible_proposed", "officer"), {"approver": "task"}),
     (an_event("escalated", "decision_pending", "escalated", "approver"), {"senior": "task"}),

@@ -8,7 +8,14 @@ from typing import Any
 from shared.actions.engine import Attempt
 from shared.actions.perform import perform
 from shared.domain.case import Case
-from shared.domain.commands import NOTHING, ColleagueCommand, EditCommand, ProgrammeCommand, ReviewersCommand
+from shared.domain.commands import (
+    NOTHING,
+    ColleagueCommand,
+    EditCommand,
+    ProgrammeCommand,
+    ReviewersCommand,
+    RiskCommand,
+)
 from shared.domain.refusals import Refusal
 from tests.races.turns import Around, own
 from tests.stage import WAYS, Stage
@@ -22,6 +29,9 @@ ACTS: Mapping[str, Way] = {
     "change_programme": lambda attempt, _: perform(attempt, ProgrammeCommand(programme_id="going-out-b")),
     "change_reviewers": lambda attempt, _: perform(attempt, ReviewersCommand(add=["reviewer-3"])),
     "hand_over": lambda attempt, _: perform(attempt, ColleagueCommand(person_id="officer-2")),
+    "sign_risk": lambda attempt, _: perform(
+        attempt, RiskCommand(finding="acceptable", note="Checked with care.")
+    ),
     "declare_conflict": lambda attempt, _: perform(attempt, NOTHING),
 }
 """Every write on a case that somebody can ask for."""

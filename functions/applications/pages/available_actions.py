@@ -14,6 +14,7 @@ ANSWER = Words("Answer the request", "答复补正要求")
 REVIEWERS = Words("Replace or add reviewers", "更换或增加评审专家")
 REVIEW = Words("Write your review", "填写评审意见")
 OFFICER = Words("Give the case to a colleague", "转交给同事办理")
+RISK = Words("Sign the risk assessment", "签署风险评估")
 CONFLICT = Words("Declare a conflict of interest", "申报利益冲突")
 DECLARE = Words("Say whether you have a conflict of interest", "申报有无利益冲突")
 
@@ -72,19 +73,28 @@ def _beside(seen: CaseView, person: Person, language: Language) -> list[ActionLi
             return []
         label = (DECLARE if seen.view == "assigned" else REVIEW).within(language)
         return [ActionLink(name="review", label=label, href=f"/reviews/{application.id}")]
-    if seen.view != "federation":
-        return []
-    found = []
-    if application.state == "under_review" and POLICY["change_reviewers"].admits(person):
-        href = f"/desk/{application.id}/reviewers"
-        found.append(ActionLink(name="reviewers", label=REVIEWERS.within(language), href=href, quiet=True))
-    if application.in_hand and POLICY["hand_over"].admits(person):
-        href = f"/desk/{application.id}/officer"
-        found.append(ActionLink(name="officer", label=OFFICER.within(language), href=href, quiet=True))
-    if POLICY["declare_conflict"].admits(person) and not (ended(application) or application.decided):
-        href = f"/desk/{application.id}/conflict"
-        found.append(ActionLink(name="conflict", label=CONFLICT.within(language), href=href, quiet=True))
-    return found
+    return _federation(application, person, language) if seen.view == "federation" else []
+
+
+def _federation(application: Application, person: Person, language: Language) -> list[ActionLink]:
+    undecided = not (ended(application) or application.decided)
+    offered = (
+        ("risk", RISK, "sign_risk", f"/risks/{application.id}", application.risk_open),
+        (
+            "reviewers",
+            REVIEWERS,
+            "change_reviewers",
+            f"/desk/{application.id}/reviewers",
+            application.state == "under_review",
+        ),
+        ("officer", OFFICER, "hand_over", f"/desk/{application.id}/officer", application.in_hand),
+        ("conflict", CONFLICT, "declare_conflict", f"/desk/{application.id}/conflict", undecided),
+    )
+    return [
+        ActionLink(name=name, label=label.within(language), href=href, quiet=name != "risk")
+        for name, label, policy, href, now in offered
+        if now and POLICY[policy].admits(person)
+    ]
 
 
 def ended(application: Application) -> bool:

@@ -14,6 +14,7 @@ from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.questions import Form
 from shared.domain.reviews import RECOMMENDATIONS
+from shared.domain.risk_assessment import FINDINGS
 from shared.domain.words import Language, Words
 from shared.domain.workflow import EventKind, definitions
 from shared.web.pages.changes import Difference, changes_of
@@ -105,6 +106,9 @@ def notes_of(form: Form, event: Event, language: Language) -> list[str]:
     text = reason.get(language) if isinstance(reason, Mapping) else reason
     if text:
         notes.append(str(text))
+    finding = FINDINGS.get(str(data.get("finding", "")))
+    if finding:
+        notes.append(f"{finding.within(language)}\n{data.get('note', '')}")
     recommended = RECOMMENDATIONS.get(str(data.get("recommendation", "")))
     if recommended:
         notes.append(recommended.within(language))

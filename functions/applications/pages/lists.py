@@ -21,7 +21,7 @@ from shared.web.pages import labels
 from shared.web.pages.labels import DIRECTION_NAMES, Said
 from shared.web.pages.render import page
 from shared.web.pages.shell import shell_of
-from shared.web.pages.work import home_of
+from shared.web.pages.work import home_of, places_of
 from shared.wiring import wiring
 
 routes = Routes(page=True)
@@ -52,11 +52,10 @@ class Row:
 
 @routes.get(LIST, policy="list_cases")
 def listing(call: Call) -> Response:
-    """My applications; people of the federation go to their own start."""
+    """My applications; people of the federation whose work is elsewhere go to their own start."""
     person = call.who.person
-    home = home_of(person)
-    if person.organisation_id is None and home != LIST:
-        return Response.see(home)
+    if person.organisation_id is None and all(place.href != LIST for place in places_of(person)):
+        return Response.see(home_of(person))
     public = person.is_partner
     wanted = {name: call.query.get(name, "") for name in ("direction", "status")}
     found = _found(call, person, wanted, public=public)

@@ -51,6 +51,7 @@ def application_view(seen: CaseView) -> ApplicationView:
         reviews=None if partner else [_review(seen.case, each) for each in seen.case.reviews],
         decision=_decision(seen),
         officer_id=None if partner else application.officer or None,
+        risk_finding=None if partner else application.risk_found or None,
         urgent=application.urgent,
     )
 

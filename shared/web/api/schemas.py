@@ -102,6 +102,7 @@ class ApplicationView(BaseModel):
     reviews: list[ReviewView] | None = None
     decision: DecisionView | None = None
     officer_id: str | None = None
+    risk_finding: str | None = None
     urgent: bool = False
 
 

@@ -36,7 +36,11 @@ AGAIN = (InvalidFields, Unmet, QuotaFull, Stale, NotAvailable, Conflict)
 """What is answered with the same page; every other refusal has a page of its own."""
 MOVED = (Stale, NotAvailable)
 """The case has moved on: whoever was at work on it keeps what they typed, though the step may be another's now."""
-NOTED: Mapping[str, str] = {"change_reviewers": "reviewers_changed", "hand_over": "handed_over"}
+NOTED: Mapping[str, str] = {
+    "change_reviewers": "reviewers_changed",
+    "hand_over": "handed_over",
+    "sign_risk": "risk_signed",
+}
 """What the history calls an action that is none of the workflow."""
 WHILE_REVIEWED = ("change_reviewers", "review")
 """Steps that change no state, and are possible only while the review is open."""
@@ -84,6 +88,8 @@ class Step:
         case = self.seen.case
         if self.name == "hand_over":
             return case.application.in_hand
+        if self.name == "sign_risk":
+            return case.application.risk_open
         return (
             self.name not in WHILE_REVIEWED
             or case.application.state == "under_review"

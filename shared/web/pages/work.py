@@ -27,6 +27,7 @@ PLACES = (
     Place(
         "/approvals", marked("Decisions"), frozenset({"compliance_officer", "approver", "senior_approver"})
     ),
+    Place("/risks", marked("Risk assessments"), frozenset({"safety_officer"})),
     Place("/applications", marked("All applications"), frozenset({"safety_officer", "observer", "auditor"})),
     Place("/admin/changes", marked("Waiting"), frozenset({"config_admin"})),
     Place("/admin/organisations", marked("Organisations"), frozenset({"config_admin"})),

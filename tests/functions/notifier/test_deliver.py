@@ -22,7 +22,7 @@ from tests.functions.streams import Counting, Dying, Killed
 
 NOW = datetime(2026, 11, 23, 13, tzinfo=UTC)
 SUBMITTED = an_event("submitted", "draft", "submitted", "signatory")
-CLOSED = an_event("review_closed", "under_review", "compliance_check", "officer")
+CLEARED = an_event("compliance_cleared", "compliance_check", "decision_pending", "lawyer")
 EVERYBODY = sorted({each.id for group in PEOPLE.values() for each in group})
 
 
@@ -75,9 +75,9 @@ def test_an_event_delivered_often_is_told_and_counted_once(stores: Stores, happe
 
 
 def test_whoever_has_a_conflict_of_interest_hears_nothing(stores: Stores, happen: Happen) -> None:
-    application = an_application(state="compliance_check", conflicted=("lawyer",))
+    application = an_application(state="decision_pending", conflicted=("approver",))
 
-    handler({"Records": [happen(CLOSED, application)]}, None)
+    handler({"Records": [happen(CLEARED, application)]}, None)
 
     assert inboxes(stores) == {}
 
@@ -103,18 +103,18 @@ def test_an_event_the_table_does_not_know_is_not_told(stores: Stores, happen: Ha
 
 
 def test_letters_are_in_the_language_of_whom_they_are_for(stores: Stores, happen: Happen) -> None:
-    happen(CLOSED, an_application(state="compliance_check"))
-    stores.people.save(a_person("lawyer", "compliance_officer", language="zh"))
+    happen(CLEARED, an_application(state="decision_pending"))
+    stores.people.save(a_person("approver", "approver", language="zh"))
     box = Postbox()
 
-    assert told_of(stores, CLOSED, box) == 0
+    assert told_of(stores, CLEARED, box) == 0
 
     [letter] = box.letters
-    assert letter.to == "lawyer@example.org"
+    assert letter.to == "approver@example.org"
     assert letter.subject == "待办：申请GO-26-222222"
     assert "状态：评审中 / Under review" in letter.text
     assert "https://registry.example/applications/a1" in letter.text
-    assert mail_of(stores, "lawyer") == "sent"
+    assert mail_of(stores, "approver") == "sent"
 
 
 def test_a_letter_holds_no_title_name_or_reason(stores: Stores, happen: Happen) -> None:
@@ -145,49 +145,49 @@ def test_a_second_delivery_sends_no_second_letter(stores: Stores, happen: Happen
 def test_a_letter_that_may_have_left_is_never_sent_again(
     stores: Stores, happen: Happen, trouble: BaseException
 ) -> None:
-    happen(CLOSED)
+    happen(CLEARED)
     box = Postbox(trouble)
 
     with pytest.raises(type(trouble)):
-        told_of(stores, CLOSED, box)
-    assert mail_of(stores, "lawyer") == "sending"
-    assert told_of(stores, CLOSED, box) == 0
+        told_of(stores, CLEARED, box)
+    assert mail_of(stores, "approver") == "sending"
+    assert told_of(stores, CLEARED, box) == 0
 
-    assert mail_of(stores, "lawyer") == "uncertain"
+    assert mail_of(stores, "approver") == "uncertain"
     assert box.letters == []
-    assert told_of(stores, CLOSED, box) == 0
+    assert told_of(stores, CLEARED, box) == 0
     assert box.letters == []
 
 
 def test_a_letter_that_certainly_did_not_leave_is_tried_again(stores: Stores, happen: Happen) -> None:
-    happen(CLOSED)
+    happen(CLEARED)
     box = Postbox(Unsent())
 
-    assert told_of(stores, CLOSED, box) == 1
-    assert mail_of(stores, "lawyer") == "pending"
-    assert told_of(stores, CLOSED, box) == 0
+    assert told_of(stores, CLEARED, box) == 1
+    assert mail_of(stores, "approver") == "pending"
+    assert told_of(stores, CLEARED, box) == 0
 
-    assert mail_of(stores, "lawyer") == "sent"
+    assert mail_of(stores, "approver") == "sent"
     assert len(box.letters) == 1
 
 
 def test_a_refused_letter_leaves_the_inbox_as_it_is(stores: Stores, happen: Happen) -> None:
-    happen(CLOSED)
+    happen(CLEARED)
 
-    assert told_of(stores, CLOSED, Postbox(Refused())) == 0
+    assert told_of(stores, CLEARED, Postbox(Refused())) == 0
 
-    assert mail_of(stores, "lawyer") == "refused"
+    assert mail_of(stores, "approver") == "refused"
 
 
 def test_an_address_that_would_break_a_header_gets_no_letter(stores: Stores, happen: Happen) -> None:
-    happen(CLOSED)
-    stores.people.save(a_person("lawyer", "compliance_officer", email="a@example.org\r\nBcc: b@example.org"))
+    happen(CLEARED)
+    stores.people.save(a_person("approver", "approver", email="a@example.org\r\nBcc: b@example.org"))
     box = Postbox()
 
-    assert told_of(stores, CLOSED, box) == 0
+    assert told_of(stores, CLEARED, box) == 0
 
     assert box.letters == []
-    assert mail_of(stores, "lawyer") == "refused"
+    assert mail_of(stores, "approver") == "refused"
 
 
 @pytest.mark.parametrize("after", [False, True])

@@ -23,6 +23,7 @@ PROVEN: dict[str, set[Role]] = {
     "submit": {"partner_signatory"},
     "resubmit": {"partner_signatory"},
     "withdraw": {"partner_signatory"},
+    "sign_risk": {"safety_officer"},
     "confirm_ineligible": {"approver"},
     "approve": {"approver"},
     "approve_final": {"senior_approver"},

@@ -1,0 +1,126 @@
+"""The safety officer's pages: cases whose risks are to be assessed, and the assessment of one."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from functions.approvals.screen import facts
+from shared.actions.perform import perform
+from shared.actions.queries.queues import page_of, places
+from shared.domain.application import Application, CaseSummary
+from shared.domain.calendar import day_in_beijing
+from shared.domain.case import Case
+from shared.domain.commands import RiskCommand
+from shared.domain.events import Event
+from shared.domain.risk_assessment import FINDINGS, NOT_ACCEPTABLE
+from shared.domain.words import Language, Words
+from shared.domain.workflow import states
+from shared.web.http.app import Routes
+from shared.web.http.call import Call
+from shared.web.http.response import Response
+from shared.web.pages.action_page import step_page
+from shared.web.pages.case_table import Row, rows
+from shared.web.pages.post_input import Inputs
+from shared.web.pages.render import page
+from shared.web.pages.review_table import opinions, spread
+from shared.web.pages.shell import shell_of
+from shared.web.pages.step import Step, attempted, opened, posted
+from shared.wiring import wiring
+
+routes = Routes(page=True)
+ROOT = "/risks"
+ONE = f"{ROOT}/<application_id>"
+QUEUES = ("compliance_check", "under_review")
+"""What holds a case up first, then what can be done ahead of time."""
+NOTE = Words("What you looked at, and what must be done", "核查情况及须落实的措施")
+UNSIGNED = Words("Your signature is missing", "待您签署")
+OUTDATED = Words("Sign again: the content has changed", "内容已变更，须重新签署")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The cases of one state, each with what stands of its assessment, and where the next page is."""
+
+    title: str
+    rows: list[Row]
+    next_href: str | None
+    first_href: str | None
+
+
+@routes.get(ROOT, policy="risks")
+def queue(call: Call) -> Response:
+    """Every case that is open for an assessment, signed ones too."""
+    chosen = call.query.get("state", "")
+    parts = [_part(call, state, chosen) for state in ([chosen] if chosen in QUEUES else QUEUES)]
+    return Response.page(page("approvals/risks.html", {"parts": parts}, shell=shell_of(call)))
+
+
+@routes.get(ONE, policy="sign_risk")
+def ask(call: Call, application_id: str) -> Response:
+    return _page(call, opened(call, application_id, "sign_risk"))
+
+
+@routes.post(ONE, policy="sign_risk")
+def sign(call: Call, application_id: str) -> Response:
+    def act() -> None:
+        inputs = Inputs(call)
+        command = RiskCommand(finding=call.code("finding"), note=inputs.text("note", NOTE))
+        inputs.check()
+        perform(attempted(call, application_id, "sign_risk"), command)
+
+    return posted(call, application_id, "sign_risk", act, lambda step: _page(call, step), to=ROOT)
+
+
+def signature(case: Case) -> Event | None:
+    """The latest signature, whatever content it is for; None also when it lies before the events that were read."""
+    return next((event for event in reversed(case.events) if event.kind == "risk_signed"), None)
+
+
+def _part(call: Call, state: str, chosen: str) -> Part:
+    stores, who = wiring().stores, call.who
+    cursor = call.query.get("cursor", "") if state == chosen else ""
+    listing = page_of(stores, who.person, places((state,)), conflicts=who.conflicts, cursor=cursor)
+    standing = stores.cases.standing([each.id for each in listing.items])
+    found = rows(stores, who.person, listing.items, call.language, today=day_in_beijing(call.at), href=_href)
+    more = {"state": state, "cursor": listing.next_cursor or ""}
+    return Part(
+        title=states("going_out")[state].label.within(call.language),
+        rows=[_marked(row, standing, call.language) for row in found],
+        next_href=f"{ROOT}?{urlencode(more)}" if listing.next_cursor else None,
+        first_href=ROOT if chosen else None,
+    )
+
+
+def _marked(row: Row, standing: dict[str, Case], language: Language) -> Row:
+    """The row with what stands of the assessment in the place of the state, which is the same for all."""
+    application = standing[row.href.rpartition("/")[2]].application
+    words, tone = _standing(application)
+    return replace(row, status=words.within(language), tone=tone)
+
+
+def _standing(application: Application) -> tuple[Words, str]:
+    if not application.risk_hash:
+        return UNSIGNED, " tag--turn"
+    if not application.risk_found:
+        return OUTDATED, " tag--turn"
+    tone = " tag--danger" if application.risk_found == NOT_ACCEPTABLE else " tag--good"
+    return FINDINGS[application.risk_found], tone
+
+
+def _href(item: CaseSummary) -> str:
+    return f"{ROOT}/{item.id}"
+
+
+def _page(call: Call, step: Step) -> Response:
+    case, language = step.seen.case, call.language
+    return step_page(
+        call,
+        "approvals/risk.html",
+        step,
+        facts=facts(case, language),
+        spread=spread(case, language),
+        opinions=opinions(case, language),
+        signed=signature(case),
+        current=bool(case.application.risk_found),
+        findings=[(name, words.within(language), "") for name, words in FINDINGS.items()],
+        known_findings=FINDINGS,
+    )

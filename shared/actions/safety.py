@@ -1,0 +1,68 @@
+"""Safety: the safety officer signs the risk assessment, in their own name and for the content as it stands."""
+
+from shared.actions.engine import (
+    Attempt,
+    Outcome,
+    after,
+    check_version,
+    commit,
+    handled,
+    not_available,
+    seen_by,
+)
+from shared.actions.policy import POLICY
+from shared.domain.application import record
+from shared.domain.case import Case
+from shared.domain.commands import RiskCommand
+from shared.domain.refusals import FieldError, Forbidden, InvalidFields
+from shared.domain.risk_assessment import FINDINGS, LEAST
+from shared.domain.words import Words
+
+NO_FINDING = Words("Choose what you find.", "请选择评估结论。")
+NO_NOTE = Words(
+    f"Say what you looked at and what must be done, in at least {LEAST} characters.",
+    f"请说明核查了哪些内容、须落实哪些措施，至少{LEAST}个字符。",
+)
+
+
+def sign_risk(attempt: Attempt, command: RiskCommand) -> Case:
+    """Sign the risk assessment of the content as it stands; a later signature takes the place of an earlier one.
+
+    Who signed decides this case no more. Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields.
+    """
+    case = attempt.stores.cases.load(attempt.application_id)
+    application = case.application
+    if seen_by(attempt.person, case) != "federation" or not POLICY["sign_risk"].admits(attempt.person):
+        raise Forbidden
+    if not application.risk_open:
+        raise not_available(attempt.person, application)
+    check_version(attempt, case)
+    _check(command)
+    change = record(
+        application,
+        "risk_signed",
+        by=attempt.person.id,
+        by_name=attempt.person.name,
+        role="safety_officer",
+        at=attempt.at,
+        data={
+            "finding": command.finding,
+            "note": command.note,
+            "snapshot_hash": application.snapshot_hash,
+        },
+        risk_finding=command.finding,
+        risk_hash=application.snapshot_hash,
+        handled_by=handled(case, attempt.person),
+    )
+    commit(attempt, change, Outcome())
+    return after(case, change, Outcome().saved)
+
+
+def _check(command: RiskCommand) -> None:
+    wrong = []
+    if command.finding not in FINDINGS:
+        wrong.append(FieldError(field="finding", code="required", message=NO_FINDING))
+    if len(command.note) < LEAST:
+        wrong.append(FieldError(field="note", code="too_short", message=NO_NOTE))
+    if wrong:
+        raise InvalidFields(tuple(wrong))
