@@ -1,4 +1,4 @@
-"""Plays the event source mappings of the template: the table's stream and the queues feed functions, as in Lambda."""
+"""Plays what calls functions besides the API: the table's stream, the queues and the schedules of the template."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _PAUSE_AFTER_ERROR = 1.0
 _JOIN_SECONDS = 15.0
+_HOUR = 3600.0
+"""How often a scheduled function is called here, and once at the start: a laptop is seldom awake at the hour."""
 
 
 @dataclass(kw_only=True)
 class Pump:
-    """All event sources of a template, each in a thread of its own."""
+    """All event sources and schedules of a template, each in a thread of its own."""
 
     emulator: Emulator
     invoke: Callable[[str, dict[str, Any]], Any]
@@ -41,6 +43,11 @@ class Pump:
             reader = self._stream(source) if source.reads_stream else self._queue(source)
             name = f"pump-{source.function}"
             self._threads.append(threading.Thread(target=self._run, args=(reader,), name=name, daemon=True))
+        for function in self.emulator.template.scheduled:
+            name = f"pump-{function}"
+            self._threads.append(
+                threading.Thread(target=self._call, args=(function,), name=name, daemon=True)
+            )
         for thread in self._threads:
             thread.start()
 
@@ -59,6 +66,14 @@ class Pump:
                     return
                 log.exception("An event source stumbled over %s and starts again", type(error).__name__)
                 self._stop.wait(_PAUSE_AFTER_ERROR)
+
+    def _call(self, function: str) -> None:
+        while not self._stop.is_set():
+            try:
+                self.invoke(function, {})
+            except Exception as error:
+                log.exception("%s stumbled over %s and is called again later", function, type(error).__name__)
+            self._stop.wait(_HOUR)
 
     def _stream(self, source: EventSource) -> StreamPump:
         template = self.emulator.template

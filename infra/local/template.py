@@ -133,6 +133,15 @@ class Template:
             found.extend(_event_source(function, arn, event) for arn, event in _sam_events(properties))
         return tuple(found)
 
+    @cached_property
+    def scheduled(self) -> tuple[str, ...]:
+        """The functions that a schedule calls."""
+        return tuple(
+            self._function_named_in(str(target["Arn"]))
+            for _, properties in self.stack.resources("AWS::Events::Rule")
+            for target in properties["Targets"]
+        )
+
     def _function(
         self, logical_id: str, properties: Mapping[str, Any], defaults: Mapping[str, Any]
     ) -> Function:

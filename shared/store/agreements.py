@@ -30,6 +30,10 @@ class Agreements:
         rows, following = self._table.listed("AGREEMENTS", limit, after)
         return self.get([keys.last_part(str(row["SK"])) for row in rows]), following
 
+    def ending(self, first: str, last: str, most: int | None = None) -> list[Agreement]:
+        """Agreements that end from one day (ISO date) to another, soonest first."""
+        return self.get(self._table.last_parts("AGREEMENTS", first, last, most))
+
     def of(self, organisation_id: str) -> list[Agreement]:
         """The agreements of one organisation, soonest to end first."""
         page = self._table.query(keys.agreement_of(organisation_id, ""), limit=MOST, consistent=True)

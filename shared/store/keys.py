@@ -177,6 +177,16 @@ def agreement_of(organisation_id: str, agreement_id: str) -> Key:
     return Key(f"ORGANISATION#{organisation_id}", f"AGREEMENT#{agreement_id}")
 
 
+def mandates(until: str, person_id: str) -> Key:
+    """People who sign for organisations, by the last day (ISO date) of their mandate."""
+    return Key("MANDATES", f"{until}#{person_id}")
+
+
+def reminder(reminder_id: str, person_id: str) -> Key:
+    """That somebody was reminded of something."""
+    return Key(f"REMINDER#{reminder_id}", f"PERSON#{person_id}")
+
+
 def known_as(kind: str, value: str) -> Key:
     """Whose something is that only one may have: the e-mail address of a person, the code of an organisation."""
     return Key(f"KNOWN#{kind}#{value}", "KNOWN")

@@ -89,6 +89,12 @@ class People:
             if after is None:
                 return found
 
+    def mandates(self, first: str, last: str, most: int | None = None) -> list[Person]:
+        """People whose mandate to sign ends from one day (ISO date) to another, soonest first."""
+        ids = self._table.last_parts("MANDATES", first, last, most)
+        found = self.get(ids)
+        return [found[each] for each in ids if each in found]
+
     def page(self, limit: int, after: str | None = None, begins: str = "") -> tuple[list[Person], str | None]:
         """One page of everybody whose name begins like this, by name, and the sort key to go on from."""
         rows, following = self._table.listed("PEOPLE", limit, after, folded(begins))
@@ -151,9 +157,19 @@ def _beside(person: Person, before: Person | None) -> list[Write]:
     writes.append(leads(listed))
     if was and was != listed:
         writes.append(delete(was))
+    writes += _mandate(person, before)
     if person.organisation_id and (before is None or before.organisation_id != person.organisation_id):
         writes.append(leads(keys.staff_of(person.organisation_id, person.id)))
     return writes
+
+
+def _mandate(person: Person, before: Person | None) -> list[Write]:
+    """The rows that lead to a mandate by its last day."""
+    until, was = person.mandate_until or "", (before.mandate_until if before else "") or ""
+    if until == was:
+        return []
+    gone = [delete(keys.mandates(was, person.id))] if was else []
+    return gone + ([leads(keys.mandates(until, person.id))] if until else [])
 
 
 def _address(person: Person) -> Write:

@@ -57,11 +57,11 @@ class Programmes:
         return {wanted[key]: int(str(row["taken"])) for key, row in rows.items()}
 
     def take_place(self, programme: Programme) -> Write:
-        """The write that takes one place, refused when all are taken."""
+        """The write that takes one place, refused when all are taken: of the quota released last, remembered or not."""
         return update(
             keys.programme(programme.id),
             "SET taken = taken + :one",
-            "taken < :quota",
+            "attribute_exists(quota) AND taken < quota OR attribute_not_exists(quota) AND taken < :quota",
             one=1,
             quota=programme.quota,
         )
@@ -96,7 +96,12 @@ class Programmes:
         """The writes of a new programme and of its count of places taken."""
         self._lists.forget(LIST)
         counter = keys.programme(programme.id)
-        row: Row = {"PK": counter.partition, "SK": counter.sort, "taken": programme.taken}
+        row: Row = {
+            "PK": counter.partition,
+            "SK": counter.sort,
+            "taken": programme.taken,
+            "quota": programme.quota,
+        }
         listed = put(PROGRAMME.row(keys.programmes(programme.id), programme), new=True)
         return [listed, put(row, new=True), *_released(programme)]
 
@@ -106,7 +111,13 @@ class Programmes:
         return [
             put(PROGRAMME.row(keys.programmes(after.id), after), version=before.version),
             *_released(after),
+            *([] if before.quota == after.quota else [_quota(after)]),
         ]
+
+
+def _quota(programme: Programme) -> Write:
+    """The write of the number of places beside their count, where an approval looks."""
+    return update(keys.programme(programme.id), "SET quota = :quota", quota=programme.quota)
 
 
 def _released(programme: Programme) -> list[Write]:

@@ -9,6 +9,7 @@ from shared.store.messages import Messages
 from shared.store.organisations import Organisations
 from shared.store.people import People
 from shared.store.programmes import Programmes
+from shared.store.reminders import Reminders
 from shared.store.saved_form import Typed
 from shared.store.sessions import Sessions
 from shared.store.state_counts import StateCounts
@@ -33,4 +34,5 @@ class Stores:
         self.state_counts = StateCounts(table)
         self.limits = Limits(table)
         self.agreements = Agreements(table)
+        self.reminders = Reminders(table)
         self.administration = Administration(table)

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from shared.domain.refusals import Conflict, TooMany
 from shared.store.codec import Plain, Row, from_wire, to_wire
-from shared.store.keys import Key
+from shared.store.keys import Key, last_part
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -133,6 +133,24 @@ class Table:
         start: Row | None = {"PK": partition, "SK": after} if after else None
         page = self.query(Key(partition, begins), limit=limit, after=start, consistent=True)
         return page.rows, str(page.after["SK"]) if page.after else None
+
+    def last_parts(self, partition: str, first: str, last: str, most: int | None = None) -> list[str]:
+        """What the rows of a list lead to whose sort keys begin with a day (ISO date) from `first` to `last`."""
+        found: list[str] = []
+        after: Row | None = None
+        while True:
+            page = self.query(
+                Key(partition, ""),
+                low=first,
+                high=f"{last}~",
+                limit=most or 200,
+                after=after,
+                consistent=True,
+            )
+            found += [last_part(str(row["SK"])) for row in page.rows]
+            after = page.after
+            if after is None or most:
+                return found
 
     def commit(self, writes: Iterable[Write]) -> None:
         """Write all or nothing.

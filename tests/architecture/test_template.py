@@ -85,12 +85,32 @@ def test_a_handler_exists(function: str) -> None:
 
 
 def test_every_route_leads_to_a_function_that_api_gateway_may_invoke() -> None:
-    permitted = {each["FunctionName"]["Ref"] for each in of_type("AWS::Lambda::Permission").values()}
+    permitted = {
+        each["FunctionName"]["Ref"]
+        for each in of_type("AWS::Lambda::Permission").values()
+        if each["Principal"] == "apigateway.amazonaws.com"
+    }
 
     routed = {route.function.rpartition("-")[2] for route in TEMPLATE.routes}
 
     assert routed == permitted
     assert routed <= set(FUNCTIONS)
+
+
+def test_every_schedule_calls_a_function_that_it_may_invoke() -> None:
+    permitted = {
+        each["SourceArn"]["Fn::GetAtt"][0]: each["FunctionName"]["Ref"]
+        for each in of_type("AWS::Lambda::Permission").values()
+        if each["Principal"] == "events.amazonaws.com"
+    }
+    called = {
+        name: target["Arn"]["Fn::GetAtt"][0]
+        for name, rule in of_type("AWS::Events::Rule").items()
+        for target in rule["Targets"]
+    }
+
+    assert called == permitted
+    assert [each.rpartition("-")[2] for each in TEMPLATE.scheduled] == list(called.values())
 
 
 def test_no_route_is_declared_twice() -> None:

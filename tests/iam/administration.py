@@ -27,6 +27,7 @@ def administer(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     person = _person(first, second)
     monkeypatch.setenv("MAIL_TRANSPORT", "none")
     vars(wiring()).pop("mail", None)
+    _renew(first)
     _merge(stage, first, second)
     with running() as provider:
         monkeypatch.setenv("OIDC_ISSUER", provider.issuer)
@@ -36,6 +37,12 @@ def administer(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
         for kept in ("mail", "smtp_secret"):
             vars(wiring()).pop(kept, None)
         one(first, "people", PERSON, email=f"{transport}@example.org")
+
+
+def _renew(admin: Client) -> None:
+    """A mandate to sign ends on another day."""
+    known = admin.get("/api/v1/admin/people/north-signatory").json
+    patch(admin, "people", known, {"mandate_until": "2031-12-31"})
 
 
 def look_at_pages(stage: Stage) -> None:
@@ -100,6 +107,9 @@ def _agreement(stage: Stage, admin: Client) -> None:
 
 def _programme(first: Client, second: Client) -> None:
     made = one(first, "programmes", PROGRAMME)
+    settle(second, next(each for each in waiting(second) if each["kind"] == "programme"))
+    known = first.get(f"/api/v1/admin/programmes/{made['id']}").json
+    patch(first, "programmes", known, {"quota": 3})
     settle(second, next(each for each in waiting(second) if each["kind"] == "programme"))
     first.call("POST", f"/api/v1/admin/programmes/{made['id']}/close", {"reason": "Full"})
     assert ColdClient().get(f"/programmes/{made['id']}").status == 200

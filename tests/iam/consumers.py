@@ -1,14 +1,18 @@
 """What publisher and notifier do with the events of a case, good and bad, by every way of mail; and signing in."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from functions.clock.app import handler as clock
 from functions.notifier.app import handler as notifier
 from functions.publisher.app import handler as publisher
 from shared.domain.events import Event
 from shared.wiring import wiring
+from tests.builders import an_agreement
 from tests.client import Client, answering
 from tests.functions.notifier.conftest import message
 from tests.functions.people.provider import running
@@ -33,15 +37,35 @@ def notify(deployment: Deployment, events: Sequence[Event]) -> None:
             notifier({"Records": [message(event)]}, None)
 
 
+def remind(deployment: Deployment, stage: Stage, days: int) -> None:
+    """A mandate and an agreement that end in so many days, with what keeps a letter from leaving."""
+    until = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+    signatory = replace(stage.people[PATHS["submitted"][0][1]], mandate_until=until)
+    stage.stores.people.save(signatory, stage.stores.people.get([signatory.id])[signatory.id])
+    stage.stores.table.commit(
+        stage.stores.agreements.add(an_agreement(f"ending-{days}", reference=f"EX-{days}", valid_until=until))
+    )
+    with answering(deployment.stack.physical_name("ClockFunction")), suppress(RuntimeError):
+        clock({}, None)
+
+
 def consume(deployment: Deployment, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything that happened on every path, published and told by every transport."""
-    for transport in ("none", "ses", "smtp", "sns"):
+    for days, transport in enumerate(("none", "ses", "smtp", "sns"), 10):
         monkeypatch.setenv("MAIL_TRANSPORT", transport)
-        vars(wiring()).pop("mail", None)
+        _forget_mail()
+        remind(deployment, stage, days)
+        _forget_mail()
         for state in PATHS if transport == "none" else ("submitted",):
             events = stage.case(state).events
             notify(deployment, events)
             publish(deployment, events)
+
+
+def _forget_mail() -> None:
+    """As in another process: it reads for itself how letters leave."""
+    for kept in ("mail", "smtp_secret"):
+        vars(wiring()).pop(kept, None)
 
 
 def sign_in(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from functions.admin.pages.reason_form import LONGEST, REASON
 from functions.admin.pages.register import LINES
 from functions.admin.pages.registry_form import rows_of
 from shared.actions.admin import mergers, people, programmes, releases
+from shared.actions.admin.endings import endings
 from shared.domain.administration import Proposal
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.workflow import definitions
@@ -45,6 +46,7 @@ def table(call: Call) -> Response:
         "next_href": f"{ROOT}?cursor={following}" if following else None,
         "first_href": ROOT if "cursor" in call.query else None,
         "vetted": wiring().stores.organisations.waiting("vetted", LINES)[0],
+        "ending": endings(clerk),
         "begun": bool(wiring().stores.programmes.all()),
     }
     return Response.page(page("admin/changes.html", context, shell=shell_of(call)))

@@ -12,6 +12,7 @@ from shared.actions.queries.lists import CaseList, ListQuery
 from shared.domain.application import CaseSummary, label_of
 from shared.domain.calendar import day_in_beijing
 from shared.domain.people import PARTNER, Person
+from shared.domain.reminders import ending
 from shared.domain.words import Language
 from shared.domain.workflow import definitions, published
 from shared.web.http.app import Routes
@@ -69,6 +70,7 @@ def listing(call: Call) -> Response:
                 "over": [row for row in rows if row.over],
                 "today": day_in_beijing(call.at),
                 "partner": public,
+                "mandate": person.mandate_until if ending(person, day_in_beijing(call.at)) else "",
                 "may_begin": POLICY["create"].admits(person) and public,
                 "directions": [
                     (name, words.within(call.language)) for name, words in DIRECTION_NAMES.items()
