@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from functions.approvals.screen import facts
 from shared.actions.perform import perform
+from shared.actions.policy import view_of
 from shared.actions.queries.queues import page_of, places
 from shared.domain.application import Application, CaseSummary
 from shared.domain.calendar import day_in_beijing
@@ -79,8 +80,13 @@ def _part(call: Call, state: str, chosen: str) -> Part:
     stores, who = wiring().stores, call.who
     cursor = call.query.get("cursor", "") if state == chosen else ""
     listing = page_of(stores, who.person, places((state,)), conflicts=who.conflicts, cursor=cursor)
-    standing = stores.cases.standing([each.id for each in listing.items])
-    found = rows(stores, who.person, listing.items, call.language, today=day_in_beijing(call.at), href=_href)
+    standing = stores.cases.standing([each.id for each in listing.items], who.person.id)
+    mine = [
+        each
+        for each in listing.items
+        if each.id in standing and view_of(who.person, standing[each.id]) == "federation"
+    ]
+    found = rows(stores, who.person, mine, call.language, today=day_in_beijing(call.at), href=_href)
     more = {"state": state, "cursor": listing.next_cursor or ""}
     return Part(
         title=states("going_out")[state].label.within(call.language),

@@ -52,14 +52,14 @@ def hand_over(call: Call, application_id: str) -> Response:
 def ask_all(call: Call) -> Response:
     """Whose work goes to whom?"""
     typed = typed_for(call, call.path)
-    leaver, heir = (typed.get(name, [""])[-1] for name in ("from", "to"))
+    leaver, heir = (typed.get(name, [""])[-1] for name in ("leaver", "heir"))
     leaver = leaver or call.query.get("from", "")
     return _all(call, leaver if is_id(leaver) else "", heir)
 
 
 @routes.post(ALL, policy="hand_over")
 def hand_over_all(call: Call) -> Response:
-    leaver, heir = call.code("from"), call.code("to")
+    leaver, heir = call.code("leaver"), call.code("heir")
     try:
         moved = handover.hand_over_all(desk_of(call), leaver, heir)
     except InvalidFields as refusal:

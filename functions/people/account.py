@@ -108,7 +108,8 @@ def _errors(call: Call, scopes: str, lasting: str) -> list[FieldError]:
         found.append(FieldError(field="scopes", code="required", message=NO_SCOPE))
     if lasting not in LASTING:
         found.append(FieldError(field="lasting", code="required", message=NO_END))
-    if not found and len(wiring().stores.tokens.of(call.who.person.id)) >= MOST:
+    held = wiring().stores.tokens.of(call.who.person.id) if not found else []
+    if sum(each.expires_at > call.at for each in held) >= MOST:
         found.append(FieldError(field="label", code="too_many", message=TOO_MANY))
     return found
 

@@ -32,7 +32,7 @@ DAYS = {
 def table(call: Call) -> Response:
     """Programmes that are open, that will open, and that are over."""
     today = day_in_beijing(call.at).isoformat()
-    every = [each for each in wiring().stores.programmes.all() if each.state != "proposed"]
+    every = [each for each in wiring().stores.programmes.all() if each.announced]
     context = {
         "groups": {
             "open": [each for each in every if each.is_open(day_in_beijing(call.at))],
@@ -48,7 +48,7 @@ def table(call: Call) -> Response:
 def one(call: Call, programme_id: str) -> Response:
     """One programme: what it is for, when, how many places, how long it takes, what reviewers look for."""
     found = wiring().stores.programmes.offered(programme_id, day_in_beijing(call.at))
-    if found is None or found.state == "proposed":
+    if found is None or not found.announced:
         raise NotFound
     line = registry_form("programme").field("line")
     context = {

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from shared.actions.bounds import is_id
 from shared.actions.policy import POLICY
 from shared.domain.calendar import day_in_beijing
-from shared.domain.people import FEDERATION, Absence, Person
+from shared.domain.people import FEDERATION, Absence, Person, Role
 from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields
 from shared.domain.words import Words
 from shared.store.stores import Stores
@@ -22,11 +22,15 @@ NO_DEPUTY = Words("Choose a colleague with a role that you hold too.", "请选�
 
 
 def deputies(stores: Stores, person: Person) -> list[Person]:
-    """Who can stand in: colleagues who hold one of this person's roles of the federation, by name."""
+    """Who can stand in, by name: for an officer other officers, else who holds one of the same roles of the federation.
+
+    Tasks have a deputy where they are one officer's; those of other roles go to everybody who holds the role.
+    """
+    officer: frozenset[Role] = frozenset({"programme_officer"})
     found = {
         each.id: each
         for role in person.roles
-        if role in FEDERATION
+        if role in (officer if person.holds(officer) else FEDERATION)
         for each in stores.people.holding(role)
         if each.active and each.id != person.id
     }

@@ -15,12 +15,13 @@ from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
 from shared.domain.case_number import ALPHABET, number
 from shared.domain.commands import Command, EditCommand, ProgrammeCommand
+from shared.domain.guards import not_open
 from shared.domain.json_value import Values
 from shared.domain.people import Person
 from shared.domain.programmes import Direction, Programme
-from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, Reason, Unmet
+from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, Unmet
 from shared.domain.words import Words
-from shared.domain.workflow import definitions, newest
+from shared.domain.workflow import newest
 from shared.store import keys
 from shared.store.case_parts import Writes
 from shared.store.cases import SideRefused
@@ -144,12 +145,10 @@ def _begin(
 
 def _open_programme(stores: Stores, direction: str, programme_id: str, at: datetime) -> Programme:
     programme = stores.programmes.offered(programme_id, day_in_beijing(at))
-    if programme is None or programme.direction != direction or programme.state == "proposed":
+    if programme is None or programme.direction != direction or not programme.announced:
         raise InvalidFields((FieldError(field="programme_id", code="unknown", message=NO_PROGRAMME),))
     if not programme.is_open(day_in_beijing(at)):
-        words = definitions().guards["programme_open"].words
-        filled = Words(*(text.format(opens=programme.opens, closes=programme.closes) for text in words))
-        raise Unmet((Reason(code="programme_open", message=filled),))
+        raise Unmet((not_open(programme),))
     return programme
 
 

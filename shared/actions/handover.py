@@ -15,7 +15,7 @@ from shared.domain.case import Case
 from shared.domain.commands import ColleagueCommand
 from shared.domain.people import Person
 from shared.domain.programmes import DIRECTIONS
-from shared.domain.refusals import FieldError, Forbidden, InvalidFields, Refusal
+from shared.domain.refusals import FieldError, Forbidden, InvalidFields, Refusal, TooMany
 from shared.domain.words import Words
 from shared.domain.workflow import states
 from shared.store.stores import Stores
@@ -26,6 +26,7 @@ AT_ONCE = 25
 PAGES = 10
 UNCLAIMED = frozenset({"submitted"})
 NOBODY = Words("Choose a programme officer from the list.", "请从项目专员名单中选择。")
+NOBODY_LEAVES = Words("Choose whose cases go over.", "请选择转出人。")
 SAME = Words("This officer has the case already.", "该专员已在办理此申请。")
 CONFLICT = Words(
     "This officer has a conflict of interest in the case. Choose somebody else.",
@@ -90,11 +91,15 @@ def hand_over_all(desk: Desk, officer: str, colleague: str, at_once: int = AT_ON
     """
     if not POLICY["hand_over"].admits(desk.person):
         raise Forbidden
-    _officer(desk.stores, "to", colleague)
+    _check_leaver(desk.stores, officer)
+    heir = _officer(desk.stores, "heir", colleague)
     if officer == colleague:
-        raise _wrong("to", "same", SAME)
-    done = held_back = 0
-    ids = list(_open_of(desk, officer))
+        raise _wrong("heir", "same", SAME)
+    done = 0
+    barred = desk.stores.people.conflicts(heir.id)
+    every = list(_open_of(desk, officer))
+    ids = [each for each in every if each not in barred]
+    held_back = len(every) - len(ids)
     for application_id in ids[:at_once]:
         attempt = Attempt(
             stores=desk.stores,
@@ -105,6 +110,8 @@ def hand_over_all(desk: Desk, officer: str, colleague: str, at_once: int = AT_ON
         )
         try:
             hand_over(attempt, ColleagueCommand(person_id=colleague))
+        except TooMany:
+            raise
         except Refusal:
             held_back += 1
         else:
@@ -139,6 +146,12 @@ def _open_places(desk: Desk) -> Iterator[ListQuery]:
         for name, state in states(direction).items():
             if state.stage and name not in UNCLAIMED:
                 yield ListQuery(direction=direction, state=name, limit=100, conflicts=desk.conflicts)
+
+
+def _check_leaver(stores: Stores, person_id: str) -> None:
+    """Whoever holds the role or held it; raises InvalidFields."""
+    if all(each.id != person_id for each in stores.people.ever_held(ROLE)):
+        raise _wrong("leaver", "required", NOBODY_LEAVES)
 
 
 def _officer(stores: Stores, field: str, person_id: str) -> Person:

@@ -98,8 +98,8 @@ class Application:
 
     @property
     def in_hand(self) -> bool:
-        """Whether an officer has it, on the way to the decision."""
-        return bool(self.officer and self.workflow.states[self.state].stage)
+        """Whether it is an officer's, on the way to the decision: also when that officer has stepped back."""
+        return self.state != "submitted" and bool(self.workflow.states[self.state].stage)
 
     @property
     def risk_open(self) -> bool:

@@ -37,6 +37,10 @@ RISK_REFUSED = Words(
     "The safety officer finds the risk not acceptable. Ask for changes, or propose not to accept the case.",
     "安全专员认为风险不可接受，请要求补正，或提出不予受理的意见。",
 )
+RISK_OUTDATED = Words(
+    "The content has changed since the safety officer signed. The safety officer has to sign it as it is now.",
+    "安全专员签署后内容已有变更，须由安全专员就现有内容重新签署。",
+)
 Missing = Values
 
 
@@ -103,6 +107,8 @@ def _statement(guard: Guard, facts: Facts) -> Reason | None:
     found = facts.case.risk_found if guard.name == RISK else ""
     if found == NOT_ACCEPTABLE:
         return Reason(code=guard.name, message=RISK_REFUSED)
+    if guard.name == RISK and facts.case.risk_hash and not found:
+        return Reason(code=guard.name, message=RISK_OUTDATED)
     stated = facts.command.attest.get(guard.name, "").strip()
     return None if found or stated else Reason(code=guard.name, message=guard.words, attest=True)
 
@@ -126,6 +132,16 @@ def _programme_open(facts: Facts) -> Missing | None:
     programme = facts.programme
     if programme is None or programme.is_open(facts.today):
         return None if programme else {"opens": "-", "closes": "-"}
+    return _window(programme)
+
+
+def not_open(programme: Programme) -> Reason:
+    """Why nothing can be sent for this programme today."""
+    words = definitions().guards["programme_open"].words
+    return Reason(code="programme_open", message=_filled(words, _window(programme)))
+
+
+def _window(programme: Programme) -> Missing:
     until: Words | str = programme.closes
     if programme.state == "closed":
         until = Words(f"{until} (closed early)", f"{until}（已提前关闭）")

@@ -12,9 +12,10 @@ Direction = Literal["going_out", "inviting_in"]
 DIRECTIONS: tuple[Direction, ...] = ("going_out", "inviting_in")
 
 
-ProgrammeState = Literal["proposed", "released", "closed"]
+ProgrammeState = Literal["proposed", "refused", "released", "closed"]
 PROGRAMME_STATES: Mapping[ProgrammeState, Words] = {
     "proposed": Words("Waits for a second administrator", "待第二名管理员发布"),
+    "refused": Words("Not released", "未予发布"),
     "released": Words("Released", "已发布"),
     "closed": Words("Closed", "已关闭"),
 }
@@ -60,6 +61,11 @@ class Programme:
     waiting: str = ""
     details: Mapping[str, JsonValue] = field(default_factory=dict)
     version: int = 1
+
+    @property
+    def announced(self) -> bool:
+        """Whether a second administrator ever released it: nobody else reads of it before."""
+        return self.state in ("released", "closed")
 
     @property
     def name(self) -> Words:

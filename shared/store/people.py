@@ -57,6 +57,11 @@ class People:
         more = {key: rows[key] for key in besides if key in rows}
         return person, rows.get(credential), _counters(rows.get(counters, {})), more
 
+    def conflicts(self, person_id: str) -> frozenset[str]:
+        """The cases that do not exist for somebody, by id."""
+        key = keys.counters(person_id)
+        return _counters(self._table.get([key]).get(key, {})).conflicts
+
     def mark_conflict(self, person_id: str, application_id: str) -> Write:
         """The write that makes a case disappear from this person's lists; every look-up brings it along."""
         return update(keys.counters(person_id), f"SET {CONFLICT}{application_id} = :one", one=1)

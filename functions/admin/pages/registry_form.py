@@ -8,7 +8,7 @@ from shared.domain import forms
 from shared.domain.calendar import day_in_beijing
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.questions import Form
-from shared.domain.refusals import Conflict, FieldError, InvalidFields, Refusal, Stale
+from shared.domain.refusals import Conflict, FieldError, InvalidFields, NotAvailable, Refusal, Stale, TooMany
 from shared.domain.words import Words
 from shared.identity import forget_typed, typed_for
 from shared.web.http.call import Call
@@ -20,7 +20,7 @@ from shared.web.pages.render import page
 from shared.web.pages.shell import shell_of
 
 Answers = dict[str, JsonValue]
-AGAIN = (InvalidFields, Conflict, Stale)
+AGAIN = (InvalidFields, Conflict, NotAvailable, Stale, TooMany)
 """What is answered with the same page."""
 
 
@@ -59,8 +59,11 @@ def take_form(call: Call, sheet: Sheet, act: Callable[[Answers], str | Response]
     try:
         place = act(good)
     except AGAIN as refusal:
-        moved = isinstance(refusal, Conflict | Stale)
-        return _page(call, sheet, typed, _errors(sheet, refusal), status_of(refusal), moved=moved)
+        moved = isinstance(refusal, Conflict | NotAvailable | Stale)
+        wait = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else None
+        return _page(
+            call, sheet, typed, _errors(sheet, refusal), status_of(refusal), moved=moved, headers=wait
+        )
     forget_typed(call, call.path)
     return place if isinstance(place, Response) else Response.see(place)
 
@@ -140,6 +143,7 @@ def _page(
     status: int = 200,
     *,
     moved: bool = False,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """`moved`: it is another version by now, which the page is for from here on."""
     context = {
@@ -151,4 +155,5 @@ def _page(
         "seen": sheet.version if moved else call.code(SEEN) or sheet.version,
         "today": day_in_beijing(call.at),
     }
-    return Response.page(page("admin/form.html", context, shell=shell_of(call)), status=status)
+    html = page("admin/form.html", context, shell=shell_of(call))
+    return Response.page(html, status=status, headers=headers)

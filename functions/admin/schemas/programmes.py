@@ -1,12 +1,12 @@
 """A programme as the administration's JSON."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from functions.admin.schemas.bodies import FormBody
-from shared.domain.programmes import Programme
+from shared.domain.programmes import Programme, ProgrammeState
 
 
 class NewProgramme(FormBody):
@@ -30,7 +30,7 @@ class AdminProgrammeView(BaseModel):
     direction: str
     title_en: str
     title_zh: str
-    state: Literal["proposed", "released", "closed"]
+    state: ProgrammeState
     waiting: str | None = None
     version: int
 

@@ -65,7 +65,7 @@ def save(call: Call, application_id: str) -> Response:
     sheet = sheet_of(call, application_id)
     read = _as_typed(sheet, call.posted)
     section = replace(form_of(sheet.case.application).sections[0], fields=sheet.fields)
-    good, _, _ = read_section(section, call.posted)
+    good, _, _ = read_section(section, call.posted, before=sheet.case.values)
     wrong = {error.field for error in read.errors}
     notes = {name: text for name, text in read.notes.items() if f"{NOTE}{name}" not in wrong}
     try:
@@ -100,7 +100,7 @@ def sheet_of(call: Call, application_id: str) -> Sheet:
 def _as_typed(sheet: Sheet, posted: Posted) -> Sheet:
     """The page with what was sent in its inputs, and what is wrong with that."""
     section = replace(form_of(sheet.case.application).sections[0], fields=sheet.fields)
-    _, entered, errors = read_section(section, posted)
+    _, entered, errors = read_section(section, posted, before=sheet.case.values)
     notes, wrong = _notes(sheet.request, posted)
     return replace(sheet, typed=entered, notes=notes, errors=(*errors, *wrong))
 

@@ -74,7 +74,7 @@ def begin(call: Call) -> Response:
 
 def _page(call: Call, *, chosen: str = "", wrong: Words | None = None) -> Response:
     today = day_in_beijing(call.at)
-    every = [each for each in wiring().stores.programmes.all() if each.state != "proposed"]
+    every = [each for each in wiring().stores.programmes.all() if each.announced]
     coming = [each for each in every if each.state == "released" and each.opens > today.isoformat()]
     over = [each for each in every if each.state == "closed" or each.closes < today.isoformat()]
     context = {

@@ -67,7 +67,9 @@ def ask(call: Call, application_id: str, section_id: str) -> Response:
         sheet, errors=_across(sheet.case, sheet.asked, judged_on(sheet.case.application, call.at))
     )
     if posted:
-        _, typed, errors = read_section(replace(sheet.section, fields=sheet.asked), posted)
+        _, typed, errors = read_section(
+            replace(sheet.section, fields=sheet.asked), posted, before=sheet.case.values
+        )
         seen = next(iter(posted.get("seen", ())), sheet.seen)
         sheet = replace(sheet, typed=typed, errors=errors, seen=seen, restored=True)
     return _page(call, sheet)

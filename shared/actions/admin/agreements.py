@@ -19,6 +19,7 @@ from shared.domain.people import CHINA
 from shared.domain.questions import registry_form
 from shared.domain.refusals import NotAvailable, NotFound
 from shared.domain.words import Words
+from shared.store.listed import folded
 
 FORM = "agreement"
 TAKEN = Words("An agreement with this number is in the registry already.", "登记系统中已有使用该编号的协议。")
@@ -72,7 +73,8 @@ def change(clerk: Clerk, agreement_id: str, values: Values, seen: frozenset[int]
     after = replace(after, version=before.version + 1)
     changed = differences(registry_form(FORM), before.answers, after.answers)
     event = clerk.event("agreement_changed", "agreement", after.id, after.reference, changed)
-    taken = refused("reference", "taken", TAKEN) if after.reference != before.reference else None
+    renamed = folded(after.reference) != folded(before.reference)
+    taken = refused("reference", "taken", TAKEN) if renamed else None
     clerk.commit(event, clerk.stores.agreements.change(before, after), last=taken)
     return after
 

@@ -27,10 +27,13 @@ def endings(clerk: Clerk) -> Endings:
     clerk.check("administer")
     today = day_in_beijing(clerk.at)
     first = today.isoformat()
-    signing = clerk.stores.people.mandates(first, (today + timedelta(days=MANDATE_DAYS)).isoformat(), SHOWN)
-    agreed = clerk.stores.agreements.ending(first, (today + FURTHEST).isoformat(), SHOWN)
+    signing = clerk.stores.people.mandates(
+        first,
+        (today + timedelta(days=MANDATE_DAYS)).isoformat(),
+    )
+    agreed = clerk.stores.agreements.ending(first, (today + FURTHEST).isoformat())
     return Endings(
         today=today,
-        mandates=[each for each in signing if each.active],
-        agreements=[each for each in agreed if each.validity(today) == "ends_soon"],
+        mandates=[each for each in signing if each.active][:SHOWN],
+        agreements=[each for each in agreed if each.validity(today) == "ends_soon"][:SHOWN],
     )

@@ -76,7 +76,7 @@ def copy(clerk: Clerk, programme_id: str, seen: frozenset[int] | None = None) ->
     """
     found = read(clerk, programme_id)
     check_seen(seen, found.state, found.version)
-    return propose(clerk, answers(found))
+    return propose(clerk, _still(form(clerk.stores), answers(found)))
 
 
 def change(clerk: Clerk, programme_id: str, values: Values, seen: frozenset[int] | None = None) -> Programme:
@@ -86,7 +86,7 @@ def change(clerk: Clerk, programme_id: str, values: Values, seen: frozenset[int]
     """
     before = read(clerk, programme_id)
     check_seen(seen, before.state, before.version)
-    if before.state == "closed":
+    if before.state in ("closed", "refused"):
         raise NotAvailable(before.state, before.version)
     asked = form(clerk.stores)
     kept = checked(asked, merged(asked, _still(asked, answers(before)), values), clerk.at)

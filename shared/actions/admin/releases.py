@@ -169,7 +169,7 @@ def _programme(clerk: Clerk, proposal: Proposal, *, released: bool) -> Sequence[
     if released:
         after = replace(after.with_answers(proposal.data), state="released")
     elif before.state == "proposed":
-        after = replace(after, state="closed")
+        after = replace(after, state="refused")
     return clerk.stores.programmes.change(before, after)
 
 

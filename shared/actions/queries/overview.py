@@ -20,7 +20,7 @@ class Overview:
 
 def overview(stores: Stores, tally: Row, conflicts: frozenset[str]) -> Overview:
     """What may be counted without naming a case; nothing that still waits for a second administrator."""
-    announced = [each for each in stores.programmes.all() if each.state != "proposed"]
+    announced = [each for each in stores.programmes.all() if each.announced]
     taken = stores.programmes.taken([each.id for each in announced])
     return Overview(
         cases=counted(stores, tally, conflicts),

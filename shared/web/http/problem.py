@@ -119,7 +119,10 @@ DETAILS: Mapping[str, Words] = {
     "precondition_missing": Words(
         "Send the ETag of the version you have read as If-Match.", "请将所读版本的 ETag 作为 If-Match 发送。"
     ),
-    "too_many_requests": Words("Wait a moment and try again.", "请稍后重试。"),
+    "too_many_requests": Words(
+        "Wait a minute and try again. If as many were sent today as a day allows, go on after midnight Beijing time.",
+        "请等待一分钟后重试。如已达当日上限，请于北京时间零点后继续。",
+    ),
 }
 
 

@@ -27,7 +27,7 @@ from shared.web.pages.shell import shell_of
 if TYPE_CHECKING:
     from shared.web.http.call import Call
 
-CASE = re.compile(r"/(?:applications|desk|reviews|approvals)/([a-z2-7]{26})/", re.ASCII)
+CASE = re.compile(r"/(?:applications|desk|reviews|approvals|risks)/([a-z2-7]{26})(?:/|$)", re.ASCII)
 ABOUT_A_CASE = (Conflict, Forbidden, NotAvailable, Stale)
 """What is refused for what the case is now, so that looking at it is the way on."""
 SIGN_IN = "/people/sign-in"

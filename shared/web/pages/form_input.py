@@ -29,21 +29,27 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 def read_section(
-    section: Section, posted: Posted, held: Values | None = None, today: date | None = None
+    section: Section,
+    posted: Posted,
+    held: Values | None = None,
+    today: date | None = None,
+    *,
+    before: Values | None = None,
 ) -> tuple[dict[str, JsonValue], dict[str, Typed], Errors]:
     """The good values (None clears), everything as it was typed by input name, and the errors.
 
     A question that was not on the page is left alone; one that does not apply, given the other answers on the page and
-    those `held`, is neither judged nor kept.
+    those `held`, is neither judged nor kept. `before` are the answers that the page was made with, if not those `held`.
     """
+    was = held if before is None else before
     good: dict[str, JsonValue] = {}
     typed: dict[str, Typed] = {}
     errors: list[FieldError] = []
     for field in section.fields:
-        typed |= _typed_by(field, posted)
+        typed |= _typed_by(field, posted, was)
         if not _on_page(field, posted):
             continue
-        raw, unreadable = _raw(field, posted)
+        raw, unreadable = _raw(field, posted, was)
         value, wrong = values.read(field, raw)
         errors.extend((*unreadable, *wrong))
         if not (unreadable or wrong):
@@ -85,9 +91,10 @@ def typed_section(section: Section, held: Mapping[str, JsonValue]) -> dict[str, 
     return {name: each for field in section.fields for name, each in typed(field, held.get(field.id)).items()}
 
 
-def _typed_by(field: Field, posted: Posted) -> dict[str, Typed]:
+def _typed_by(field: Field, posted: Posted, held: Values | None) -> dict[str, Typed]:
     several = field.kind == "choices"
-    return {name: posted.get(name, []) if several else _first(posted, name) for name in names(field)}
+    before = (held or {}).get(field.id)
+    return {name: posted.get(name, []) if several else _said(posted, name, before) for name in names(field)}
 
 
 def _on_page(field: Field, posted: Posted) -> bool:
@@ -96,14 +103,14 @@ def _on_page(field: Field, posted: Posted) -> bool:
     return silent or any(name in posted for name in names(field))
 
 
-def _raw(field: Field, posted: Posted) -> tuple[Any, Errors]:
+def _raw(field: Field, posted: Posted, held: Values | None = None) -> tuple[Any, Errors]:
     if field.kind == "object":
         return _raw_parts(field, posted)
     if field.kind == "date":
         return _raw_date(field, posted)
     if field.kind == "choices":
         return [_coded(field, each) for each in posted.get(field.path, [])] or None, ()
-    text = _first(posted, field.path)
+    text = _said(posted, field.path, (held or {}).get(field.id))
     return (_PLAIN.get(field.kind, _same)(field, text), ()) if text.strip() else (None, ())
 
 
@@ -118,7 +125,7 @@ def _raw_parts(field: Field, posted: Posted) -> tuple[dict[str, Any] | None, Err
 
 
 def _raw_date(field: Field, posted: Posted) -> tuple[str | None, Errors]:
-    year, month, day = (half_width(_first(posted, name)).rstrip("年月日号") for name in names(field))
+    year, month, day = (half_width(_said(posted, name)).rstrip("年月日号") for name in names(field))
     if not (year or month or day):
         return None, ()
     given = zip(DATE_PARTS.values(), (year, month, day), strict=True)
@@ -142,9 +149,11 @@ def _month(text: str) -> str:
     return str(MONTHS.index(name) + 1) if name in MONTHS else text
 
 
-def _first(posted: Posted, name: str) -> str:
-    """The first that says something: a known answer that was chosen comes before one that was typed."""
-    return next((each for each in posted.get(name, ()) if each), "")
+def _said(posted: Posted, name: str, held: JsonValue = None) -> str:
+    """What an input says; of a choice with a box for another answer, whichever is not what stood there before."""
+    told = [each for each in posted.get(name, ()) if each]
+    fresh = [each for each in told if each != held]
+    return (fresh or told or [""])[-1]
 
 
 def _same(_field: Field, text: str) -> object:

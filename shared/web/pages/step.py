@@ -44,6 +44,8 @@ NOTED: Mapping[str, str] = {
 """What the history calls an action that is none of the workflow."""
 WHILE_REVIEWED = ("change_reviewers", "review")
 """Steps that change no state, and are possible only while the review is open."""
+FOR_FEDERATION = ("hand_over", "sign_risk")
+"""Steps that change no state, and are not for whoever still owes the case a review."""
 CHOSEN: Mapping[str, str] = {"reviewers": "reviewers", "add": "reviewers", "remove": "remove"}
 """The input for the people that an action names one by one."""
 CHANGED = Words(
@@ -127,6 +129,8 @@ def _check_role(call: Call, seen: CaseView, name: str) -> None:
     application = seen.case.application
     steps = application.workflow.transitions_from(application.state, name)
     roles = call.who.person.roles
+    if name in FOR_FEDERATION and seen.view != "federation":
+        raise Forbidden
     if not POLICY[name].admits(call.who.person) or (steps and not any(each.role in roles for each in steps)):
         raise Forbidden
 

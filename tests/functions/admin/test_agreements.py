@@ -162,6 +162,12 @@ def test_an_application_chooses_an_agreement_or_writes_another(stage: Stage) -> 
     typed = browser.send(path, again, agreement_ref=["", "Other paper 7"], then="later")
     last = browser.open(path)
 
+    both = browser.send(path, last, agreement_ref=["EX-0012", "Other paper 7"], then="later")
+    switched = browser.open(path).fields["agreement_ref"]
+    browser.send(path, browser.open(path), agreement_ref=["EX-0012", "New paper 8"], then="later")
+
+    assert (both.status, switched) == (303, ["EX-0012", ""])
+    assert browser.open(path).fields["agreement_ref"] == ["", "New paper 8"]
     assert ("EX-0012" in page.text, "IN-0001" in page.text) == (True, False)
     assert (chosen.status, again.fields["agreement_ref"]) == (303, ["EX-0012", ""])
     assert (typed.status, last.fields["agreement_ref"]) == (303, ["", "Other paper 7"])

@@ -100,8 +100,12 @@ def test_a_signature_is_for_one_content(stage: Stage) -> None:
     browser = Browser(stage.stores, "safety")
     assert "Sign again: the content has changed" in browser.open("/risks").text
     assert "for an earlier content" in browser.open(f"/risks/{case.application.id}").text
-    with pytest.raises(Unmet):
-        clear(stage, case)
+    with pytest.raises(Unmet) as refused:
+        clear(stage, case, **{RISK: "RA-1"})
+    assert (RISK, False) in [(each.code, each.attest) for each in refused.value.unmet]
+    place = f"/approvals/{case.application.id}/clear_compliance"
+    screen = Browser(stage.stores, "compliance").open(place)
+    assert (f"attest.{RISK}" in screen.fields, "has to sign it as it is now" in screen.text) == (False, True)
 
 
 def test_who_signed_decides_no_more_and_the_partner_learns_nothing(stage: Stage) -> None:

@@ -98,10 +98,10 @@ def test_everything_of_somebody_who_left_goes_over(stage: Stage) -> None:
     other = Browser(stage.stores, "officer-3")
 
     page = browser.open("/desk/handover?from=officer")
-    sent = browser.send("/desk/handover", page, **{"from": "officer", "to": "officer-2"})
+    sent = browser.send("/desk/handover", page, leaver="officer", heir="officer-2")
     seen = other.open("/desk/handover?from=officer")
-    refused = other.send("/desk/handover", seen, **{"from": "officer", "to": "officer-2"})
-    other.send("/desk/handover", seen, **{"from": "officer", "to": "officer-3"})
+    refused = other.send("/desk/handover", seen, leaver="officer", heir="officer-2")
+    other.send("/desk/handover", seen, leaver="officer", heir="officer-3")
 
     assert "3 open cases · account closed" in page.text
     assert {stage.now(case).application.officer for case in cases} == {"officer-2"}
@@ -124,18 +124,20 @@ def test_many_cases_go_over_in_several_requests(stage: Stage) -> None:
 
 def test_what_was_chosen_when_the_session_ended_is_chosen_again(stage: Stage) -> None:
     stage.case("screening")
-    sent = {"from": ["officer"], "to": ["officer-2"]}
+    sent = {"leaver": ["officer"], "heir": ["officer-2"]}
     stage.stores.typed.keep("officer", "/desk/handover", sent, datetime.now(UTC))
 
     page = Browser(stage.stores, "officer").open("/desk/handover?typed=1")
 
-    assert (page.fields["from"], page.fields["to"]) == (["officer"], ["officer-2"])
+    assert (page.fields["leaver"], page.fields["heir"]) == (["officer"], ["officer-2"])
 
 
 def test_a_hand_over_to_nobody_moves_nothing(stage: Stage) -> None:
     case = stage.case("screening")
 
-    page = Browser(stage.stores, "officer").client.post("/desk/handover", {"from": "officer", "to": "admin"})
+    page = Browser(stage.stores, "officer").client.post(
+        "/desk/handover", {"leaver": "officer", "heir": "admin"}
+    )
     reply = program(stage, "officer").call(
         "POST", "/api/v1/desk/handover", {"leaver": "officer", "heir": "officer"}
     )
@@ -143,3 +145,50 @@ def test_a_hand_over_to_nobody_moves_nothing(stage: Stage) -> None:
     assert page.status == 422
     assert [each["code"] for each in reply.json["errors"]] == ["same"]
     assert stage.now(case).application.officer == "officer"
+
+
+def test_a_case_whose_officer_stepped_back_is_taken_over(stage: Stage) -> None:
+    case = stage.case("screening")
+    perform(stage.attempt("officer", "declare_conflict", case), NOTHING)
+    browser, path = Browser(stage.stores, "officer-2"), f"/desk/{case.application.id}/officer"
+
+    page = browser.open(path)
+    taken = browser.send(path, page, officer="officer-2")
+
+    assert path in browser.open(f"/applications/{case.application.id}").links
+    assert "Nobody has the case now" in page.text
+    assert (taken.status, stage.now(case).application.officer) == (303, "officer-2")
+
+
+def test_whose_cases_go_over_must_be_said(stage: Stage) -> None:
+    stage.case("screening")
+    page = Browser(stage.stores, "officer").client.post("/desk/handover", {"heir": "officer-2"})
+    sent = {"leaver": "nobody", "heir": "officer-2"}
+    reply = program(stage, "officer").call("POST", "/api/v1/desk/handover", sent)
+
+    assert (page.status, "Choose whose cases go over." in page.text) == (422, True)
+    assert (reply.status, [each["field"] for each in reply.json["errors"]]) == (422, ["leaver"])
+
+
+def test_cases_that_cannot_go_hold_up_no_other(stage: Stage) -> None:
+    held = [stage.case("screening", title_en=f"Held back {each}") for each in range(2)]
+    for case in held:
+        perform(stage.attempt("officer-2", "declare_conflict", case), NOTHING)
+    free = stage.case("under_review")
+    desk = handover.Desk(
+        stores=stage.stores, person=stage.people["officer"], at=stage.at, conflicts=frozenset()
+    )
+
+    moved = handover.hand_over_all(desk, "officer", "officer-2", at_once=1)
+
+    assert moved == handover.Moved(done=1, held_back=2, left=0)
+    assert stage.now(free).application.officer == "officer-2"
+
+
+def test_who_owes_a_review_is_told_so_before_anything_is_typed(stage: Stage) -> None:
+    stage.know(a_person("reviewer-1", "reviewer", "programme_officer", "safety_officer"))
+    case = stage.case("under_review")
+
+    for path in (f"/desk/{case.application.id}/officer", f"/risks/{case.application.id}"):
+        Browser(stage.stores, "reviewer-1").open(path, status=403)
+    assert f"/risks/{case.application.id}" not in Browser(stage.stores, "reviewer-1").open("/risks").links

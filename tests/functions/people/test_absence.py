@@ -8,6 +8,7 @@ import pytest
 
 from shared.domain.people import Absence
 from shared.identity import issue_token
+from tests.builders import a_person
 from tests.client import Client
 from tests.functions.pages import Browser
 from tests.stage import Stage
@@ -62,6 +63,16 @@ def test_the_api_says_the_same(stage: Stage) -> None:
     assert nothing.json == {}
     assert put.json == read.json == days(0, 5)
     assert (ended.status, client.get(PATH).json) == (204, {})
+
+
+def test_the_deputy_of_an_officer_is_an_officer_who_hears_of_the_tasks(stage: Stage) -> None:
+    stage.know(a_person("both", "programme_officer", "approver"))
+
+    refused = program(stage, "both").call("PUT", PATH, {**days(0, 5), "deputy": "approver"})
+    taken = program(stage, "both").call("PUT", PATH, {**days(0, 5), "deputy": "officer-2"})
+
+    assert (refused.status, [each["field"] for each in refused.json["errors"]]) == (422, ["deputy"])
+    assert taken.status == 200
 
 
 @pytest.mark.parametrize(
