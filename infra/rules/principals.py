@@ -12,6 +12,7 @@ EVERYWHERE = frozenset(
     {
         "apigateway.amazonaws.com",
         "cloudwatch.amazonaws.com",
+        "events.amazonaws.com",
         "delivery.logs.amazonaws.com",
         "lambda.amazonaws.com",
         "sns.amazonaws.com",

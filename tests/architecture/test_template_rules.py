@@ -108,7 +108,7 @@ BAD = {
     "a service with a suffix it does not have": ("E9023", {"R": TRUST % "sns.${AWS::URLSuffix}"}),
     "a service nobody wrote down": (
         "E9023",
-        {"P": "{Type: AWS::Lambda::Permission, Properties: {Principal: events.amazonaws.com}}"},
+        {"P": "{Type: AWS::Lambda::Permission, Properties: {Principal: scheduler.amazonaws.com}}"},
     ),
 }
 GOOD = {
