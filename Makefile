@@ -85,10 +85,11 @@ test: install browser ## every test
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: check
-check: install ## format, lint, types and template
+check: install ## format, lint, types, workflow and template
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/python -m infra.workflow
 	$(LINT) --regions $(REGIONS) -- template.yaml infra/alarms.yaml infra/edge.yaml
 	$(LINT) --regions us-east-1 eu-central-1 -- infra/identity-cognito.yaml infra/mail-ses.yaml
 	$(LINT) --regions us-east-1 -- infra/edge-firewall.yaml

@@ -8,11 +8,10 @@ import pytest
 from shared.actions.policy import POLICY
 from shared.domain.application import transition
 from shared.domain.guards import CHECKS
-from shared.domain.workflow import Transition, Workflow, definitions, newest
+from shared.domain.workflow import Transition, definitions, newest
 from tests.builders import NOON, an_application
 
 DIRECTIONS = ("going_out", "inviting_in")
-DECIDED = ("approved", "rejected")
 BEFORE = frozenset(
     {
         "draft",
@@ -29,10 +28,6 @@ BEFORE = frozenset(
     }
 )
 """The states before the decision."""
-GATES = {
-    "going_out": ("deployed", "outbound_clearance", "pre_departure", "ready_to_depart"),
-    "inviting_in": ("hosted", "statutory_filing", "pre_arrival", "ready_to_host"),
-}
 both = pytest.mark.parametrize("direction", DIRECTIONS)
 
 
@@ -44,67 +39,6 @@ def every_step() -> Iterator[tuple[str, Transition]]:
 
 def early_steps() -> list[tuple[str, Transition]]:
     return [(direction, step) for direction, step in every_step() if step.source in BEFORE]
-
-
-def reached(flow: Workflow, *, without: str = "") -> set[str]:
-    """The states that can be come to without entering one of them."""
-    found, fresh = set[str](), {flow.initial}
-    while fresh:
-        found |= fresh
-        steps = [step for step in flow.transitions if step.source in found and step.target != without]
-        fresh = {step.target for step in steps} - found
-    return found
-
-
-@both
-def test_every_state_is_reachable(direction: str) -> None:
-    flow = newest(direction)
-
-    assert reached(flow) == set(flow.states)
-
-
-@both
-def test_every_state_can_end(direction: str) -> None:
-    flow = newest(direction)
-    ending, grown = set[str](), {name for name, state in flow.states.items() if state.terminal}
-    while grown - ending:
-        ending |= grown
-        grown = {step.source for step in flow.transitions if step.target in ending}
-
-    assert ending == set(flow.states)
-
-
-@both
-def test_an_ended_case_stays_ended(direction: str) -> None:
-    flow = newest(direction)
-
-    assert [step for step in flow.transitions if flow.states[step.source].terminal] == []
-
-
-@both
-def test_an_action_of_a_role_has_one_outcome_in_a_state(direction: str) -> None:
-    chosen = [(step.source, step.action, step.role) for step in newest(direction).transitions]
-
-    assert len(chosen) == len(set(chosen))
-
-
-@both
-def test_every_state_has_an_owner_a_term_and_labels_in_both_languages(direction: str) -> None:
-    for name, state in newest(direction).states.items():
-        assert all(state.label), name
-        assert all(state.public), name
-        assert state.terminal or state.owner in definitions().roles, name
-        assert state.terminal or name == "draft" or (state.sla_days or 0) > 0, name
-
-
-def test_steps_name_only_what_is_defined() -> None:
-    known = definitions()
-    for direction, step in every_step():
-        states = newest(direction).states
-        assert {step.source, step.target} <= set(states), step
-        assert step.action in known.actions, step
-        assert step.role in known.roles, step
-        assert set(step.guards) <= set(known.guards), step
 
 
 def test_nothing_is_defined_that_no_step_uses() -> None:
@@ -139,66 +73,6 @@ def test_every_step_of_a_person_before_the_decision_has_a_row_in_the_policy() ->
     for _, step in early_steps():
         if step.role != "system":
             assert step.role in POLICY[step.action].roles, step
-
-
-def test_only_approvers_decide() -> None:
-    deciding = {(step.action, step.role) for _, step in early_steps() if step.target in DECIDED}
-
-    assert deciding == {
-        ("approve", "approver"),
-        ("approve_final", "senior_approver"),
-        ("reject", "approver"),
-        ("reject", "senior_approver"),
-        ("confirm_ineligible", "approver"),
-    }
-
-
-def test_a_decision_needs_four_eyes_and_an_approval_the_content_that_was_read() -> None:
-    for _, step in early_steps():
-        if step.target in DECIDED:
-            assert "four_eyes" in step.guards, step
-        if step.target == "approved":
-            assert "snapshot_hash_matches" in step.guards, step
-
-
-@both
-@pytest.mark.parametrize("gate", ["submitted", "screening", "under_review", "compliance_check", "approved"])
-def test_nobody_travels_without_the_federation_having_looked(direction: str, gate: str) -> None:
-    travelling = GATES[direction][0]
-
-    assert travelling not in reached(newest(direction), without=gate)
-
-
-@both
-@pytest.mark.parametrize("place", [1, 2, 3])
-def test_nobody_travels_without_clearance(direction: str, place: int) -> None:
-    travelling, gate = GATES[direction][0], GATES[direction][place]
-
-    assert travelling not in reached(newest(direction), without=gate)
-
-
-@both
-def test_a_clock_alone_brings_no_case_forward(direction: str) -> None:
-    flow = newest(direction)
-    timed = {(step.source, step.target) for step in flow.transitions if step.role == "system"}
-
-    assert {target for source, target in timed if source in BEFORE} == {"expired"}
-    assert not {source for source, _ in timed} & {"approved", *GATES[direction]}
-
-
-@both
-def test_the_partner_can_withdraw_from_every_state_between_submission_and_decision(direction: str) -> None:
-    leaving = {step.source for step in newest(direction).transitions if step.action == "withdraw"}
-
-    assert leaving == BEFORE - {"draft"}
-
-
-@both
-def test_the_partner_edits_only_a_draft_and_what_was_asked_for_before_the_decision(direction: str) -> None:
-    states = newest(direction).states
-    editable = {name for name in BEFORE if states[name].partner_may_edit}
-
-    assert editable == {"draft"} | {name for name in BEFORE if name.startswith("info_requested")}
 
 
 @pytest.mark.parametrize(("direction", "step"), early_steps())
