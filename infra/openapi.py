@@ -18,7 +18,7 @@ from functions.people import api as people
 from functions.register import api as register
 from functions.reviews import api as reviews
 from shared.actions.policy import POLICY
-from shared.domain.refusals import NotFound
+from shared.domain.refusals import NotFound, TooMany
 from shared.web.http.app import Route
 from shared.web.http.problem import STATUS, TITLES
 
@@ -145,13 +145,16 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 
 def _problems(route: Route, known: dict[Any, Any], *, public: bool) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": known[Problem]}}
-    statuses = {STATUS[NotFound]} if public else {400, 401, 403, 404, 422}
+    busy = STATUS[TooMany]
+    statuses = {STATUS[NotFound], busy} if public else {400, 401, 403, 404, 422, busy}
     if route.body:
         statuses |= {409, 413}
     if route.if_match:
         statuses |= {412, 428} if route.if_match is True else {412}
     titles = {STATUS[kind]: TITLES[kind.code].en for kind in reversed(list(STATUS))}
-    return {str(status): {"description": titles[status], "content": content} for status in sorted(statuses)}
+    found = {str(status): {"description": titles[status], "content": content} for status in sorted(statuses)}
+    wait = {"description": "Seconds to wait", "schema": {"type": "integer"}}
+    return found | {str(busy): {**found[str(busy)], "headers": {"Retry-After": wait}}}
 
 
 def text() -> str:

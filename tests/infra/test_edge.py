@@ -104,6 +104,9 @@ def test_the_firewall_counts_requests_of_each_address() -> None:
     assert rule["Statement"] == {
         "RateBasedStatement": {"AggregateKeyType": "IP", "Limit": 1000, "EvaluationWindowSec": 300}
     }
+    assert rule["Action"]["Block"]["CustomResponse"]["ResponseHeaders"] == [
+        {"Name": "Retry-After", "Value": "300"}
+    ]
     assert rule["Action"]["Block"]["CustomResponse"]["ResponseCode"] == 429
 
 
