@@ -1,5 +1,6 @@
 """The queues of compliance and decision, one for each state that waits for a role of this person."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from shared.web.http.call import Call
 from shared.web.pages.case_table import Row, rows
 from shared.wiring import wiring
 
+ROOT = "/approvals"
 WAITS_FOR = {
     "compliance_check": "compliance_officer",
     "decision_pending": "approver",
@@ -34,10 +36,17 @@ def parts(call: Call) -> list[Part]:
     """The queues of this person; a page further on shows one queue alone."""
     mine = [state for state, role in WAITS_FOR.items() if role in call.who.person.roles]
     chosen = call.query.get("state", "")
-    return [_part(call, state, chosen) for state in ([chosen] if chosen in mine else mine)]
+    return [part(call, ROOT, state, chosen) for state in ([chosen] if chosen in mine else mine)]
 
 
-def _part(call: Call, state: str, chosen: str) -> Part:
+def part(
+    call: Call,
+    root: str,
+    state: str,
+    chosen: str,
+    sift: Callable[[Sequence[CaseSummary]], Sequence[CaseSummary]] = list,
+) -> Part:
+    """One queue of the page at `root`; `sift` leaves out what is not for this person."""
     stores, who = wiring().stores, call.who
     cursor = call.query.get("cursor", "") if state == chosen else ""
     listing = page_of(stores, who.person, places((state,)), conflicts=who.conflicts, cursor=cursor)
@@ -45,12 +54,13 @@ def _part(call: Call, state: str, chosen: str) -> Part:
     return Part(
         title=states("going_out")[state].label.within(call.language),
         rows=rows(
-            stores, who.person, listing.items, call.language, today=day_in_beijing(call.at), href=_href
+            stores,
+            who.person,
+            sift(listing.items),
+            call.language,
+            today=day_in_beijing(call.at),
+            href=lambda item: f"{root}/{item.id}",
         ),
-        next_href=f"/approvals?{urlencode(more)}" if listing.next_cursor else None,
-        first_href="/approvals" if chosen else None,
+        next_href=f"{root}?{urlencode(more)}" if listing.next_cursor else None,
+        first_href=root if chosen else None,
     )
-
-
-def _href(item: CaseSummary) -> str:
-    return f"/approvals/{item.id}"

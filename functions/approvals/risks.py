@@ -1,25 +1,22 @@
 """The safety officer's pages: cases whose risks are to be assessed, and the assessment of one."""
 
-from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from collections.abc import Sequence
+from dataclasses import replace
 
-from functions.approvals.screen import facts
+from functions.approvals.queue import Part, part
+from functions.approvals.screen import facts, last
 from shared.actions.perform import perform
 from shared.actions.policy import view_of
-from shared.actions.queries.queues import page_of, places
 from shared.domain.application import Application, CaseSummary
-from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
 from shared.domain.commands import RiskCommand
-from shared.domain.events import Event
 from shared.domain.risk_assessment import FINDINGS, NOT_ACCEPTABLE
 from shared.domain.words import Language, Words
-from shared.domain.workflow import states
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
 from shared.web.http.response import Response
 from shared.web.pages.action_page import step_page
-from shared.web.pages.case_table import Row, rows
+from shared.web.pages.case_table import Row
 from shared.web.pages.post_input import Inputs
 from shared.web.pages.render import page
 from shared.web.pages.review_table import opinions, spread
@@ -35,16 +32,6 @@ QUEUES = ("compliance_check", "under_review")
 NOTE = Words("What you looked at, and what must be done", "核查情况及须落实的措施")
 UNSIGNED = Words("Your signature is missing", "待您签署")
 OUTDATED = Words("Sign again: the content has changed", "内容已变更，须重新签署")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """The cases of one state, each with what stands of its assessment, and where the next page is."""
-
-    title: str
-    rows: list[Row]
-    next_href: str | None
-    first_href: str | None
 
 
 @routes.get(ROOT, policy="risks")
@@ -71,29 +58,21 @@ def sign(call: Call, application_id: str) -> Response:
     return posted(call, application_id, "sign_risk", act, lambda step: _page(call, step), to=ROOT)
 
 
-def signature(case: Case) -> Event | None:
-    """The latest signature, whatever content it is for; None also when it lies before the events that were read."""
-    return next((event for event in reversed(case.events) if event.kind == "risk_signed"), None)
-
-
 def _part(call: Call, state: str, chosen: str) -> Part:
-    stores, who = wiring().stores, call.who
-    cursor = call.query.get("cursor", "") if state == chosen else ""
-    listing = page_of(stores, who.person, places((state,)), conflicts=who.conflicts, cursor=cursor)
-    standing = stores.cases.standing([each.id for each in listing.items], who.person.id)
-    mine = [
-        each
-        for each in listing.items
-        if each.id in standing and view_of(who.person, standing[each.id]) == "federation"
-    ]
-    found = rows(stores, who.person, mine, call.language, today=day_in_beijing(call.at), href=_href)
-    more = {"state": state, "cursor": listing.next_cursor or ""}
-    return Part(
-        title=states("going_out")[state].label.within(call.language),
-        rows=[_marked(row, standing, call.language) for row in found],
-        next_href=f"{ROOT}?{urlencode(more)}" if listing.next_cursor else None,
-        first_href=ROOT if chosen else None,
-    )
+    """The cases of one state, each with what stands of its assessment, without those that this person still reviews."""
+    standing: dict[str, Case] = {}
+
+    def mine(items: Sequence[CaseSummary]) -> list[CaseSummary]:
+        person = call.who.person
+        standing.update(wiring().stores.cases.standing([each.id for each in items], person.id))
+        return [
+            each
+            for each in items
+            if each.id in standing and view_of(person, standing[each.id]) == "federation"
+        ]
+
+    found = part(call, ROOT, state, chosen, mine)
+    return replace(found, rows=[_marked(row, standing, call.language) for row in found.rows])
 
 
 def _marked(row: Row, standing: dict[str, Case], language: Language) -> Row:
@@ -112,10 +91,6 @@ def _standing(application: Application) -> tuple[Words, str]:
     return FINDINGS[application.risk_found], tone
 
 
-def _href(item: CaseSummary) -> str:
-    return f"{ROOT}/{item.id}"
-
-
 def _page(call: Call, step: Step) -> Response:
     case, language = step.seen.case, call.language
     return step_page(
@@ -125,7 +100,7 @@ def _page(call: Call, step: Step) -> Response:
         facts=facts(case, language),
         spread=spread(case, language),
         opinions=opinions(case, language),
-        signed=signature(case),
+        signed=last(case, "risk_signed"),
         current=bool(case.application.risk_found),
         findings=[(name, words.within(language), "") for name, words in FINDINGS.items()],
         known_findings=FINDINGS,

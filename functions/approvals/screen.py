@@ -76,10 +76,10 @@ def screen(call: Call, step: Step) -> Response:
         opinions=opinions(case, language),
         statements=_statements(case),
         rounds=[(each, changes_of(case, each, language)) for each in case.requests if each.answered_at],
-        proposed=_last(case, "propose_ineligible"),
-        signed=_last(case, "risk_signed"),
+        proposed=last(case, "propose_ineligible"),
+        signed=last(case, "risk_signed"),
         findings=FINDINGS,
-        escalated=_last(case, "escalate"),
+        escalated=last(case, "escalate"),
         choices=[(offer, page_of(case.application.id, offer.action)) for offer in step.seen.offers],
         reasons=reasons(language),
         known_reasons=definitions().reasons,
@@ -121,7 +121,7 @@ def _statements(case: Case) -> list[tuple[Event, list[tuple[Words, str]]]]:
     """What people have stated about the case, by the guard it was about; the latest of each step."""
     found = []
     for action in ("accept_for_review", "clear_compliance"):
-        event = _last(case, action)
+        event = last(case, action)
         stated = event.data.get("attest") if event else None
         if event and isinstance(stated, dict):
             guards = definitions().guards
@@ -130,5 +130,6 @@ def _statements(case: Case) -> list[tuple[Event, list[tuple[Words, str]]]]:
     return found
 
 
-def _last(case: Case, action: str) -> Event | None:
+def last(case: Case, action: str) -> Event | None:
+    """The latest event of an action; None also when it lies before those that were read."""
     return next((event for event in reversed(case.events) if event.action == action), None)

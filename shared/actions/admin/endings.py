@@ -9,6 +9,8 @@ from shared.domain.calendar import day_in_beijing
 from shared.domain.people import Person
 from shared.domain.reminders import FURTHEST, MANDATE_DAYS
 
+LOOKED_AT = 100
+"""Of each, those that end first: one read, however many there are."""
 SHOWN = 25
 """More of each than fit a page are left to the lists."""
 
@@ -27,11 +29,11 @@ def endings(clerk: Clerk) -> Endings:
     clerk.check("administer")
     today = day_in_beijing(clerk.at)
     first = today.isoformat()
-    signing = clerk.stores.people.mandates(
-        first,
-        (today + timedelta(days=MANDATE_DAYS)).isoformat(),
+    mandates_until, agreements_until = (
+        (today + ahead).isoformat() for ahead in (timedelta(days=MANDATE_DAYS), FURTHEST)
     )
-    agreed = clerk.stores.agreements.ending(first, (today + FURTHEST).isoformat())
+    signing = clerk.stores.people.mandates(first, mandates_until, LOOKED_AT)
+    agreed = clerk.stores.agreements.ending(first, agreements_until, LOOKED_AT)
     return Endings(
         today=today,
         mandates=[each for each in signing if each.active][:SHOWN],
