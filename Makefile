@@ -132,6 +132,10 @@ lock: install ## resolve the dependencies of pyproject.toml anew
 rehearse: install .venv-sam/installed .venv-rehearsal/installed ## deploy this template and artefact to an emulator and walk the main journey
 	$(BIN)/python -m infra.rehearsal
 
+.PHONY: emulator
+emulator: install .venv-rehearsal/installed ## an empty emulator to follow docs/deploy.md against (PORT=4566)
+	$(BIN)/python -m infra.rehearsal.by_hand $(if $(filter file,$(origin PORT)),4566,$(PORT))
+
 .PHONY: deploy
 deploy: install .venv-sam/installed ## ask for what is missing, show the plan, deploy to AWS (ENV=default or china; YES=1)
 	PATH="$(CURDIR)/.venv-sam/bin:$$PATH" $(BIN)/python -m infra.deploy $(ENV) $(if $(YES),--yes)

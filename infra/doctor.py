@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
 
 from functions.people.fetch import Unreachable, kept
 from functions.people.provider import Provider
@@ -27,6 +27,16 @@ QUEUES = {
     "DeadLetterQueueUrl": "notices that could not be delivered",
     "StreamFailureQueueUrl": "parts of the stream that were given up",
 }
+
+
+class Chosen(str):
+    """What is so because the operator wanted it: it is said, and is nothing wrong."""
+
+    __slots__ = ()
+
+
+class NoStack(Exception):
+    """There is no such registry where one looked; its text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +56,42 @@ def main(name: str) -> int:
     """The exit code: 0 when nothing is wrong."""
     try:
         stack = described(boto3.session.Session(), name)
-    except ClientError as error:
-        print(f"There is no stack {name} here: {error.response['Error']['Message']}", file=sys.stderr)
+    except NoStack as reason:
+        print(reason, file=sys.stderr)
         return 1
     wrong = 0
     for check in CHECKS:
         found = problems(check, stack)
+        amiss = [each for each in found if not isinstance(each, Chosen)]
         print(f"{'no ' if found else 'yes'}  {(check.__doc__ or '').partition('.')[0]}")
         for each in found:
             print(f"       {each}")
-        wrong += len(found)
+        wrong += len(amiss)
     return 1 if wrong else 0
 
 
 def described(session: boto3.session.Session, name: str) -> Stack:
-    client: Any = session.client("cloudformation")
-    (stack,) = client.describe_stacks(StackName=name)["Stacks"]
+    """The core stack of this name; raises NoStack."""
+    if not name:
+        raise NoStack("Which stack? STACK=<its name in CloudFormation>")
+    try:
+        client: Any = session.client("cloudformation")
+        (stack,) = client.describe_stacks(StackName=name)["Stacks"]
+    except NoRegionError:
+        raise NoStack(f"In which region is {name}? AWS_DEFAULT_REGION=<region> says so.") from None
+    except ClientError as error:
+        reason = error.response["Error"]["Message"]
+        raise NoStack(f"There is no stack {name} here, in {session.region_name}: {reason}") from None
+    except BotoCoreError as error:
+        raise NoStack(f"AWS could not be asked: {error}") from None
+    outputs = {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", ())}
+    if "TableName" not in outputs:
+        raise NoStack(
+            f"{name} has no output TableName: it is not the registry itself, or was never deployed to the end."
+        )
     return Stack(
         session=session,
-        outputs={each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", ())},
+        outputs=outputs,
         parameters={each["ParameterKey"]: each["ParameterValue"] for each in stack.get("Parameters", ())},
     )
 
@@ -75,6 +102,8 @@ def problems(check: "Check", stack: Stack) -> list[str]:
         return list(check(stack))
     except ClientError as error:
         return [f"This could not be looked at: {error.response['Error']['Message']}"]
+    except BotoCoreError as error:
+        return [f"This could not be looked at: {error}"]
 
 
 def sign_in(stack: Stack) -> Iterator[str]:
@@ -97,7 +126,7 @@ def mail(stack: Stack) -> Iterator[str]:
     """Letters leave."""
     transport = stack.parameters.get("MailTransport", "none")
     if transport == "none":
-        yield "No letters are sent: everything is in the inbox alone, and invitations are handed over as links."
+        yield Chosen("By choice: everything is in the inbox alone, and invitations are handed over as links.")
     elif not stack.parameters.get("MailFrom") and transport != "sns":
         yield "MailFrom is empty: no letter has a sender."
     if transport == "ses":

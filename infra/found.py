@@ -8,10 +8,10 @@ import os
 import sys
 from datetime import UTC, datetime
 from email.utils import getaddresses
-from typing import Any
 
 import boto3
 
+from infra.doctor import NoStack, described
 from shared.actions.admin.foundation import AlreadyFounded, Founder, found
 from shared.domain.refusals import Conflict, InvalidFields
 from shared.wiring import wiring
@@ -20,7 +20,11 @@ from shared.wiring import wiring
 def main(stack: str, admins: str) -> int:
     """The exit code: 0 when both were invited, 1 when nothing was done."""
     founders = [Founder(name=name or address, email=address) for name, address in getaddresses([admins])]
-    _set_environment(stack)
+    try:
+        _set_environment(stack)
+    except NoStack as reason:
+        print(reason, file=sys.stderr)
+        return 1
     try:
         invited = found(wiring().stores, founders, datetime.now(UTC))
     except AlreadyFounded:
@@ -44,8 +48,7 @@ def main(stack: str, admins: str) -> int:
 
 def _set_environment(stack: str) -> None:
     """What the functions of this stack are told of it."""
-    described: Any = boto3.client("cloudformation").describe_stacks(StackName=stack)
-    outputs = {each["OutputKey"]: each["OutputValue"] for each in described["Stacks"][0]["Outputs"]}
+    outputs = described(boto3.session.Session(), stack).outputs
     os.environ.update(TABLE_NAME=outputs["TableName"], BASE_URL=outputs["Address"])
 
 

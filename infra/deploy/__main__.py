@@ -61,6 +61,15 @@ def gathered(env: str, path: Path, reader: Read | None) -> Settings:
     return settings(env, answers)
 
 
+def asked(prompt: str) -> str:
+    """What a person types; who ends the input or presses Ctrl-C does not go on."""
+    try:
+        return input(prompt)
+    except (EOFError, KeyboardInterrupt):
+        print()
+        raise Refused("You stopped. What you answered so far is kept.") from None
+
+
 def refuse(reasons: list[str]) -> None:
     if reasons:
         raise Refused(*reasons)
@@ -103,5 +112,5 @@ if __name__ == "__main__":
     arguments.add_argument("env", help="names the settings file, deploy.<env>.toml; china... is AWS China")
     arguments.add_argument("--yes", action="store_true", help="go on without asking")
     given = arguments.parse_args()
-    terminal = input if sys.stdin.isatty() else None
+    terminal = asked if sys.stdin.isatty() else None
     sys.exit(main(given.env, yes=given.yes, reader=terminal))

@@ -1,5 +1,6 @@
 """What is there already: stacks, secrets, the mail identity, administrators, tools; it changes nothing."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ def state_of(settings: Settings) -> State:
         administrators="core" in stacks and _founded(session, stacks["core"]),
         missing_secrets=frozenset(each for each in _secrets(settings) if not _exists(session, each)),
         missing_tools=tuple(_missing_tools()),
+        emulator=bool(os.environ.get("AWS_ENDPOINT_URL")),
     )
 
 
@@ -109,6 +111,9 @@ def _exists(session: boto3.session.Session, secret: str) -> bool:
 
 def _missing_tools() -> Iterator[str]:
     if all(version_of(name) != PYTHON for name in (sys.executable, f"python{PYTHON}")):
-        yield f"python{PYTHON}, which the functions run on, is not installed here: install it, then run again."
+        yield (
+            f"python{PYTHON}, which the functions run on, does not start here: install it, then run again."
+            " With pyenv both Pythons have to be chosen: PYENV_VERSION=3.11:3.13."
+        )
     if shutil.which("sam") is None:
         yield "SAM is not installed here: `make deploy` installs and finds it."

@@ -52,6 +52,8 @@ class State:
     """Whether two can act."""
     missing_secrets: frozenset[str] = frozenset()
     missing_tools: tuple[str, ...] = ()
+    emulator: bool = False
+    """Whether AWS_ENDPOINT_URL leads away from AWS."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,10 @@ def _mail(settings: Settings) -> Iterator[str]:
 def of_state(settings: Settings, state: State) -> Iterator[str]:
     """What shows once the account has been looked at."""
     yield from _credentials(settings, state)
+    if not state.emulator:
+        for name in ("oidc_issuer", "base_url"):
+            if getattr(settings, name).startswith("http:"):
+                yield f"{name} is an address on this computer, which is for an emulator alone: AWS needs https://."
     yield from state.missing_tools
     for arn in sorted(state.missing_secrets):
         yield f"There is no secret {arn} in {settings.region}: make it in Secrets Manager, then run again."

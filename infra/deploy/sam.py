@@ -23,7 +23,7 @@ class Failed(Exception):
 
 def build(architecture: str) -> None:
     done = subprocess.run(
-        ["sam", "build", *BUILD_OPTIONS],
+        ["sam", "build", *BUILD_OPTIONS, "--parameter-overrides", f"Architecture={architecture}"],
         cwd=ROOT,
         env=os.environ | {"ARCHITECTURE": architecture},
         check=False,

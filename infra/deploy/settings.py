@@ -25,6 +25,8 @@ def _arn(service: str, what: str) -> Any:
 
 _ADDRESS = r"[^@\s\"\\<>]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"
 _DOMAIN = r"[a-z0-9.-]+\.[a-z]{2,}"
+_HERE = r"http://(127\.0\.0\.1|([a-z0-9-]+\.)*localhost)(:[0-9]+)?"
+"""This computer, where an emulator may stand in for AWS; infra/deploy/refusals.py refuses it for an account."""
 Secret = Annotated[str, _arn("secretsmanager", "secret:[A-Za-z0-9/_+=.@-]+")]
 
 
@@ -39,7 +41,7 @@ class Settings(BaseModel):
     alarm_email: Annotated[str, _form(_ADDRESS)] = ""
     sign_in: Literal["", "cognito", "other"] = ""
     domain_prefix: Annotated[str, _form("[a-z0-9-]{3,60}")] = ""
-    oidc_issuer: Annotated[str, _form(r"https://[^\s\"\\]+")] = ""
+    oidc_issuer: Annotated[str, _form(rf"https://[^\s\"\\]+|{_HERE}(/[^\s\"\\]*)?")] = ""
     oidc_client_id: Text = ""
     oidc_client_secret_arn: Secret = ""
     second_factor: Annotated[str, _form(r"provider|[A-Za-z_:-]+=[!#-\[\]-~ ]+")] = ""
@@ -48,7 +50,7 @@ class Settings(BaseModel):
     mail_from: Annotated[str, _form(_ADDRESS)] = ""
     mail_domain: Annotated[str, _form(_DOMAIN)] = ""
     smtp_secret_arn: Secret = ""
-    base_url: Annotated[str, _form(r"https://[^/\s\"\\]+")] = ""
+    base_url: Annotated[str, _form(rf"https://[^/\s\"\\]+|{_HERE}")] = ""
     domain_name: Annotated[str, _form(_DOMAIN)] = ""
     hosted_zone_id: Annotated[str, _form("[A-Z0-9]+")] = ""
     certificate_arn: Annotated[str, _arn("acm", "certificate/[A-Za-z0-9-]+")] = ""
@@ -62,6 +64,23 @@ class Settings(BaseModel):
     def architecture(self) -> str:
         """The processor the artefact is built for; arm64 is not verified in AWS China."""
         return "x86_64" if self.china else self.parameters.get("Architecture", "arm64")
+
+
+_IN_SECRETS_MANAGER = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:name-AbCdEf"
+EXAMPLES: Mapping[str, str] = {
+    "stack": "exchange-registry",
+    "region": "eu-central-1",
+    "alarm_email": "duty@example.org",
+    "domain_prefix": "hub-registry",
+    "oidc_client_secret_arn": _IN_SECRETS_MANAGER,
+    "second_factor": "provider, or amr=mfa otp hwk",
+    "mail_from": "registry@example.org",
+    "mail_domain": "example.org",
+    "smtp_secret_arn": _IN_SECRETS_MANAGER,
+    "domain_name": "registry.example.org",
+    "hosted_zone_id": "Z0123456789ABC",
+    "certificate_arn": "arn:aws:acm:eu-central-1:111122223333:certificate/1a2b3c4d",
+}
 
 
 class Malformed(Exception):
@@ -105,6 +124,9 @@ def _words(error: Any) -> str:
         return f"{name}: there is no such setting (other parameters of template.yaml go under [parameters])."
     if name == "base_url":
         return f"base_url = {error['input']!r}: an address that begins with https:// and has no path."
+    if name == "oidc_issuer":
+        return f"oidc_issuer = {error['input']!r}: the provider's address, which begins with https://."
     if error["type"] == "literal_error":
         return f"{name} = {error['input']!r}: one of {error['ctx']['expected']}."
-    return f"{name} = {error['input']!r} does not have the form of one: docs/deploy.md shows examples."
+    example = f", such as {EXAMPLES[name]}" if name in EXAMPLES else ': no ", \\ or line break'
+    return f"{name} = {error['input']!r} does not have the form of one{example}."

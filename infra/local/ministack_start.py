@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ministack import app  # type: ignore[import-not-found]  # lives in an environment of its own
-from ministack.services import cognito  # type: ignore[import-not-found]  # as above
+from ministack.services import apigateway, cognito  # type: ignore[import-not-found]  # as above
 
 BASE = f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}"
 POOL = "us-east-1_registry1"
@@ -50,6 +50,16 @@ def keep_identities() -> None:
     cognito._pool_id = lambda: POOL  # noqa: SLF001 -- as above
 
 
+def name_api(name: str) -> None:
+    """Calls the first API so, which then has an address that is known before it is deployed."""
+    resolve = apigateway._resolve_custom_api_id  # noqa: SLF001 -- no setting for it
+
+    def resolved(tags: dict[str, str], apis: Any) -> Any:
+        return resolve(tags, apis) or (None if name in apis else name)
+
+    apigateway._resolve_custom_api_id = resolved  # noqa: SLF001 -- as above
+
+
 def stop_with_parent() -> None:
     """Waits for the pipe from the embedded run to close, then asks for a graceful stop."""
     sys.stdin.buffer.read()
@@ -61,6 +71,8 @@ if __name__ == "__main__":
     RUNNING.touch()
     issue_from_here()
     keep_identities()
+    if api := os.environ.get("API_ID"):
+        name_api(api)
     threading.Thread(target=stop_with_parent, daemon=True).start()
     app.main()
     RUNNING.unlink(missing_ok=True)

@@ -21,6 +21,8 @@ REGION = "us-east-1"
 SAM = ROOT / ".venv-sam" / "bin" / "sam"
 EMULATOR = ROOT / ".venv-rehearsal" / "bin" / "python"
 BUILD = ROOT / ".aws-sam" / "rehearsal"
+API_ID = "e0000001"
+"""MiniStack takes eight hexadecimal digits."""
 START_SECONDS = 30.0
 MACHINE = "arm64" if os.uname().machine in {"aarch64", "arm64"} else "x86_64"
 
@@ -29,7 +31,11 @@ def lead_to(endpoint_url: str) -> None:
     """Leads the tools to the emulator and away from any account of the person's."""
     for name in [name for name in os.environ if name.startswith(("AWS_", "SAM_"))]:
         del os.environ[name]
-    os.environ |= {
+    os.environ |= leading_to(endpoint_url)
+
+
+def leading_to(endpoint_url: str) -> dict[str, str]:
+    return {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": REGION,
@@ -67,13 +73,14 @@ def handlers() -> list[str]:
 
 
 @contextlib.contextmanager
-def emulator(state: Path) -> Iterator[str]:
+def emulator(state: Path, port: int = 0) -> Iterator[str]:
     """An empty MiniStack on loopback, gone with everything in it afterwards; gives its address."""
-    port = free_port(0)
+    port = free_port(port)
     settings = {
         "GATEWAY_PORT": str(port),
         "BIND_HOST": HOST,
         "MINISTACK_HOST": "localhost",
+        "API_ID": API_ID,
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         "TMPDIR": str(state),

@@ -236,3 +236,14 @@ def test_the_resource_that_failed_first_is_named() -> None:
 
     assert first_failure(events) == "Topic (AWS::SNS::Topic): no right to make it"
     assert first_failure(events[2:]) == ""
+
+
+def test_addresses_of_this_computer_are_for_an_emulator_alone() -> None:
+    here = a_deployment(
+        base_url="http://e0000001.execute-api.localhost:4566", oidc_issuer="http://127.0.0.1:1/a"
+    )
+
+    refused = list(of_state(here, State()))
+
+    assert [each.partition(" ")[0] for each in refused] == ["oidc_issuer", "base_url"]
+    assert not list(of_state(here, State(emulator=True)))

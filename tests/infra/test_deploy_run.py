@@ -106,7 +106,7 @@ def test_from_an_empty_account_everything_finds_everything(
     said = capsys.readouterr().out
     assert code == 0
     assert deployed(tmp_path) == ["registry", "registry-identity", "registry"]
-    assert build == ["build", "--build-in-source", "arm64"]
+    assert build == ["build", "--build-in-source", "--parameter-overrides", "Architecture=arm64", "arm64"]
     assert all("--no-confirm-changeset" in each and "CAPABILITY_AUTO_EXPAND" in each for each in others)
     assert told("registry-identity") == {"BaseUrl": "https://api.example", "DomainPrefix": "hub"}
     assert told("registry")["OidcIssuer"] == "https://pool.example"

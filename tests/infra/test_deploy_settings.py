@@ -120,6 +120,8 @@ def test_an_answer_that_cannot_work_is_asked_again_with_the_reason(
     ("answers", "part"),
     [
         ({"base_url": "http://a.example"}, "begins with https://"),
+        ({"oidc_issuer": "http://localhost.a.example"}, "begins with https://"),
+        ({"alarm_email": "nobody"}, "such as duty@example.org"),
         ({"sign_in": "google"}, "one of '', 'cognito' or 'other'"),
         ({"colour": "red"}, "no such setting"),
         ({"smtp_secret_arn": "hunter2"}, "does not have the form"),

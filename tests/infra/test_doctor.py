@@ -9,7 +9,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from infra.doctor import CHECKS, Stack, main, problems
+from infra.doctor import CHECKS, Chosen, Stack, mail, main, problems
 from tests.functions.people.provider import Provider, running
 
 REGION = "us-east-1"
@@ -79,7 +79,7 @@ def test_a_stack_of_the_first_day_is_told_step_by_step(
     for part in (
         "No sign-in service is set",
         "0 of them have joined",
-        "No letters are sent",
+        "By choice: everything is in the inbox alone",
         "Nobody hears alarms",
         "Point-in-time recovery is off",
         "yes  Nothing was set aside",
@@ -174,3 +174,25 @@ def test_what_may_not_be_looked_at_is_a_finding(stack: Stack) -> None:
     blind = replace(stack, outputs={**stack.outputs, "ParkedQueueUrl": "https://example.org/1/none"})
 
     assert "could not be looked at" in said(blind, "queues")
+
+
+@pytest.mark.parametrize(
+    ("name", "part"), [("", "Which stack?"), ("registry", "In which region is registry?")]
+)
+def test_what_is_missing_before_it_can_look_is_named(
+    name: str, part: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in ("AWS_DEFAULT_REGION", "AWS_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+
+    assert main(name) == 1
+    assert part in capsys.readouterr().err
+
+
+def test_letters_that_leave_nowhere_by_choice_are_said_and_not_wrong(stack: Stack) -> None:
+    (none,) = problems(mail, told(stack, MailTransport="none"))
+    unsent, *_ = problems(mail, told(stack, MailTransport="smtp", MailFrom=""))
+
+    assert isinstance(none, Chosen)
+    assert not isinstance(unsent, Chosen)
