@@ -151,16 +151,21 @@ def keep_form(call: Call, place: str) -> str:
     return f"{path}?{'&'.join([*kept, f'{TYPED}=1'])}"
 
 
+def has_typed(call: Call) -> bool:
+    """Whether the address says that something was kept of what was typed here."""
+    return TYPED in call.query
+
+
 def typed_for(call: Call, path: str) -> Mapping[str, list[str]]:
     """What the caller typed into the form that posts to `path` before their session ended; read once asked for."""
-    if call.caller is None or TYPED not in call.query:
+    if call.caller is None or not has_typed(call):
         return {}
     return wiring().stores.typed.of(call.caller.person.id, path, call.at)
 
 
 def forget_typed(call: Call, path: str) -> None:
     """Drop what was kept, once the form that showed it was accepted."""
-    shown = TYPED in call.query or f"{TYPED}=" in call.headers.get("referer", "").partition("?")[2]
+    shown = has_typed(call) or f"{TYPED}=" in call.headers.get("referer", "").partition("?")[2]
     if call.caller and shown:
         wiring().stores.typed.forget(call.caller.person.id, path, call.at)
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from functions.approvals.decision_input import CONDITIONS
 from shared.domain import forms
 from shared.domain.application import Application
@@ -17,8 +19,8 @@ from shared.web.http.call import Call
 from shared.web.http.response import Response
 from shared.web.pages import labels
 from shared.web.pages.action_page import step_page
+from shared.web.pages.answer_html import answer_html
 from shared.web.pages.changes import changes_of
-from shared.web.pages.format_answer import show
 from shared.web.pages.reason_input import reasons
 from shared.web.pages.review_table import opinions, spread
 from shared.web.pages.step import Step
@@ -30,13 +32,26 @@ FACTS: Sequence[tuple[Words, tuple[str, ...]]] = (
         Words("Who", "人员"),
         ("headcount", "headcount_by_role", "minors_count", "work_with_minors", "foreign_party_type"),
     ),
-    (Words("Where", "地点"), ("host_name_en", "host_registration", "foreign_org_name", "ngo_mode")),
+    (
+        Words("Where", "地点"),
+        ("host_name_en", "host_registration", "foreign_org_name", "foreign_parties", "ngo_mode", "places"),
+    ),
     (Words("When", "时间"), ("start_date", "end_date", "urgent_reason")),
     (
         Words("Risk", "风险"),
-        ("risk_level", "risk_source", "sensitive_activity", "outbound_route", "state_mandate"),
+        (
+            "risk_level",
+            "risk_source",
+            "risk_register",
+            "sensitive_activity",
+            "outbound_route",
+            "state_mandate",
+        ),
     ),
-    (Words("Money", "经费"), ("participant_fee", "remuneration")),
+    (
+        Words("Money", "经费"),
+        ("budget_lines", "funding_sources", "exchange_rates", "participant_fee", "remuneration"),
+    ),
 )
 """Which answers an approver needs at a glance; those a form does not ask are left out."""
 
@@ -46,7 +61,7 @@ class Fact:
     """One row of the screen: answers that belong together."""
 
     title: str
-    answers: list[tuple[str, str]]
+    answers: list[tuple[str, Markup]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +109,10 @@ def facts(case: Case, language: Language) -> list[Fact]:
     for title, names in FACTS:
         ids = [f"summary_{language}" if name == "summary" else name for name in names]
         answers = [
-            (form.index[name].label.within(language), show(form.index[name], case.values[name], language))
+            (
+                form.index[name].label.within(language),
+                answer_html(form.index[name], case.values[name], language),
+            )
             for name in ids
             if name in form.index and name in case.values
         ]

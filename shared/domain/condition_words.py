@@ -27,6 +27,10 @@ def _said(condition: Condition, fields: Mapping[str, "Field"]) -> Words:
         words = _said(condition["not"], fields)
         return Words(f"not ({words.en})", f"并非{words.zh}")
     field = fields[condition["field"].partition(".")[0]]
+    if "some_row" in condition:
+        words = _said(condition["some_row"], {part.id: part for part in field.parts})
+        row = field.row or field.label
+        return Words(f"in some {row.en}, {words.en}", f"某一{row.zh}的{words.zh}")
     rest = condition["field"].partition(".")[2]
     part = next((each for each in field.parts if each.id == rest), field)
     return _test(condition, part)

@@ -1,7 +1,8 @@
 """Conditions that forms state as data, and the one small evaluator that reads them.
 
 A condition is `{"field": path, <operator>: operand}`, `{"all": [...]}`, `{"any": [...]}` or
-`{"not": {...}}`. Paths are dotted: `ngo_mode.mode`. A missing value meets no operator.
+`{"not": {...}}`. Paths are dotted: `ngo_mode.mode`. A missing value meets no operator. The operator
+`some_row` has a condition on the columns of a table, which one of its rows must meet.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,6 +24,7 @@ Condition = TypedDict(
         "over": int,
         "at_most": int,
         "not_zero": bool,
+        "some_row": "Condition",
         "sooner_than_days": int,
     },
     total=False,
@@ -36,6 +38,7 @@ _OPERATORS: Mapping[str, Callable[[object, Condition], bool]] = {
     "over": lambda value, test: isinstance(value, int) and value > test["over"],
     "at_most": lambda value, test: isinstance(value, int) and value <= test["at_most"],
     "not_zero": lambda value, test: isinstance(value, str) and bool(value.strip("0.")) is test["not_zero"],
+    "some_row": lambda value, test: any(holds(test["some_row"], row) for row in rows_of(value)),
 }
 
 
@@ -45,6 +48,11 @@ def value_at(values: Values, path: str) -> object:
     for name in path.split("."):
         found = found.get(name) if isinstance(found, Mapping) else None
     return found
+
+
+def rows_of(value: object) -> list[Values]:
+    """The rows of a table; none where it has no value."""
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
 
 
 def holds(condition: Condition, values: Values, today: date | None = None) -> bool:
@@ -108,6 +116,8 @@ def _test_schema(condition: Condition) -> dict[str, JsonValue]:
         schema |= {"type": "integer", "maximum": condition["at_most"]}
     if "not_zero" in condition:
         schema |= {"type": "string", "pattern": "[1-9]"}
+    if "some_row" in condition:
+        schema |= {"type": "array", "contains": as_schema(condition["some_row"])}
     return schema
 
 

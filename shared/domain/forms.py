@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from shared.domain import rules
 from shared.domain import values as reading
-from shared.domain.conditions import value_at
+from shared.domain.conditions import rows_of, value_at
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.questions import Field, Form, Kind, Option, Section, labels, load, section_ids
 from shared.domain.refusals import FieldError
@@ -13,8 +13,11 @@ from shared.domain.schema import schema
 
 __all__ = [
     "Field", "Form", "Kind", "Option", "Section", "check_complete", "check_values",
-    "coupled", "escalation_triggers", "example", "labels", "load", "regions", "schema", "section_ids", "visible",
+    "coupled", "escalation_triggers", "example", "labels", "load", "partners_abroad", "regions", "schema",
+    "section_ids", "visible",
 ]  # fmt: skip
+RESIDUAL = 15
+"""Likelihood times severity, of 25, that is left of a risk and calls for a senior decision."""
 
 
 def check_values(form: Form, values: Values) -> tuple[dict[str, JsonValue], tuple[FieldError, ...]]:
@@ -72,6 +75,9 @@ def example(form: Form, *, today: date) -> dict[str, JsonValue]:
     source = values.get("risk_source")
     if isinstance(source, dict):
         values["risk_source"] = source | {"checked_at": today.isoformat()}
+    week = {"from_date": start.isoformat(), "to_date": (start + timedelta(days=6)).isoformat()}
+    if plan := rows_of(values.get("activity_plan")):
+        values["activity_plan"] = [{**row, **week} for row in plan]
     return {
         each.id: values[each.id] for each in form.fields if each.id in values and visible(each, values, today)
     }
@@ -79,12 +85,14 @@ def example(form: Form, *, today: date) -> dict[str, JsonValue]:
 
 def escalation_triggers(direction: str, values: Values) -> tuple[str, ...]:
     """Which facts of the form call for a senior decision; guards.py has the words for each."""
-    minors = values.get("minors_count")
+    minors, risks = values.get("minors_count"), _risk_levels(values)
+    residual = [row.get("residual") for row in rows_of(values.get("risk_register"))]
     ticked = values.get("sensitive_activity")
     going = direction == "going_out"
     found = {
-        "risk_orange": going and values.get("risk_level") == "orange",
-        "risk_red": going and values.get("risk_level") == "red",
+        "risk_orange": going and "orange" in risks and "red" not in risks,
+        "risk_red": going and "red" in risks,
+        "residual_risk": any(isinstance(each, int) and each >= RESIDUAL for each in residual),
         "minors": isinstance(minors, int) and minors > 0,
         "sensitive_activity": not going
         and isinstance(ticked, list)
@@ -94,7 +102,23 @@ def escalation_triggers(direction: str, values: Values) -> tuple[str, ...]:
     return tuple(name for name, present in found.items() if present)
 
 
+def _risk_levels(values: Values) -> set[object]:
+    """The official levels of all places; forms 1 and 2 asked for one of the whole exchange."""
+    return {values.get("risk_level"), *(row.get("risk_level") for row in rows_of(values.get("places")))}
+
+
 def regions(direction: str, values: Values) -> tuple[str, ...]:
-    """ISO 3166-1 codes of the countries and regions that the exchange goes to."""
-    code = value_at(values, "host_registration.country") if direction == "going_out" else None
-    return (code,) if isinstance(code, str) else ()
+    """ISO 3166-1 codes of the countries and regions that the exchange goes to, or whose people it invites."""
+    going = direction == "going_out"
+    rows = rows_of(values.get("places" if going else "foreign_parties"))
+    codes: list[object] = [row.get("country") for row in rows]
+    if going and not codes:
+        codes = [value_at(values, "host_registration.country")]
+    return tuple(dict.fromkeys(code for code in codes if isinstance(code, str)))
+
+
+def partners_abroad(values: Values) -> tuple[str, ...]:
+    """The names of the host, or of the guests, abroad."""
+    names = [values.get(name) for name in ("host_name_en", "foreign_org_name")]
+    names += [row.get("name") for row in rows_of(values.get("foreign_parties"))]
+    return tuple(name for name in names if isinstance(name, str) and name)

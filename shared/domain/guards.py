@@ -295,6 +295,7 @@ def _reminders(*days: int) -> Callable[[Facts], Missing | None]:
 TRIGGERS: Mapping[str, Words] = {
     "risk_orange": Words("travel risk level orange", "旅行安全风险橙色"),
     "risk_red": Words("travel risk level red", "旅行安全风险红色"),
+    "residual_risk": Words("a risk of 15 or more after all measures", "采取措施后仍有15分及以上的风险"),
     "minors": Words("participants under 18", "有未满18周岁人员"),
     "sensitive_activity": Words("sensitive content", "涉及敏感事项"),
     "stipend": Words("payment to participants", "向参加人员支付报酬"),

@@ -12,6 +12,8 @@ PATTERNS: Mapping[str, str] = {
     "url": r"^https?://[!-~]+$",
     "reference": rf"^(GO|IN)-[0-9]{{2}}-[{ALPHABET}]{{6}}$",
     "amount": r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?$",
+    "decimal": r"^(?=.*[1-9])(0|[1-9][0-9]{0,8})(\.[0-9]{1,8})?$",
+    "division": r"^[1-9][0-9]{5}$",
     "uscc": uscc.PATTERN,
 }
 """What is kept; people may type it with spaces, commas between thousands, in full width or with a trunk prefix."""
@@ -21,6 +23,8 @@ LONGEST: Mapping[str, int] = {
     "url": 500,
     "reference": 60,
     "amount": 40,
+    "decimal": 40,
+    "division": 40,
     "uscc": 40,
 }
 
@@ -44,6 +48,14 @@ HINTS: Mapping[str, Words] = {
     "amount": Words(
         "“{label}” must be an amount like 1200.00: a point before the decimals, a comma only between thousands",
         "“{label}”须为金额，例如 1200.00：小数点用“.”，逗号只用于千位分隔",
+    ),
+    "decimal": Words(
+        "“{label}” must be a number above 0 with at most 8 decimals, like 7.0865",
+        "“{label}”须为大于0的数，最多8位小数，例如7.0865",
+    ),
+    "division": Words(
+        "“{label}” must be the six digits of GB/T 2260, like 430102",
+        "“{label}”须为GB/T 2260规定的6位数字，例如430102",
     ),
     "uscc": Words(
         "“{label}” must be 18 characters: digits and capital letters without I, O, S, V and Z",

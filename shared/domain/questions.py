@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, TypedDict
 
@@ -16,19 +16,35 @@ from shared.domain.words import Language, Words
 
 Kind = Literal[
     "text", "long_text", "reference", "email", "phone", "url", "uscc", "integer", "amount", "date",
-    "yes_no", "choice", "choices", "country", "currency", "object",
+    "yes_no", "choice", "choices", "country", "currency", "decimal", "division", "object", "table",
 ]  # fmt: skip
 
 HERE = Path(__file__).parent
-CURRENT: Mapping[str, int] = {"going_out": 2, "inviting_in": 2}
+CURRENT: Mapping[str, int] = {"going_out": 3, "inviting_in": 3}
 """The version of the form that a new application starts under."""
 
 
-_Compared = TypedDict("_Compared", {"other": str, "if": Condition, "then": Condition}, total=False)
+_Compared = TypedDict(
+    "_Compared",
+    {
+        "other": str,
+        "until": str,
+        "rates": str,
+        "tables": list[str],
+        "part": str,
+        "parts": list[str],
+        "if": Condition,
+        "then": Condition,
+    },
+    total=False,
+)
 
 
 class Rule(_Compared):
-    """Fields that must agree, as a form's file states it; `other`, or `if` and `then`, as its check needs."""
+    """Fields that must agree, as a form's file states it; besides, the members that its check needs.
+
+    `other`, `until`, `rates` and `tables` name further fields; `part` and `parts` are columns of the table `field`.
+    """
 
     check: str
     field: str
@@ -52,6 +68,7 @@ class FieldData(_FieldNames, total=False):
     id: str
     kind: Kind
     label: Mapping[str, str]
+    row: Mapping[str, str]
     required: bool
     sensitivity: int
     purpose: str
@@ -90,14 +107,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field:
-    """One question, or one part of a question of the kind `object`.
+    """One question, or one part of a question of the kind `object` or `table`: a column of the latter.
 
-    `minimum` and `maximum` are characters of a text, ticks of `choices`, or the value of an integer.
+    `minimum` and `maximum` are characters of a text, ticks of `choices`, rows of a table, or the value of an integer.
+    `row` is what one row of a table is called.
     `when` says when the question is asked; a question that is not asked is not required.
     `path` is the id, after the object's id and a dot for a part; `one_of` lists groups of parts of
     which one is needed; `exclusive` is the option that excludes the others; `coupled` are fields that
     change together with this one though no rule can say so.
-    `whole` is the label of the object that a part belongs to; with it, `full_label` names the part in an error.
+    `whole` is what a part belongs to, an object or one row; with it, `full_label` names the part in an error.
     """
 
     id: str
@@ -120,6 +138,7 @@ class Field:
     language: Language | None = None
     autocomplete: str | None = None
     example: JsonValue = None
+    row: Words | None = None
     whole: Words | None = None
     full_label: Words = field(init=False, repr=False, compare=False)
     only_if: Words | None = field(init=False, default=None, repr=False, compare=False)
@@ -128,6 +147,15 @@ class Field:
     def __post_init__(self) -> None:
         object.__setattr__(self, "full_label", _joined(self.whole, self.label))
         object.__setattr__(self, "values", frozenset(option.value for option in self.options))
+
+    def called(self, place: int) -> Words:
+        """What the row at a place (from 0) of a table is called: “Place 1”."""
+        row = self.row or self.label
+        return Words(f"{row.en[:1].upper()}{row.en[1:]} {place + 1}", f"{row.zh}{place + 1}")
+
+    def in_row(self, place: int) -> tuple[Field, ...]:
+        """The columns of a table as the questions of one row; their paths have its place: `places.0.city`."""
+        return _in_row(self, place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,7 +286,16 @@ def _field(
         language=data.get("language"),
         autocomplete=data.get("autocomplete"),
         example=data.get("example"),
+        row=_words(data.get("row")),
     )
+
+
+@lru_cache(maxsize=512)
+def _in_row(table: Field, place: int) -> tuple[Field, ...]:
+    whole = table.called(place)
+    found = tuple(replace(part, path=f"{table.id}.{place}.{part.id}", whole=whole) for part in table.parts)
+    _explain(found)
+    return found
 
 
 def _explain(fields: tuple[Field, ...]) -> None:

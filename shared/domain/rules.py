@@ -1,12 +1,14 @@
 """What a whole form must meet to be submitted: questions that need an answer, and fields that must agree."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from shared.domain.conditions import fields_of, holds, value_at
+from shared.domain import tables
+from shared.domain.conditions import fields_of, holds, rows_of, value_at
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.questions import Field, Form, Rule
 from shared.domain.refusals import FieldError
+from shared.domain.tables import ROW_CHECKS, broken_rows
 from shared.domain.words import Words
 
 
@@ -27,6 +29,9 @@ def unanswered(form: Form, values: Values, today: date) -> list[FieldError]:
             errors.extend(_unanswered_parts(field, value, today))
         elif isinstance(value, list) and len(value) < (field.minimum or 0):
             errors.append(_missing(field, "too_few"))
+        elif field.kind == "table":
+            for place, row in enumerate(rows_of(value)):
+                errors.extend(_unanswered_of(field.in_row(place), row, today))
     return errors
 
 
@@ -34,12 +39,24 @@ def broken(form: Form, values: Values, today: date) -> list[FieldError]:
     """Fields that have values which do not fit the other values or the day."""
     errors: list[FieldError] = []
     for rule in form.rules:
-        value = value_at(values, rule["field"])
-        if value is not None and not _CHECKS[rule["check"]](rule, values, today):
-            errors.append(
-                FieldError(field=rule["field"], code=rule["code"], message=Words.of(rule["message"]))
-            )
+        if value_at(values, rule["field"]) is None:
+            continue
+        if rule["check"] in ROW_CHECKS:
+            errors.extend(broken_rows(form, rule, values))
+        elif not _CHECKS[rule["check"]](rule, values, today):
+            errors.append(FieldError(field=rule["field"], code=rule["code"], message=_said(rule, values)))
     return errors
+
+
+def _said(rule: Rule, values: Values) -> Words:
+    """The words of a rule, with the two totals where they differ."""
+    words = Words.of(rule["message"])
+    if rule["check"] != "same_total":
+        return words
+    one, other = (
+        f"{tables.in_home(values, table, rule['rates']):,} CNY" for table in (rule["field"], rule["other"])
+    )
+    return Words(words.en.format(one=one, other=other), words.zh.format(one=one, other=other))
 
 
 def tied(form: Form, fields: frozenset[str]) -> frozenset[str]:
@@ -59,18 +76,15 @@ def _ties(form: Form) -> Iterator[frozenset[str]]:
 
 def _bound(rule: Rule) -> frozenset[str]:
     """Every field that a rule compares."""
-    named = {rule["field"], *([rule["other"]] if "other" in rule else ())}
+    other = (rule.get("other"), rule.get("until"), rule.get("rates"), *rule.get("tables", ()))
+    named = {rule["field"], *(name for name in other if name)}
     compared = [*([rule["if"]] if "if" in rule else ()), *([rule["then"]] if "then" in rule else ())]
     return frozenset(name.partition(".")[0] for name in named).union(*map(fields_of, compared))
 
 
 def _unanswered_parts(field: Field, value: JsonValue, today: date) -> list[FieldError]:
     parts = value if isinstance(value, dict) else {}
-    errors = [
-        _missing(part)
-        for part in field.parts
-        if part.required and part.id not in parts and asked(part, parts, today)
-    ]
+    errors = _unanswered_of(field.parts, parts, today)
     for group in field.one_of:
         if not any(name in parts for name in group):
             names = [part.label for part in field.parts if part.id in group]
@@ -82,6 +96,18 @@ def _unanswered_parts(field: Field, value: JsonValue, today: date) -> list[Field
     return errors
 
 
+def _unanswered_of(parts: Iterable[Field], held: Values, today: date) -> list[FieldError]:
+    """Parts of an object or cells of a row that are asked, need an answer and have none."""
+    errors = []
+    for part in parts:
+        value = held.get(part.id)
+        if value is None and part.required and asked(part, held, today):
+            errors.append(_missing(part))
+        elif isinstance(value, list) and len(value) < (part.minimum or 0):
+            errors.append(_missing(part, "too_few"))
+    return errors
+
+
 _VERBS: Mapping[str, tuple[str, str]] = {
     "choice": ("Choose", "请选择"),
     "choices": ("Choose", "请选择"),
@@ -89,6 +115,7 @@ _VERBS: Mapping[str, tuple[str, str]] = {
     "currency": ("Choose", "请选择"),
     "yes_no": ("Answer", "请选择"),
     "object": ("Complete", "请填写"),
+    "table": ("Complete", "请填写"),
 }
 
 
@@ -134,4 +161,6 @@ _CHECKS: Mapping[str, Callable[[Rule, Values, date], bool]] = {
     "at_most": _at_most,
     "sum_of_parts": _sum_of_parts,
     "implies": _implies,
+    "rates_given": tables.rates_given,
+    "same_total": tables.same_total,
 }

@@ -78,6 +78,10 @@ _NOTES: Mapping[str, Words] = {
     ),
     "country": Words("ISO 3166-1 alpha-2 code.", "ISO 3166-1两位字母代码。"),
     "currency": Words("ISO 4217 code.", "ISO 4217代码。"),
+    "decimal": Words(
+        "A decimal number as text, above 0, with at most 8 decimals.",
+        "以文本表示的小数，大于0，最多8位小数。",
+    ),
     "amount": Words(
         "A decimal number as text, with as many decimals as its currency has (ISO 4217).",
         "以文本形式填写的十进制数，小数位数不超过币种的辅币位数（ISO 4217）。",
@@ -144,6 +148,11 @@ def _choices(field: Field) -> dict[str, JsonValue]:
     return found
 
 
+def _table(field: Field) -> dict[str, JsonValue]:
+    rows: dict[str, JsonValue] = {"type": "array", "items": _object(field), "minItems": field.minimum or 1}
+    return rows | ({"maxItems": field.maximum} if field.maximum else {})
+
+
 def _object(field: Field) -> dict[str, JsonValue]:
     found: dict[str, JsonValue] = {
         "type": "object",
@@ -167,6 +176,7 @@ _SHAPES: Mapping[str, Callable[[Field], dict[str, JsonValue]]] = {
     "currency": _choice,
     "choices": _choices,
     "object": _object,
+    "table": _table,
 }
 
 
@@ -220,6 +230,7 @@ def _field(field: Field) -> dict[str, JsonValue]:
         "purpose": field.purpose._asdict(),
         "example": field.example,
         "one_of": [list(group) for group in field.one_of],
+        "row": field.row._asdict() if field.row else None,
         "exclusive": field.exclusive,
         "coupled": list(field.coupled),
         "language": field.language,

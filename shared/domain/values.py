@@ -1,7 +1,7 @@
 """One value for one field: cleaned when it is good, and otherwise what is wrong with it, in both languages."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from shared.domain import contacts, texts, uscc
 from shared.domain.case_number import case_number, is_number
@@ -14,6 +14,8 @@ from shared.domain.refusals import FieldError
 from shared.domain.words import Words
 
 Errors = tuple[FieldError, ...]
+MOST_ROWS = 100
+"""Rows of a table where its form says nothing."""
 
 
 def read(field: Field, value: object) -> tuple[JsonValue, Errors]:
@@ -21,7 +23,9 @@ def read(field: Field, value: object) -> tuple[JsonValue, Errors]:
     if value is None:
         return None, ()
     if field.kind == "object":
-        return _parts(field, value)
+        return _parts(field, field.parts, value)
+    if field.kind == "table":
+        return _rows(field, value)
     try:
         return _READERS[field.kind](field, value), ()
     except Wrong as wrong:
@@ -39,37 +43,66 @@ def unknown(path: str) -> FieldError:
     return FieldError(field=shown, code="unknown_field", message=words)
 
 
-def _parts(field: Field, value: object) -> tuple[JsonValue, Errors]:
+def _rows(field: Field, value: object) -> tuple[JsonValue, Errors]:
+    """The rows of a table; one with nothing in it is left out."""
+    if not isinstance(value, list):
+        wrong = Wrong("wrong_type", "“{label}” must be a list of rows", "“{label}”须为由若干行组成的列表")
+        return None, (_error(field, wrong),)
+    most = field.maximum or MOST_ROWS
+    if len(value) > most:
+        return None, (_error(field, Wrong("too_many", *_MANY, most=most, count=len(value))),)
+    found: list[JsonValue] = []
+    errors: list[FieldError] = []
+    for place, row in enumerate(value):
+        cleaned, wrong_row = read_row(field, place, row)
+        errors.extend(wrong_row)
+        if cleaned:
+            found.append(cleaned)
+    return (None, tuple(errors)) if errors else (found or None, ())
+
+
+def read_row(table: Field, place: int, value: object) -> tuple[JsonValue, Errors]:
+    """One row of a table, cleaned; its errors name the row by its place (from 0)."""
+    return _parts(table, table.in_row(place), value, f"{table.id}.{place}")
+
+
+def _parts(field: Field, parts: Sequence[Field], value: object, path: str = "") -> tuple[JsonValue, Errors]:
+    """The parts of an object, or the cells of the row at `path`."""
     if not isinstance(value, Mapping):
         wrong = Wrong(
             "wrong_type", "“{label}” must be an object with named parts", "“{label}”须为含各项内容的对象"
         )
-        return None, (_error(field, wrong),)
-    names = {part.id for part in field.parts}
-    errors = [unknown(f"{field.path}.{name}") for name in value if name not in names]
+        label = next((part.whole for part in parts if part.whole), field.label)
+        return None, (FieldError(field=path or field.path, code=wrong.code, message=wrong.said(label)),)
+    names = {part.id for part in parts}
+    errors = [unknown(f"{path or field.path}.{name}") for name in value if name not in names]
     found: dict[str, JsonValue] = {}
-    for part in field.parts:
+    for part in parts:
         cleaned, wrong_part = read(part, value.get(part.id))
         errors.extend(wrong_part)
         if cleaned is not None:
             found[part.id] = cleaned
-    errors.extend(_cents(field, found))
+    errors.extend(_cents(parts, found))
     return (None, tuple(errors)) if errors else (found or None, ())
 
 
-def _cents(field: Field, parts: Mapping[str, JsonValue]) -> list[FieldError]:
+def _cents(fields: Sequence[Field], parts: Mapping[str, JsonValue]) -> list[FieldError]:
     """Amounts with more decimals than the currency beside them has (ISO 4217)."""
     currency = next(
-        (str(parts[part.id]) for part in field.parts if part.kind == "currency" and part.id in parts), ""
+        (str(parts[part.id]) for part in fields if part.kind == "currency" and part.id in parts), ""
     )
     most = decimals_of(currency)
     return [
         _error(part, Wrong("too_precise", *_CENTS[most], currency=currency, most=most))
-        for part in field.parts
+        for part in fields
         if part.kind == "amount" and len(str(parts.get(part.id, "")).partition(".")[2].rstrip("0")) > most
     ]
 
 
+_MANY = (
+    "“{label}” must have at most {most} rows; there are {count}",
+    "“{label}”最多{most}行，现有{count}行",
+)
 _CENTS = {
     0: (
         "“{label}” must be a whole number: {currency} has no cents",
@@ -113,7 +146,9 @@ _SPELLED: Mapping[Kind, Callable[[str], str | None]] = {
     "email": contacts.mail_address,
     "url": contacts.web_address,
     "amount": typed_number,
+    "decimal": typed_number,
     "reference": _reference,
+    "division": lambda typed: texts.half_width(typed).replace(" ", ""),
     "uscc": lambda typed: texts.half_width(typed).replace(" ", "").upper(),
 }
 
@@ -178,6 +213,8 @@ _READERS: Mapping[Kind, Callable[[Field, object], JsonValue]] = {
     "url": _coded,
     "uscc": _coded,
     "amount": _coded,
+    "decimal": _coded,
+    "division": _coded,
     "integer": _integer,
     "date": _date,
     "yes_no": _yes_no,

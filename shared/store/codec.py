@@ -7,6 +7,7 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from shared.store.json_types import plain, reader
@@ -16,6 +17,11 @@ T = TypeVar("T")
 Plain = str | int | bool | bytes
 Row = dict[str, Plain]
 Wire = dict[str, dict[str, Any]]
+WORDS = Path(__file__).with_name("words.1.txt").read_bytes()
+"""Names and options of the forms, which stand in every content and need not be written again (RFC 1950 2.2, FDICT).
+
+What is stored names the words that it was packed with: they never change. Other words are a second file, by its number.
+"""
 
 
 class Codec(Generic[T]):
@@ -44,14 +50,15 @@ def dense(value: object) -> str:
 
 def pack(value: object) -> bytes:
     """A content as compressed JSON: it is written in whole kilobytes, twice in a transaction."""
-    return zlib.compress(dense(value).encode(), 6)
+    packer = zlib.compressobj(9, zdict=WORDS)
+    return packer.compress(dense(value).encode()) + packer.flush()
 
 
 def unpack(data: Plain) -> Any:
-    """The content; raises TypeError for what is none."""
+    """The content, packed with or without words known beforehand; raises TypeError for what is none."""
     if not isinstance(data, bytes):
         raise TypeError
-    return json.loads(zlib.decompress(data))
+    return json.loads(zlib.decompressobj(zdict=WORDS).decompress(data))
 
 
 def to_wire(row: Mapping[str, Plain]) -> Wire:

@@ -210,6 +210,17 @@ ROLES: Mapping[str, str] = {
     "GET /applications/<application_id>/discard": "partner_editor",
     "POST /applications/<application_id>/check": "partner_signatory",
     "POST /applications/<application_id>/sections/<section_id>": PARTNERS,
+    **dict.fromkeys(
+        (
+            "GET /applications/<application_id>/tables/<table_id>/rows/<row>",
+            "POST /applications/<application_id>/tables/<table_id>/rows/<row>",
+            "GET /applications/<application_id>/tables/<table_id>/rows/<row>/remove",
+            "POST /applications/<application_id>/tables/<table_id>/rows/<row>/remove",
+            "GET /applications/<application_id>/tables/<table_id>/paste",
+            "POST /applications/<application_id>/tables/<table_id>/paste",
+        ),
+        PARTNERS,
+    ),
     "POST /applications/<application_id>/answer": PARTNERS,
     "POST /applications/<application_id>/answer/check": "partner_signatory",
     "POST /applications/<application_id>/withdraw": "partner_signatory",

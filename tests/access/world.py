@@ -80,7 +80,7 @@ def sample(path: str, application_id: str = MISSING) -> str:
     """An address of a route."""
     values = {"application_id": application_id, "direction": "going_out", "section_id": "organisation"}
     values |= {"person_id": "officer", "organisation_id": "north", "programme_id": "going-out"}
-    values |= {"agreement_id": "memorandum"}
+    values |= {"agreement_id": "memorandum", "table_id": "places", "row": "1"}
     values |= {"change_id": PROPOSAL.id, "secret": "x" * 43}
     version, _, name = address("site.css").removeprefix("/static/").partition("/")
     values |= {"version": version, "name": name}

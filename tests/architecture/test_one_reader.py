@@ -24,6 +24,8 @@ MAPPED = {
     ("functions/applications/pages/lists.py", "query"): "direction and status, from a list of known ones",
     ("functions/applications/pages/section.py", "posted"): "handed to read_section",
     ("functions/applications/pages/answer_request.py", "posted"): "handed to read_section and read_text",
+    ("functions/applications/pages/table_rows.py", "posted"): "handed to read_row",
+    ("functions/applications/pages/table_paste.py", "posted"): "handed to read_pasted",
     ("functions/people/absence.py", "posted"): "shown again as it was typed, when it was refused",
     ("functions/people/account.py", "posted"): "shown again as it was typed, when it was refused",
     ("functions/approvals/pages.py", "posted"): "shown again as it was typed, to be changed",

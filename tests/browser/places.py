@@ -77,6 +77,8 @@ def _partner() -> Iterator[Place]:
     yield Place(editor, "/applications/{info_requested_intake}/answer", wrong=True)
     for name in ("organisation", "time", "people"):
         yield Place(editor, f"/applications/{{new_going_out}}/sections/{name}", wrong=True)
+    for page, wrong in (("rows/new", True), ("rows/1", False), ("rows/1/remove", False), ("paste", True)):
+        yield Place(editor, f"/applications/{{draft}}/tables/places/{page}", wrong=wrong)
     yield Place(editor, "/applications/{info_requested_intake}/answer/check")
     yield Place(editor, "/applications/{draft}/programme", wrong=True)
     yield Place(editor, "/applications/{draft}/discard")

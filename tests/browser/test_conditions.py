@@ -21,8 +21,11 @@ def test_on_a_telephone_without_scripts_a_draft_is_filled_in_and_submitted(regis
     page = registry.window("south-signatory", width=PHONE, scripts=False)
     walking.begin(page, OUT)
     page.locator(".govuk-task-list__link").first.click()
-    for typed in walking.answers("going_out", title_en="From a telephone", title_zh="手机填写").values():
+    for section, typed in walking.answers(
+        "going_out", title_en="From a telephone", title_zh="手机填写"
+    ).items():
         fill(page, typed)
+        walking.fill_tables(page, "going_out", section)
         press(page, "Save and continue")
 
     number = walking.submit(page, "From a telephone")
@@ -34,7 +37,8 @@ def test_no_page_of_the_partner_is_wider_than_a_telephone(registry: Registry) ->
     page = registry.window("north-editor", language="zh", width=PHONE)
     application_id = draft(registry, "Narrow")
     sections = [section.id for section in forms.load("going_out").sections]
-    paths = ["", *(f"/sections/{name}" for name in sections), "/check", "/history", "/discard"]
+    tables = [f"/tables/places/{name}" for name in ("rows/new", "rows/1", "rows/1/remove", "paste")]
+    paths = ["", *(f"/sections/{name}" for name in sections), *tables, "/check", "/history", "/discard"]
 
     wide = []
     for path in [f"/applications/{application_id}{path}" for path in paths] + ["/", "/help", "/people/inbox"]:
@@ -42,6 +46,38 @@ def test_no_page_of_the_partner_is_wider_than_a_telephone(registry: Registry) ->
         wide += [path] if too_wide(page) else []
 
     assert wide == []
+
+
+def test_a_question_about_the_rows_of_a_table_shows_when_one_asks_for_it(registry: Registry) -> None:
+    page = registry.window("north-editor")
+    here = f"/applications/{draft(registry, 'A red place')}"
+    page.goto(f"{here}/sections/places")
+    mandate = page.locator('[name="state_mandate"]')
+    expect(mandate).to_be_hidden()
+
+    page.locator('button[name="table"][value="places/1"]').click()
+    page.locator('[name="places.0.risk_level"][value="red"]').check()
+    press(page, "Save")
+
+    expect(page.locator("#places")).to_contain_text("Red")
+    expect(mandate).to_be_visible()
+
+
+def test_rows_are_pasted_and_what_is_wrong_in_them_stays_on_the_page(registry: Registry) -> None:
+    page = registry.window("north-editor", language="zh")
+    page.goto(f"/applications/{draft(registry, 'Pasted')}/sections/money")
+    page.locator('button[name="table"][value="budget_lines/paste"]').click()
+    cells = "保险\t\t1,200.50\tCNY\n签证及证照\t\t12,50\tUSD"
+    page.locator("#pasted").fill(cells)
+    press(page, "Take over these rows", "zh")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("预算项目2")
+    expect(page.locator("#pasted")).to_have_value(cells)
+
+    page.locator("#pasted").fill(cells.replace("12,50", "12.50"))
+    page.locator('[name="rows"][value="replace"]').check()
+    press(page, "Take over these rows", "zh")
+
+    expect(page.locator("#budget_lines")).to_contain_text("1,200.50 CNY；12.50 USD")
 
 
 def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(registry: Registry) -> None:

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from playwright.sync_api import Locator, Page, expect
 
 from shared.domain import forms
+from shared.domain.conditions import rows_of
 from shared.domain.programmes import Direction
 from shared.domain.words import Language
 from shared.domain.workflow import definitions
 from shared.language.catalogue import translations
-from shared.web.pages.form_input import typed_section
+from shared.web.pages.form_input import typed_row, typed_section
 
 Typed = Mapping[str, str | list[str]]
 RELOADS = 40
@@ -72,10 +73,24 @@ def fill_everything(page: Page, direction: Direction, **changes: str) -> None:
     """Section after section from the task list to the last page, as “Save and continue” leads."""
     sections = answers(direction, **changes)
     page.locator(".govuk-task-list__link").first.click()
-    for typed in sections.values():
+    for name, typed in sections.items():
         fill(page, typed)
+        fill_tables(page, direction, name)
         press(page, "Save and continue")
         expect(page).not_to_have_title(re.compile("^Error"))
+
+
+def fill_tables(page: Page, direction: Direction, section: str) -> None:
+    """Every table of a section, row by row; what else was typed comes along with the first button."""
+    form = forms.load(direction)
+    values = forms.example(form, today=datetime.now(UTC).date())
+    for field in form.section(section).fields:
+        rows = rows_of(values.get(field.id)) if field.kind == "table" else []
+        for place, row in enumerate(rows):
+            if not place:
+                page.locator(f'button[name="table"][value="{field.id}/new"]').click()
+            fill(page, typed_row(field, place, row))
+            press(page, "Save and add another" if place < len(rows) - 1 else "Save")
 
 
 def case_of(page: Page) -> str:

@@ -16,12 +16,19 @@ PEOPLE = {"headcount", "headcount_by_role", "minors_count"}
         ("going_out", "headcount_by_role", {"headcount", "headcount_by_role"}),
         ("going_out", "minors_count", PEOPLE | {"under14_count"}),
         ("going_out", "under14_count", {"under14_count", "minors_count"}),
-        ("going_out", "start_date", {"start_date", "end_date", "urgent_reason"}),
-        ("going_out", "end_date", {"start_date", "end_date"}),
-        ("going_out", "risk_level", {"risk_level", "checkin_interval_h", "state_mandate", "risk_source"}),
-        ("going_out", "risk_source", {"risk_level", "risk_source"}),
+        ("going_out", "start_date", {"start_date", "end_date", "urgent_reason", "activity_plan"}),
+        ("going_out", "end_date", {"start_date", "end_date", "activity_plan"}),
+        ("going_out", "activity_plan", {"start_date", "end_date", "activity_plan"}),
+        ("going_out", "budget_lines", {"budget_lines", "funding_sources", "exchange_rates"}),
+        ("going_out", "risk_register", {"risk_register"}),
+        ("going_out", "places", {"places", "checkin_interval_h", "state_mandate", "risk_source"}),
+        ("going_out", "risk_source", {"places", "risk_source"}),
         ("going_out", "supervising_body", {"has_supervising_body", "supervising_body"}),
-        ("inviting_in", "pia_ref", {"pia_ref", "under14_count", "sensitive_activity"}),
+        (
+            "inviting_in",
+            "pia_ref",
+            {"pia_ref", "under14_count", "sensitive_activity", "personal_data_abroad"},
+        ),
         ("inviting_in", "under14_count", {"under14_count", "minors_count", "pia_ref"}),
         (
             "inviting_in",
@@ -39,11 +46,15 @@ def test_an_answer_comes_with_those_it_has_to_agree_with(
 def test_several_answers_come_with_all_of_theirs() -> None:
     form = forms.load("going_out")
 
-    assert forms.coupled(form, ["end_date", "headcount"]) == PEOPLE | {"start_date", "end_date"}
+    assert forms.coupled(form, ["end_date", "headcount"]) == PEOPLE | {
+        "start_date",
+        "end_date",
+        "activity_plan",
+    }
     assert forms.coupled(form, []) == frozenset()
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 @pytest.mark.parametrize("direction", DIRECTIONS)
 def test_only_fields_of_the_form_are_coupled(direction: str, version: int) -> None:
     form = forms.load(direction, version)

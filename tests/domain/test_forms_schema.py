@@ -1,5 +1,6 @@
 """A stranger who knows nothing but the schema can write an application that passes."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ KNOWN = {
     PATTERNS["url"]: ("https://example.org/a?b=c", "http://example.org:8080/"),
     PATTERNS["reference"]: ("GO-26-23456F",),
     PATTERNS["amount"]: ("0", "12", "1200.00"),
+    PATTERNS["decimal"]: ("7.1", "0.05512345"),
+    PATTERNS["division"]: ("430102",),
 }
 """Codes whose whole rule is in the description: a numbering plan, a check character, the decimals of a currency."""
 CHECKED = {
@@ -35,25 +38,30 @@ def draw(data: st.DataObject, schema: dict[str, Any]) -> Any:
         names = [*schema["required"], *(groups["anyOf"][0]["required"][0] for groups in any_of(schema))]
         return completed(data, schema, {name: draw(data, schema["properties"][name]) for name in names})
     if schema["type"] == "array":
-        size = data.draw(st.integers(max(1, schema["minItems"]), schema["maxItems"]))
+        size = data.draw(
+            st.integers(max(1, schema["minItems"]), min(schema["maxItems"], max(4, schema["minItems"])))
+        )
+        if schema["items"]["type"] == "object":
+            return [draw(data, schema["items"]) for _ in range(size)]
         return data.draw(st.permutations(schema["items"]["enum"]))[:size]
     return data.draw(scalar(schema))
 
 
 def scalar(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
-    if schema["type"] == "integer":
-        return st.integers(schema["minimum"], schema["maximum"])
-    if schema["type"] == "boolean":
-        return st.booleans()
+    if schema["type"] in ("integer", "boolean"):
+        whole = schema["type"] == "integer"
+        return st.integers(schema["minimum"], schema["maximum"]) if whole else st.booleans()
     if schema.get("format") == "date":
         return st.dates(TODAY + timedelta(days=50), TODAY + timedelta(days=60)).map(date.isoformat)
     if "x-language" in schema:
         return st.just(WRITTEN[schema["x-language"]] * schema["minLength"])
-    return (
-        st.sampled_from(KNOWN[schema["pattern"]])
-        if schema["pattern"] in KNOWN
-        else st.from_regex(schema["pattern"], fullmatch=True).filter(texts.is_visible)
-    )
+    if known := KNOWN.get(schema["pattern"]):
+        return st.sampled_from(known)
+    if "minLength" not in schema:
+        return st.from_regex(schema["pattern"], fullmatch=True).filter(texts.is_visible)
+    least, most = schema["minLength"], schema["maxLength"]
+    tail = st.text(alphabet="aZ中é7 \n-．", max_size=min(most - least, 4))
+    return tail.map(("a" * least).__add__).filter(re.compile(schema["pattern"]).fullmatch)
 
 
 def any_of(schema: dict[str, Any]) -> list[dict[str, Any]]:
@@ -87,6 +95,13 @@ def test_an_application_made_from_the_schema_alone_can_be_submitted(
     days = {"start_date": "2027-02-01", "end_date": "2027-02-20"}
     code = values["uscc"][:17]
     values |= people | days | {"uscc": code + uscc.check_character(code)}
+    for row in values["activity_plan"]:
+        row |= {"from_date": "2027-02-01", "to_date": "2027-02-02"}
+    for row in values["risk_register"]:
+        row["residual"] = row["likelihood"] * row["severity"]
+    values["budget_lines"] = [{**row, "amount": "10", "currency": "CNY"} for row in values["budget_lines"]]
+    total = str(10 * len(values["budget_lines"]))
+    values["funding_sources"] = [{**values["funding_sources"][0], "amount": total, "currency": "CNY"}]
     if "risk_source" in values:
         values["risk_source"]["checked_at"] = TODAY.isoformat()
 

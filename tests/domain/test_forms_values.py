@@ -82,8 +82,10 @@ def test_cleaning_twice_changes_nothing() -> None:
         ("start_date", "0001-01-01", "wrong_year"),
         ("work_with_minors", "yes", "wrong_type"),
         ("work_with_minors", 1, "wrong_type"),
-        ("risk_level", "purple", "not_an_option"),
-        ("risk_level", ["red"], "not_an_option"),
+        ("outbound_route", "purple", "not_an_option"),
+        ("outbound_route", ["public_affairs"], "not_an_option"),
+        ("places", {"country": "KE"}, "wrong_type"),
+        ("places", [{}] * 21, "too_many"),
         ("sdg_goals", [0], "not_an_option"),
         ("sdg_goals", [18], "not_an_option"),
         ("sdg_goals", [True], "not_an_option"),
@@ -130,10 +132,33 @@ def test_bad_values_are_named_and_not_kept(name: str, sent: JsonValue, code: str
         ("host_due_diligence", {"registered": "yes"}, "host_due_diligence.registered", "wrong_type"),
         ("risk_source", {"url": "javascript:alert(1)"}, "risk_source.url", "wrong_format"),
         ("risk_source", {"checked_at": "2026-13-01"}, "risk_source.checked_at", "not_a_date"),
+        ("places", [{"city": "Nairobi"}, {"city": "N"}], "places.1.city", "too_short"),
+        ("places", ["Nairobi"], "places.0", "wrong_type"),
+        ("places", [{"planet": "Mars"}], "places.0.planet", "unknown_field"),
+        ("budget_lines", [{"amount": "1.005", "currency": "CNY"}], "budget_lines.0.amount", "too_precise"),
+        ("budget_lines", [{"amount": 5}], "budget_lines.0.amount", "wrong_type"),
+        ("exchange_rates", [{"rate": "0"}], "exchange_rates.0.rate", "wrong_format"),
+        ("exchange_rates", [{"rate": "7.123456789"}], "exchange_rates.0.rate", "wrong_format"),
+        ("exchange_rates", [{"currency": "CNY"}], "exchange_rates.0.currency", "not_an_option"),
+        ("risk_register", [{"likelihood": 6}], "risk_register.0.likelihood", "too_large"),
     ],
 )
 def test_a_bad_part_is_named_by_its_path(name: str, sent: JsonValue, field: str, code: str) -> None:
     assert keep(**{name: sent}) == ({}, [(field, code)])
+
+
+def test_a_row_is_named_in_both_languages() -> None:
+    _, (error,) = forms.check_values(GOING_OUT, {"places": [{"city": "Nairobi"}, {"city": "N"}]})
+
+    assert "“Place 2: City or town”" in error.message.en
+    assert "“地点2：" in error.message.zh
+
+
+def test_rows_are_cleaned_and_empty_ones_left_out() -> None:
+    kept, errors = keep(places=[{}, {"city": " Nairobi ", "area": ""}, {"city": None}])
+
+    assert (kept, errors) == ({"places": [{"city": "Nairobi"}]}, [])
+    assert keep(places=[{}]) == keep(places=[]) == ({"places": None}, [])
 
 
 def test_good_values_are_kept_beside_bad_ones() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import types
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -22,7 +23,7 @@ from shared.store import (
     sessions,
     tokens,
 )
-from shared.store.codec import Codec, from_wire, pack, to_wire, unpack
+from shared.store.codec import WORDS, Codec, from_wire, pack, to_wire, unpack
 from shared.store.json_types import Unreadable
 from shared.store.keys import Key
 from tests.builders import NOON, a_person, a_request, a_review, an_event
@@ -239,3 +240,18 @@ def test_attributes_come_back_as_what_they_were(value: Any) -> None:
     back = from_wire(to_wire({"value": value}))["value"]
 
     assert (back, type(back)) == (value, type(value))
+
+
+def test_what_was_packed_without_known_words_can_be_read_and_with_them_is_smaller() -> None:
+    content = {"host_registration": {"country": "KE", "registry": "Example", "number": "1"}, "sdg_goals": [4]}
+    before = zlib.compress(json.dumps(content).encode(), 6)
+
+    packed = pack(content)
+
+    assert unpack(before) == unpack(packed) == content
+    assert len(packed) < len(before) * 0.7
+
+
+def test_the_words_that_contents_were_packed_with_never_change() -> None:
+    assert zlib.adler32(WORDS) == int.from_bytes(pack({})[2:6])
+    assert hex(zlib.adler32(WORDS)) == "0x8efdd761"

@@ -10,11 +10,26 @@ from functions.applications.pages.lists import routes as lists
 from functions.applications.pages.new_application import routes as starting
 from functions.applications.pages.partner_actions import routes as leaving
 from functions.applications.pages.section import routes as sections
+from functions.applications.pages.table_paste import routes as pastes
+from functions.applications.pages.table_rows import routes as rows
 from shared.web.http.app import Routes
 
 routes = Routes(page=True)
 routes.all = [
     route
-    for each in (lists, starting, cases, files, sections, checking, answering, sending, leaving, moving)
+    for each in (
+        lists,
+        starting,
+        cases,
+        files,
+        sections,
+        rows,
+        pastes,
+        checking,
+        answering,
+        sending,
+        leaving,
+        moving,
+    )
     for route in each.all
 ]

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from functions.applications.pages.answers_view import form_of
 from functions.applications.pages.case_header import brief
+from functions.applications.pages.cases import judged_on
 from functions.applications.pages.draft_edit import Differs, differences, editable, keep, mark, open_fields
 from functions.applications.pages.known_answers import known_answers
+from functions.applications.pages.table_view import table_asked_for, tables_of
 from shared.actions.engine import not_available
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
@@ -78,6 +80,8 @@ def save(call: Call, application_id: str) -> Response:
         return _page(call, mended)
     except InvalidFields as refusal:
         return _page(call, replace(read, errors=refusal.errors, status=422))
+    if target := table_asked_for(call, case, sheet.fields, read.errors):
+        return Response.see(target)
     if read.errors:
         return _page(call, replace(read, case=case, seen=mark(case, sheet.fields), status=422))
     forget_typed(call, call.path)
@@ -137,6 +141,9 @@ def _page(call: Call, sheet: Sheet) -> Response:
         "items": items,
         "known": known_answers(call, sheet.case, sheet.fields),
         "typed": sheet.typed,
+        "tables": tables_of(
+            sheet.case, sheet.fields, judged_on(sheet.case.application, call.at), call.language
+        ),
         "seen": sheet.seen,
         "errors": sheet.errors,
         "differs": sheet.differs,

@@ -12,7 +12,7 @@ from shared.domain.json_value import Values
 from shared.domain.questions import Field, Form
 from shared.domain.words import Language
 from shared.web.pages import labels
-from shared.web.pages.format_answer import show
+from shared.web.pages.answer_html import answer_html
 
 LONG = 240
 
@@ -26,6 +26,7 @@ class Row:
     lang: str = ""
     href: str = ""
     field: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +61,16 @@ def parts_of(
                 field, values, language, href=f"{change.format(section.id)}#{field.id}" if change else ""
             )
             for field in section.fields
-            if field.id in withheld or forms.visible(field, values, today) or values.get(field.id) is not None
+            if field.id in withheld or forms.visible(field, values, today) or _left_over(field, values)
         )
         if rows:
             found.append(Part(id=section.id, title=section.title.within(language), rows=rows))
     return found
+
+
+def _left_over(field: Field, values: Values) -> bool:
+    """An answer to a question that is not asked any more; rows of a table are kept for the case that it is again."""
+    return field.kind != "table" and values.get(field.id) is not None
 
 
 def given_row(field: Field, language: Language) -> Row:
@@ -77,15 +83,11 @@ def given_row(field: Field, language: Language) -> Row:
 def row_of(field: Field, values: Values, language: Language, *, href: str = "") -> Row:
     return Row(
         label=field.label.within(language),
-        value=lines(show(field, values.get(field.id), language)),
+        value=answer_html(field, values.get(field.id), language),
+        wide=field.kind == "table",
         lang={"en": "en", "zh": "zh-Hans-CN"}[field.language]
         if field.language not in (None, language)
         else "",
         href=href,
         field=field.id,
     )
-
-
-def lines(text: str) -> Markup:
-    """Text with its line breaks, safe to write into a page."""
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))

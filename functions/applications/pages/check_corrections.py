@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from functions.applications.pages.answer_request import ANSWER, Sheet, sheet_of
-from functions.applications.pages.answers_view import form_of, lines, row_of
+from functions.applications.pages.answers_view import form_of, row_of
 from functions.applications.pages.case_header import brief
 from functions.applications.pages.cases import judged_on
 from functions.applications.pages.task_list import blocked, errors_of
@@ -18,6 +18,7 @@ from shared.domain.words import Language, Words
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
 from shared.web.http.response import Response
+from shared.web.pages.answer_html import lines
 from shared.web.pages.render import page
 from shared.web.pages.shell import shell_of
 from shared.web.pages.step import attempted, taken_before

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from functions.applications.pages.answers_view import form_of, lines
+from functions.applications.pages.answers_view import form_of
 from functions.applications.pages.wording import status_of
 from shared.actions.policy import View
 from shared.domain.application import Application
@@ -17,6 +17,7 @@ from shared.domain.reviews import RECOMMENDATIONS
 from shared.domain.risk_assessment import FINDINGS
 from shared.domain.words import Language, Words
 from shared.domain.workflow import EventKind, definitions
+from shared.web.pages.answer_html import lines
 from shared.web.pages.changes import Difference, changes_of
 
 CHANGED = Words("Changed: {}", "修改：{}")

@@ -17,6 +17,7 @@ from functions.applications.pages.draft_edit import (
     open_fields,
 )
 from functions.applications.pages.known_answers import known_answers
+from functions.applications.pages.table_view import table_asked_for, tables_of
 from functions.applications.pages.task_list import MISSING, errors_of
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
@@ -91,6 +92,8 @@ def save(call: Call, application_id: str, section_id: str) -> Response:
     saved = case is not sheet.case
     if not errors and saved:
         errors = _across(case, sheet.asked, today)
+    if target := table_asked_for(call, case, sheet.asked, errors):
+        return Response.see(target)
     if errors:
         seen, kept = mark(case, sheet.asked), saved
         again = replace(sheet, case=case, typed=typed, errors=errors, seen=seen, kept=kept, status=422)
@@ -155,6 +158,7 @@ def _page(call: Call, sheet: Sheet) -> Response:
         },
         "known": known_answers(call, sheet.case, sheet.asked),
         "typed": sheet.typed,
+        "tables": tables_of(sheet.case, sheet.asked, judged_on(sheet.case.application, call.at), language),
         "seen": sheet.seen,
         "errors": sheet.errors,
         "differs": sheet.differs,

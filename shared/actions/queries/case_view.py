@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from shared.actions.engine import Attempt, AvailableAction, facts_of, offers, seen_by
 from shared.actions.policy import READS_REVIEWS, View
 from shared.actions.submission import holder_of, submission_facts
 from shared.domain import forms
 from shared.domain.case import Case, Request
-from shared.domain.conditions import value_at
 from shared.domain.events import Event
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.people import Person
@@ -23,11 +23,21 @@ BESIDE = frozenset({"partner_org_active", "no_open_duplicate"})
 """Guards of `submit` that look at more than the case itself."""
 
 
+class Abroad(NamedTuple):
+    """Names of hosts or guests abroad, and their countries or regions (ISO 3166-1)."""
+
+    names: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+NOBODY = Abroad((), ())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """A case as one person sees it: `case` holds no answer and no review they may not read.
 
-    `abroad` is the party abroad and its country.
+    `abroad` are the parties abroad and their countries.
     `withheld` names the answers that were given but are not for this person.
     """
 
@@ -37,7 +47,7 @@ class CaseView:
     decision: Event | None = None
     comments: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
-    abroad: tuple[str, str] = ("", "")
+    abroad: Abroad = NOBODY
 
 
 def case(
@@ -91,11 +101,10 @@ def _offers(attempt: Attempt, found: Case, view: View) -> tuple[AvailableAction,
     return offers(attempt, found)
 
 
-def _abroad(found: Case) -> tuple[str, str]:
-    """The host or guest abroad and its country or region (ISO 3166-1): whoever declares a conflict must know them."""
-    values = found.values
-    name = values.get("host_name_en") or values.get("foreign_org_name") or ""
-    return str(name), str(value_at(values, "host_registration.country") or "")
+def _abroad(found: Case) -> Abroad:
+    """Whoever declares a conflict must know them."""
+    regions = forms.regions(found.application.direction, found.values)
+    return Abroad(forms.partners_abroad(found.values), regions)
 
 
 def _decision(event: Event, view: View) -> Event | None:

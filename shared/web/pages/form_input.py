@@ -1,6 +1,6 @@
 """Answers between a web page and the form engine: what people type becomes JSON values, and back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,17 @@ from shared.domain.texts import half_width
 from shared.domain.words import Words
 from shared.web.pages.format_answer import show
 
-__all__ = ["Posted", "Typed", "names", "read_section", "show", "typed", "typed_section"]
+__all__ = [
+    "Posted",
+    "Typed",
+    "names",
+    "read_row",
+    "read_section",
+    "show",
+    "typed",
+    "typed_row",
+    "typed_section",
+]
 
 Posted = Mapping[str, list[str]]
 Typed = str | list[str]
@@ -39,7 +49,7 @@ def read_section(
     """The good values (None clears), everything as it was typed by input name, and the errors.
 
     A question that was not on the page is left alone; one that does not apply, given the other answers on the page and
-    those `held`, is neither judged nor kept. `before` are the answers that the page was made with, if not those `held`.
+    those `held`, is neither judged nor kept; the rows of a table are kept all the same. `before` are the answers that the page was made with, if not those `held`.
     """
     was = held if before is None else before
     good: dict[str, JsonValue] = {}
@@ -56,14 +66,37 @@ def read_section(
             good[field.id] = value
     if held is not None:
         answers = {**held, **good}
-        idle = {each.id for each in section.fields if each.when and not holds(each.when, answers, today)}
+        idle = {
+            each.id
+            for each in section.fields
+            if each.when and each.kind != "table" and not holds(each.when, answers, today)
+        }
         good |= {name: None for name in idle if held.get(name) is not None or name in good}
         errors = [each for each in errors if each.field.partition(".")[0] not in idle]
     return good, typed, tuple(errors)
 
 
+def read_row(table: Field, place: int, posted: Posted) -> tuple[JsonValue, dict[str, Typed], Errors]:
+    """One row of a table as `read_section` reads a section: its values, what was typed, and the errors."""
+    cells = table.in_row(place)
+    raw, unreadable = _raw_parts(cells, posted)
+    row, wrong = values.read_row(table, place, raw or {})
+    typed = {name: text for cell in cells for name, text in _typed_by(cell, posted, None).items()}
+    errors = (*unreadable, *wrong)
+    return (None if errors else row), typed, errors
+
+
+def typed_row(table: Field, place: int, row: Values) -> dict[str, Typed]:
+    """What stands in the inputs of one row."""
+    return {
+        name: text for cell in table.in_row(place) for name, text in typed(cell, row.get(cell.id)).items()
+    }
+
+
 def names(field: Field) -> tuple[str, ...]:
-    """The names of the inputs that ask for the field, in the order of its parts."""
+    """The names of the inputs that ask for the field, in the order of its parts; a table has pages of its own."""
+    if field.kind == "table":
+        return ()
     if field.kind == "object":
         return tuple(name for part in field.parts for name in names(part))
     if field.kind == "date":
@@ -73,6 +106,8 @@ def names(field: Field) -> tuple[str, ...]:
 
 def typed(field: Field, value: JsonValue) -> dict[str, Typed]:
     """What stands in each input, by its name, when the field has this value."""
+    if field.kind == "table":
+        return {}
     if field.kind == "object":
         held = value if isinstance(value, dict) else {}
         return {name: each for part in field.parts for name, each in typed(part, held.get(part.id)).items()}
@@ -92,6 +127,8 @@ def typed_section(section: Section, held: Mapping[str, JsonValue]) -> dict[str, 
 
 
 def _typed_by(field: Field, posted: Posted, held: Values | None) -> dict[str, Typed]:
+    if field.kind == "object":
+        return {name: each for part in field.parts for name, each in _typed_by(part, posted, None).items()}
     several = field.kind == "choices"
     before = (held or {}).get(field.id)
     return {name: posted.get(name, []) if several else _said(posted, name, before) for name in names(field)}
@@ -105,7 +142,7 @@ def _on_page(field: Field, posted: Posted) -> bool:
 
 def _raw(field: Field, posted: Posted, held: Values | None = None) -> tuple[Any, Errors]:
     if field.kind == "object":
-        return _raw_parts(field, posted)
+        return _raw_parts(field.parts, posted)
     if field.kind == "date":
         return _raw_date(field, posted)
     if field.kind == "choices":
@@ -114,12 +151,12 @@ def _raw(field: Field, posted: Posted, held: Values | None = None) -> tuple[Any,
     return (_PLAIN.get(field.kind, _same)(field, text), ()) if text.strip() else (None, ())
 
 
-def _raw_parts(field: Field, posted: Posted) -> tuple[dict[str, Any] | None, Errors]:
+def _raw_parts(parts: Sequence[Field], posted: Posted) -> tuple[dict[str, Any] | None, Errors]:
     found: dict[str, Any] = {}
     wrong: dict[str, Errors] = {}
-    for part in field.parts:
+    for part in parts:
         found[part.id], wrong[part.id] = _raw(part, posted)
-    asked = [part.id for part in field.parts if part.when is None or holds(part.when, found)]
+    asked = [part.id for part in parts if part.when is None or holds(part.when, found)]
     kept = {name: found[name] for name in asked if found[name] is not None}
     return kept or None, tuple(error for name in asked for error in wrong[name])
 

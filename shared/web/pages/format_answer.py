@@ -4,19 +4,25 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from shared.domain.conditions import rows_of
 from shared.domain.json_value import JsonValue
 from shared.domain.questions import Field
+from shared.domain.tables import totals
 from shared.domain.words import Language, Words
 from shared.language.formats import day
 
 YES, NO = Words("Yes", "是"), Words("No", "否")
-COLON, COMMA = Words(": ", "："), Words(", ", "、")
+COLON, COMMA, SEMICOLON = Words(": ", "："), Words(", ", "、"), Words("; ", "；")
 
 
 def show(field: Field, value: JsonValue, language: Language) -> str:
-    """The answer as text, empty when there is none; an object has one line for each part."""
+    """The answer as text, empty when there is none; an object has one line for each part, a table for each row."""
     if value is None:
         return ""
+    if field.kind == "table":
+        return "\n".join(
+            f"{place + 1}. {row_text(field, row, language)}" for place, row in enumerate(rows_of(value))
+        )
     if isinstance(value, Mapping):
         pairs = parts(field, value, language)
         return "\n".join(f"{label}{COLON.within(language)}{text}" for label, text in pairs)
@@ -24,6 +30,28 @@ def show(field: Field, value: JsonValue, language: Language) -> str:
         labels = [_label(field, each, language) for each in value]
         return ("\n" if _are_sentences(labels) else COMMA.within(language)).join(labels)
     return _one(field, value, language)
+
+
+def row_text(table: Field, row: Mapping[str, JsonValue], language: Language) -> str:
+    """One row of a table on one line."""
+    cells = (f"{label}{COLON.within(language)}{text}" for label, text in parts(table, row, language))
+    return SEMICOLON.within(language).join(cells)
+
+
+def columns(table: Field) -> tuple[Field, ...]:
+    """The columns that are shown: a currency stands behind its amount."""
+    priced = any(part.kind == "amount" for part in table.parts)
+    return tuple(part for part in table.parts if not (priced and part.kind == "currency"))
+
+
+def totals_text(table: Field, value: JsonValue, language: Language) -> str:
+    """What a table of money comes to, by currency; empty for one that is not of money."""
+    if not any(part.kind == "amount" for part in table.parts):
+        return ""
+    found = totals({table.id: value}, table.id)
+    return SEMICOLON.within(language).join(
+        f"{amount(str(sum_))} {code}".strip() for code, sum_ in found.items()
+    )
 
 
 def _are_sentences(labels: list[str]) -> bool:

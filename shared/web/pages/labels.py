@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol
 
+from markupsafe import Markup
+
+from shared.actions.queries.case_view import Abroad
 from shared.domain import forms
 from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.questions import Field
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions, states
-from shared.web.pages.format_answer import show
+from shared.web.pages.answer_html import answer_html
 
 DIRECTION_NAMES = {"going_out": Words("Going out", "走出去"), "inviting_in": Words("Inviting in", "请进来")}
 CHINA = Words("China", "中国")
@@ -59,10 +62,10 @@ class Said(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """The answers of one section as people read them: label and text."""
+    """The answers of one section as people read them: label, and text or a table."""
 
     title: str
-    rows: list[tuple[str, str]]
+    rows: list[tuple[str, Markup | str]]
 
 
 def either(english: str, chinese: str, language: Language) -> Said:
@@ -87,20 +90,22 @@ def direction(name: str, language: Language) -> str:
 
 
 def place(case: Named, language: Language) -> str:
-    """The countries and regions of an exchange; people who are invited come to China."""
-    if case.direction == "inviting_in":
+    """The countries and regions that an exchange goes to or invites from; China while nobody abroad is named."""
+    codes = case.place.split()
+    if case.direction == "inviting_in" and not codes:
         return CHINA.within(language)
+    return joined(regions(codes, language), language)
+
+
+def regions(codes: Iterable[str], language: Language) -> list[str]:
+    """Names of countries and regions by their codes."""
     named = forms.labels("regions")
-    found = [named[code].within(language) if code in named else code for code in case.place.split()]
-    return ("、" if language == "zh" else ", ").join(found)
+    return [named[code].within(language) if code in named else code for code in codes]
 
 
-def abroad(party: tuple[str, str], language: Language) -> str:
-    """The party abroad with its country or region; empty when none is named."""
-    name, code = party
-    known = forms.labels("regions")
-    country = known[code].within(language) if code in known else code
-    return joined([each for each in (name, country) if each], language)
+def abroad(parties: Abroad, language: Language) -> str:
+    """The parties abroad with their countries or regions; empty when none is named."""
+    return joined([*parties.names, *regions(parties.regions, language)], language)
 
 
 def tone(state: str) -> str:
@@ -134,10 +139,10 @@ def answers(case: Case, language: Language, withheld: Collection[str] = ()) -> l
     return found
 
 
-def _answer(case: Case, field: Field, language: Language) -> str:
+def _answer(case: Case, field: Field, language: Language) -> Markup | str:
     if field.id not in case.values:
         return GIVEN.within(language)
-    return show(field, case.values[field.id], language)
+    return answer_html(field, case.values[field.id], language)
 
 
 def joined(texts: Iterable[str], language: Language) -> str:

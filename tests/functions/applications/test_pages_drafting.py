@@ -94,7 +94,7 @@ def test_the_task_list_says_how_far_each_section_is(stage: Stage) -> None:
     assert "Dates about 3 minutes · 2 answers to give or correct Has errors" in text
     assert "The exchange about 25 minutes · 1 answer to give or correct In progress" in text
     assert "Declarations about 2 minutes Not started" in text
-    assert "Money about 3 minutes Completed" in text
+    assert "Money about 15 minutes Completed" in text
     assert "5 answers still block it" in text
 
 

@@ -8,6 +8,7 @@ import pytest
 from shared.actions.audience import audience, audience_of_step
 from shared.store.stores import Stores
 from tests.builders import a_programme
+from tests.forms_data import at_risk
 from tests.functions.pages import Browser, Page
 from tests.stage import Stage
 
@@ -44,7 +45,7 @@ def test_the_screen_has_what_a_decision_needs(stage: Stage) -> None:
     assert "0 of 1000 places taken" in page.text
     assert "Need and relevance 5 · 5 5.0" in page.text
     assert "Signed risk assessment RA-1" in page.text
-    assert "Official travel risk level" in page.text
+    assert "Official risk level" in page.text
     assert f"/approvals/{application.id}/approve" in page.links
 
 
@@ -178,7 +179,7 @@ def test_what_was_not_read_is_not_approved(stage: Stage) -> None:
 
 
 def test_a_risky_case_can_only_be_escalated(stage: Stage) -> None:
-    application = stage.case("decision_pending", risk_level="orange").application
+    application = stage.case("decision_pending", places=at_risk("orange")).application
     browser, target = Browser(stage.stores, "approver"), f"/approvals/{application.id}"
 
     page = browser.open(target)

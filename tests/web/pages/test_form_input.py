@@ -37,7 +37,23 @@ def test_a_page_shows_the_values_it_read(direction: str, page: str) -> None:
     assert errors == ()
     assert typed == inputs
     assert good == {name: held.get(name) for name in good}
-    assert {name for name in held if name in {field.id for field in section.fields}} <= set(good)
+    assert {field.id for field in section.fields if field.id in held and field.kind != "table"} <= set(good)
+
+
+@pytest.mark.parametrize(
+    ("direction", "table"), [(d, f.id) for d in DIRECTIONS for f in forms.load(d).fields if f.kind == "table"]
+)
+def test_a_row_shows_the_values_it_read(direction: str, table: str) -> None:
+    field = forms.load(direction).field(table)
+    rows = field.example
+    assert isinstance(rows, list)
+    for place, row in enumerate(rows):
+        assert isinstance(row, dict)
+        inputs = form_input.typed_row(field, place, row)
+
+        read, typed, errors = form_input.read_row(field, place, posted(inputs))
+
+        assert (read, typed, errors) == (row, inputs, ())
 
 
 @pytest.mark.parametrize(
@@ -111,7 +127,7 @@ def test_dates_are_read_as_people_write_them(parts: tuple[str, str, str]) -> Non
         ("people", {"work_with_minors": "maybe"}, ("work_with_minors", "wrong_type")),
         ("programme", {"sdg_goals": ["99"]}, ("sdg_goals", "not_an_option")),
         ("host", {"host_contact.email": "nobody"}, ("host_contact.email", "wrong_format")),
-        ("safety", {"risk_source.checked_at-day": "3"}, ("risk_source.checked_at", "incomplete_date")),
+        ("places", {"risk_source.checked_at-day": "3"}, ("risk_source.checked_at", "incomplete_date")),
     ],
 )
 def test_what_cannot_be_read_is_named_and_kept_as_typed(
@@ -146,7 +162,13 @@ def test_no_tick_clears_but_a_question_that_is_not_on_the_page_stays() -> None:
         ("org_legal_form", "foundation", "Foundation", "基金会"),
         ("service_fields", ["education", "sport"], "Education, Sport", "教育、体育"),
         ("title_en", None, "", ""),
-        ("risk_level", "plaid", "plaid", "plaid"),
+        ("outbound_route", "plaid", "plaid", "plaid"),
+        (
+            "exchange_rates",
+            [{"currency": "KES", "rate": "0.055"}, {"currency": "USD", "rate": "7.1"}],
+            "1. Currency: Kenyan shilling; 1 unit in CNY: 0.055\n2. Currency: US dollar; 1 unit in CNY: 7.1",
+            "1. 币种：肯尼亚先令；1单位折合人民币：0.055\n2. 币种：美元；1单位折合人民币：7.1",
+        ),
         (
             "participant_fee",
             {"amount": "1200.5", "currency": "CNY"},

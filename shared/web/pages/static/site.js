@@ -120,12 +120,13 @@
       return value === "" ? undefined : value;
     };
     const same = (value, operand) => typeof operand === "boolean" ? value === operand || value === (operand ? "yes" : "no") : String(value) === String(operand);
-    const met = (condition, beside) => {
-      if (condition.all) return condition.all.every((each) => met(each, beside));
-      if (condition.any) return condition.any.some((each) => met(each, beside));
-      if (condition.not) return !met(condition.not, beside);
-      const value = answer(beside + condition.field);
+    const met = (condition, answered) => {
+      if (condition.all) return condition.all.every((each) => met(each, answered));
+      if (condition.any) return condition.any.some((each) => met(each, answered));
+      if (condition.not) return !met(condition.not, answered);
+      const value = answered(condition.field);
       if (value === undefined || value === null) return false;
+      if ("some_row" in condition) return Array.isArray(value) && value.some((row) => met(condition.some_row, (name) => row[name]));
       if ("equals" in condition) return same(value, condition.equals);
       if ("in" in condition) return condition.in.some((each) => same(value, each));
       if ("contains" in condition) return Array.isArray(value) && value.map(String).includes(String(condition.contains));
@@ -134,7 +135,7 @@
       if ("sooner_than_days" in condition) return new Date(value) - Date.now() < condition.sooner_than_days * 86_400_000;
       return true;
     };
-    const reveal = () => conditional.forEach((box) => { box.hidden = !met(JSON.parse(box.dataset.when), box.dataset.beside || ""); });
+    const reveal = () => conditional.forEach((box) => { box.hidden = !met(JSON.parse(box.dataset.when), (name) => answer((box.dataset.beside || "") + name)); });
     document.addEventListener("input", reveal);
     document.addEventListener("change", reveal);
     addEventListener("pageshow", reveal);

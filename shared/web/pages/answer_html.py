@@ -1,0 +1,56 @@
+"""Answers as HTML: text with its lines, and the rows of a table as a table."""
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup, escape
+
+from shared.domain.conditions import rows_of
+from shared.domain.json_value import JsonValue
+from shared.domain.questions import Field
+from shared.domain.words import Language, Words
+from shared.web.pages.format_answer import columns, parts, show, totals_text
+
+TOTAL = Words("Total", "合计")
+NUMBERS = frozenset({"amount", "decimal", "integer"})
+NUMBER = Markup(' class="number"')
+
+
+def answer_html(field: Field, value: JsonValue, language: Language) -> Markup:
+    """The answer, safe to write into a page; empty when there is none."""
+    return (
+        table(field, value, language)
+        if field.kind == "table" and value
+        else lines(show(field, value, language))
+    )
+
+
+def lines(text: str) -> Markup:
+    """Text with its line breaks, safe to write into a page."""
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+
+
+def table(field: Field, value: JsonValue, language: Language) -> Markup:
+    """The rows under the names of their columns; of money, also what they come to."""
+    shown = columns(field)
+    head = Markup("").join(
+        Markup('<th scope="col">{}</th>').format(each.label.within(language)) for each in shown
+    )
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(_cells(shown, dict(parts(field, row, language)), language))
+        for row in rows_of(value)
+    )
+    total = totals_text(field, value, language)
+    foot = Markup('<tfoot><tr><td colspan="{}">{} {}</td></tr></tfoot>').format(
+        len(shown), Markup("<b>{}</b>").format(TOTAL.within(language)), total
+    )
+    return Markup('<table class="rows"><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table>').format(
+        head, body, foot if total else ""
+    )
+
+
+def _cells(shown: Sequence[Field], held: Mapping[str, str], language: Language) -> Markup:
+    cell = Markup('<td data-label="{}"{}>{}</td>')
+    labels = ((part.label.within(language), part.kind in NUMBERS) for part in shown)
+    return Markup("").join(
+        cell.format(label, NUMBER if number else "", lines(held.get(label, ""))) for label, number in labels
+    )
