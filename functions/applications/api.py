@@ -87,6 +87,7 @@ def create(call: Call) -> Response:
         programme_id=new.programme_id,
         values=new.fields,
         at=call.at,
+        copy_of=new.copy_of or "",
         repeatable=repeatable,
     )
     return shown(seen_after(call, case), 201, location=f"{ROOT}/{case.application.id}")

@@ -11,11 +11,15 @@ from shared.web.api.validation import Body
 
 
 class NewApplication(Body):
-    """A draft to begin; `fields` are answers of the form, all of them optional until `submit`."""
+    """A draft to begin; `fields` are answers of the form, all of them optional until `submit`.
+
+    `copy_of` is another application of the organisation, whose answers are taken over without its dates.
+    """
 
     direction: Literal["going_out", "inviting_in"]
     programme_id: Id
     fields: dict[str, Any] = {}
+    copy_of: Id | None = None
 
 
 class Edit(Body):

@@ -9,12 +9,15 @@ from shared.domain import forms, texts
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Item
 from shared.domain.commands import ReasonCommand, RequestCommand
+from shared.domain.conditions import rows_of
 from shared.domain.guards import ROUNDS
-from shared.domain.words import Words
+from shared.domain.json_value import JsonValue
+from shared.domain.questions import Field
+from shared.domain.words import Language, Words
 from shared.web.http.call import Call
 from shared.web.http.response import Response
 from shared.web.pages.action_page import step_page
-from shared.web.pages.format_answer import show
+from shared.web.pages.format_answer import row_text, show
 from shared.web.pages.post_input import Inputs
 from shared.web.pages.step import Step
 from shared.wiring import wiring
@@ -35,6 +38,10 @@ class Question(NamedTuple):
     answer: str
     ticked: bool
     wrong: bool
+    rows: "list[Question]"
+    """Of a table, each of its rows."""
+    opened: bool
+    """Whether one of them is chosen or wrong."""
 
 
 class Part(NamedTuple):
@@ -112,24 +119,41 @@ def _parts(call: Call, step: Step) -> list[Part]:
     case, language = step.seen.case, call.language
     form = forms.load(case.application.direction, case.application.form_version)
     today = day_in_beijing(call.at)
-    wrong = {error.field for error in step.errors}
     found = []
     for section in form.sections:
         questions = [
-            Question(
-                id=field.id,
-                label=field.label.within(language),
-                answer=show(field, case.values.get(field.id), language),
-                ticked=step.ticked("field", field.id),
-                wrong=f"message.{field.id}" in wrong,
-            )
+            _question(step, field, case.values.get(field.id), language)
             for field in section.fields
             if field.id in case.values or forms.visible(field, case.values, today)
         ]
-        chosen = sum(each.ticked or bool(step.text(f"message.{each.id}")) for each in questions)
-        opened = bool(chosen) or any(each.wrong for each in questions)
+        chosen = sum(_chosen(step, each) for question in questions for each in (question, *question.rows))
+        opened = bool(chosen) or any(each.wrong or each.opened for each in questions)
         found.append(Part(section.title.within(language), questions, opened, chosen))
     return found
+
+
+def _question(step: Step, field: Field, value: JsonValue, language: Language) -> Question:
+    rows = [
+        _asked_for(
+            step, f"{field.id}.{place}", field.called(place).within(language), row_text(field, row, language)
+        )
+        for place, row in enumerate(rows_of(value))
+        if field.kind == "table"
+    ]
+    opened = any(_chosen(step, each) or each.wrong for each in rows)
+    text = "" if field.kind == "table" else show(field, value, language)
+    whole = _asked_for(step, field.id, field.label.within(language), text)
+    return whole._replace(rows=rows, opened=opened)
+
+
+def _asked_for(step: Step, path: str, label: str, answer: str) -> Question:
+    wrong = any(error.field == f"message.{path}" for error in step.errors)
+    ticked = step.ticked("field", path)
+    return Question(id=path, label=label, answer=answer, ticked=ticked, wrong=wrong, rows=[], opened=False)
+
+
+def _chosen(step: Step, question: Question) -> bool:
+    return question.ticked or bool(step.text(f"message.{question.id}"))
 
 
 def _missing(call: Call, application_id: str, path: str) -> Words:
@@ -137,6 +161,6 @@ def _missing(call: Call, application_id: str, path: str) -> Words:
     application = case_view.case(
         wiring().stores, call.who.person, application_id, at=call.at
     ).case.application
-    field = forms.load(application.direction, application.form_version).index.get(path)
-    label = field.label if field else Words(texts.printable(path), texts.printable(path))
+    asked = forms.load(application.direction, application.form_version).asked_about(path)
+    label = asked[1] if asked else Words(texts.printable(path), texts.printable(path))
     return Words(WHAT.en.format(label=label.en), WHAT.zh.format(label=label.zh))

@@ -9,17 +9,19 @@ from datetime import datetime
 from shared.actions.bounds import check_total
 from shared.actions.engine import Attempt, Outcome, check_version, not_available, overtaken, seen_by, take
 from shared.actions.policy import POLICY, view_of
-from shared.domain import forms, uscc
+from shared.domain import forms
 from shared.domain.application import Application, record, summary
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
 from shared.domain.case_number import ALPHABET, number
 from shared.domain.commands import Command, EditCommand, ProgrammeCommand
+from shared.domain.conditions import rows_of
+from shared.domain.first_answers import of_former, of_registry
 from shared.domain.guards import not_open
 from shared.domain.json_value import Values
 from shared.domain.people import Person
 from shared.domain.programmes import Direction, Programme
-from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, Unmet
+from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields, NotFound, Unmet
 from shared.domain.words import Words
 from shared.domain.workflow import newest
 from shared.store import keys
@@ -32,6 +34,11 @@ from shared.store.table import put
 
 NO_PROGRAMME = Words("Choose an open programme of this direction.", "请选择本方向开放申报的项目。")
 NO_RECIPROCAL = Words("Your organisation has no application with this number.", "贵单位没有该编号的申请。")
+NO_FORMER = Words("Your organisation has no such application to copy.", "贵单位没有可供复制的该申请。")
+OTHER_DIRECTION = Words(
+    "An application can be copied only into a programme of its own direction.",
+    "申请只能复制到同一方向的项目。",
+)
 LOCKED = Words("Only the fields asked about can be changed now.", "目前只能修改要求补正的填报项。")
 TRIES = 5
 """New case numbers tried when one is taken; two in 28 million a year are rarely the same."""
@@ -45,16 +52,22 @@ def create(
     programme_id: str,
     values: Values,
     at: datetime,
+    copy_of: str = "",
     repeatable: IdempotentRequest | None = None,
 ) -> Case:
     """Begin a draft; the same `repeatable` request sent again answers with the draft made the first time.
+
+    It begins with what the registry knows, and with the answers of `copy_of`, another case of the organisation.
 
     Raises Forbidden, InvalidFields, Unmet (programme closed), KeyReused, TooMany (200 drafts of the organisation today).
     """
     if not person.is_partner or person.organisation_id is None:
         raise Forbidden
     try:
-        seed, kept = _seed(stores, person, person.organisation_id, direction, programme_id, values, at)
+        former = _former(stores, person, direction, copy_of)
+        seed, kept = _seed(
+            stores, person, person.organisation_id, direction, programme_id, values, former, at
+        )
     except (InvalidFields, Unmet):
         if repeatable and (known := stores.idempotency.answer(repeatable, at)):
             return load_for_editing(stores, person, known)
@@ -69,6 +82,7 @@ def _seed(
     direction: Direction,
     programme_id: str,
     values: Values,
+    former: Values,
     at: datetime,
 ) -> tuple[Application, Values]:
     """A draft without a number, and its answers."""
@@ -80,7 +94,7 @@ def _seed(
     kept, errors = forms.check_values(form, values)
     if errors:
         raise InvalidFields(errors)
-    known = {"uscc": organisation.uscc} if uscc.is_valid(organisation.uscc) else {}
+    known = {**of_former(form, former), **of_registry(form, organisation, person)}
     kept = {name: value for name, value in {**known, **kept}.items() if value is not None}
     _check_reciprocal(stores, person, kept)
     seed = Application(
@@ -101,6 +115,19 @@ def _seed(
         **summary(kept, forms.regions(direction, kept)),
     )
     return seed, kept
+
+
+def _former(stores: Stores, person: Person, direction: Direction, copy_of: str) -> Values:
+    """The answers to copy; raises InvalidFields where there is no such case of this organisation and direction."""
+    if not copy_of:
+        return {}
+    try:
+        case = load_for_editing(stores, person, copy_of)
+    except NotFound as error:
+        raise InvalidFields((FieldError(field="copy_of", code="unknown", message=NO_FORMER),)) from error
+    if case.application.direction != direction:
+        raise InvalidFields((FieldError(field="copy_of", code="other_direction", message=OTHER_DIRECTION),))
+    return case.values
 
 
 def _check_reciprocal(stores: Stores, person: Person, values: Values) -> None:
@@ -240,7 +267,21 @@ def _allowed(case: Case, values: Values) -> Values:
     )
     if errors or locked:
         raise InvalidFields((*errors, *locked))
+    if request and (moved := _closed_rows(case, forms.open_rows(form, request.fields), kept)):
+        raise InvalidFields(moved)
     return kept
+
+
+def _closed_rows(case: Case, opened: Mapping[str, frozenset[int]], kept: Values) -> tuple[FieldError, ...]:
+    """Rows that nobody asked about and that are not as they were, in tables of which only rows are open."""
+    found = []
+    for table in opened.keys() & kept.keys():
+        before, after = rows_of(case.before.get(table)), rows_of(kept[table])
+        same = len(before) == len(after)
+        pairs = enumerate(zip(before, after, strict=same)) if same else ()
+        closed = [place for place, (was, now) in pairs if was != now and place not in opened[table]]
+        found += [f"{table}.{place}" for place in closed] if same else [table]
+    return tuple(FieldError(field=name, code="locked", message=LOCKED) for name in found)
 
 
 def _sections(case: Case, kept: Values, merged: Values) -> dict[str, Values]:

@@ -20,7 +20,9 @@ from shared.domain.commands import (
     RefusalCommand,
     RequestCommand,
 )
+from shared.domain.conditions import value_at
 from shared.domain.json_value import Values
+from shared.domain.questions import Form
 from shared.domain.refusals import FieldError, InvalidFields, NotAvailable
 from shared.domain.words import Words
 from shared.store.case_parts import Writes
@@ -65,15 +67,20 @@ def request_info(attempt: Attempt, command: RequestCommand) -> Case:
 
 
 def _check_items(case: Case, items: Sequence[Item], message: str) -> None:
-    known = forms.load(case.application.direction, case.application.form_version).index
+    form = forms.load(case.application.direction, case.application.form_version)
     wrong = tuple(
         FieldError(field=f"items.{place}.field", code="unknown", message=NO_FIELD)
         for place, item in enumerate(items)
-        if item.field not in known
+        if not _can_be_asked(form, case.values, item.field)
     )
     if wrong:
         raise InvalidFields(wrong)
     check_total([message, *(item.message for item in items)], "items")
+
+
+def _can_be_asked(form: Form, values: Values, path: str) -> bool:
+    """Whether a request may name it: a question or a part of the form, or a row that is there."""
+    return path in form.index or (form.asked_about(path) is not None and value_at(values, path) is not None)
 
 
 def amend_request(attempt: Attempt, command: RequestCommand) -> Case:

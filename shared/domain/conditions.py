@@ -43,10 +43,13 @@ _OPERATORS: Mapping[str, Callable[[object, Condition], bool]] = {
 
 
 def value_at(values: Values, path: str) -> object:
-    """The value at a dotted path, or None where there is none."""
+    """The value at a dotted path, or None where there is none; a number is the place of a row (from 0)."""
     found: object = values
     for name in path.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
+        if isinstance(found, list) and name.isdecimal():
+            found = found[int(name)] if int(name) < len(found) else None
+        else:
+            found = found.get(name) if isinstance(found, Mapping) else None
     return found
 
 

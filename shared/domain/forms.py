@@ -7,13 +7,13 @@ from shared.domain import rules
 from shared.domain import values as reading
 from shared.domain.conditions import rows_of, value_at
 from shared.domain.json_value import JsonValue, Values
-from shared.domain.questions import Field, Form, Kind, Option, Section, labels, load, section_ids
+from shared.domain.questions import ROW, Field, Form, Kind, Option, Section, labels, load, section_ids
 from shared.domain.refusals import FieldError
 from shared.domain.schema import schema
 
 __all__ = [
     "Field", "Form", "Kind", "Option", "Section", "check_complete", "check_values",
-    "coupled", "escalation_triggers", "example", "labels", "load", "partners_abroad", "regions", "schema",
+    "coupled", "escalation_triggers", "example", "labels", "load", "open_rows", "partners_abroad", "regions", "schema",
     "section_ids", "visible",
 ]  # fmt: skip
 RESIDUAL = 15
@@ -63,8 +63,23 @@ def visible(field: Field, values: Values, today: date | None = None) -> bool:
 
 
 def coupled(form: Form, fields: Collection[str]) -> frozenset[str]:
-    """These fields, by their ids, and all whose answers have to agree with theirs; a sum has all its parts."""
-    return rules.tied(form, frozenset(fields))
+    """The fields that these paths are of, and all whose answers have to agree with theirs; a sum has all its parts."""
+    return rules.tied(form, frozenset(path.partition(".")[0] for path in fields))
+
+
+def open_rows(form: Form, asked: Collection[str]) -> dict[str, frozenset[int]]:
+    """By table, the rows that may be changed where an information request names rows and not the table.
+
+    A row is open with its own cells alone: none is added, moved or taken out.
+    """
+    rows = [path.partition(".") for path in asked]
+    single = {
+        (top, int(rest)) for top, _, rest in rows if ROW.fullmatch(rest) and form.index[top].kind == "table"
+    }
+    others = [path for path in asked if not ROW.fullmatch(path.partition(".")[2])]
+    whole = rules.tied(form, frozenset(path.partition(".")[0] for path in others))
+    tables = {table for table, _ in single} - whole
+    return {each: frozenset(place for table, place in single if table == each) for each in tables}
 
 
 def example(form: Form, *, today: date) -> dict[str, JsonValue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -22,6 +23,10 @@ Kind = Literal[
 HERE = Path(__file__).parent
 CURRENT: Mapping[str, int] = {"going_out": 3, "inviting_in": 3}
 """The version of the form that a new application starts under."""
+
+
+ROW = re.compile("0|[1-9][0-9]{0,2}")
+"""The place of a row (from 0) in a path."""
 
 
 _Compared = TypedDict(
@@ -201,6 +206,16 @@ class Form:
         """The section that asks a field, so that an error can link to its page; raises KeyError."""
         top = self.index[path.partition(".")[0]]
         return next(each for each in self.sections if top in each.fields)
+
+    def asked_about(self, path: str) -> tuple[Field, Words] | None:
+        """What an information request can name, a question, a part or a row (`places.1`): the question and the name."""
+        top, _, rest = path.partition(".")
+        field = self.index.get(top)
+        if field and field.kind == "table" and ROW.fullmatch(rest):
+            row = field.called(int(rest))
+            return field, Words(f"{field.label.en}: {row.en}", f"{field.label.zh}：{row.zh}")
+        part = self.index.get(path)
+        return (field, part.label) if field and part else None
 
     def field(self, path: str) -> Field:
         """The field, or the part of a field, at a dotted path; raises KeyError."""

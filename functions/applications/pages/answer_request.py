@@ -125,14 +125,9 @@ def _notes(request: Request, posted: Posted) -> tuple[dict[str, str], list[Field
 def _page(call: Call, sheet: Sheet) -> Response:
     form = form_of(sheet.case.application)
     items = [
-        (
-            item,
-            form.index[item.field.partition(".")[0]],
-            form.index[item.field].label,
-            sheet.notes.get(item.field, ""),
-        )
+        (item, *asked, sheet.notes.get(item.field, ""))
         for item in sheet.request.items
-        if item.field in form.index
+        if (asked := form.asked_about(item.field))
     ]
     context = {
         "case": brief(sheet.case.application, call.language, day_in_beijing(call.at)),

@@ -8,6 +8,7 @@ from functions.applications.pages.available_actions import available_actions
 from functions.applications.pages.case_header import outline
 from functions.applications.pages.decision import decision_of
 from functions.applications.pages.history import happened, rounds
+from functions.applications.pages.latest_dates import latest_dates
 from functions.applications.pages.task_list import errors_of, latest_safe_day, lead_days, tasks
 from shared.actions.policy import POLICY
 from shared.actions.queries import case_view
@@ -145,6 +146,7 @@ def _task_list(call: Call, seen: CaseView) -> Response:
         "minutes": sum(each.minutes for each in listed if each.status != "complete"),
         "missing": len(errors),
         "safe": latest_safe_day(application, values, programme),
+        "stops": latest_dates(application, values, programme),
         "start_from": day_in_beijing(call.at) + timedelta(days=lead_days(application, programme)),
         "programme": programme,
         "may_submit": POLICY["submit"].admits(call.who.person),

@@ -13,6 +13,7 @@ from shared.actions.perform import perform
 from shared.actions.policy import POLICY
 from shared.domain.calendar import day_in_beijing
 from shared.domain.commands import AnswerCommand
+from shared.domain.conditions import value_at
 from shared.domain.refusals import FieldError, Forbidden, NotAvailable, Stale, Unmet
 from shared.domain.words import Language, Words
 from shared.web.http.app import Routes
@@ -100,14 +101,15 @@ def _compared(sheet: Sheet, language: Language) -> list[Compared]:
     form = form_of(sheet.case.application)
     found = []
     for name in sheet.request.fields:
-        if name not in form.index:
+        asked = form.asked_about(name)
+        if asked is None:
             continue
-        field = form.index[name.partition(".")[0]]
+        field, label = asked
         before = row_of(field, sheet.case.before, language)
         now = row_of(field, sheet.case.values, language)
         found.append(
             Compared(
-                label=form.index[name].label.within(language),
+                label=label.within(language),
                 before=before.value,
                 now=now.value,
                 changed=sheet.case.values.get(field.id) != sheet.case.before.get(field.id),
@@ -123,9 +125,11 @@ def _unanswered(sheet: Sheet, language: Language) -> list[tuple[str, str]]:
     form, case = form_of(sheet.case.application), sheet.case
     return [
         (
-            OPEN.within(language).format(form.index[name].label.within(language)),
+            OPEN.within(language).format(asked[1].within(language)),
             f"/applications/{case.application.id}/answer#note-{name.replace('.', '-')}",
         )
         for name in sheet.request.fields
-        if name in form.index and not sheet.notes.get(name) and case.values.get(name) == case.before.get(name)
+        if (asked := form.asked_about(name))
+        and not sheet.notes.get(name)
+        and value_at(case.values, name) == value_at(case.before, name)
     ]

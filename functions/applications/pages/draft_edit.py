@@ -53,6 +53,12 @@ def open_fields(case: Case, fields: Sequence[Field]) -> tuple[Field, ...]:
     return tuple(field for field in fields if field.id in asked)
 
 
+def open_rows(case: Case, table: Field) -> frozenset[int] | None:
+    """The rows of a table (from 0) that may be changed now; None for all of them, and for more or fewer."""
+    request = case.open_request
+    return forms.open_rows(form_of(case.application), request.fields).get(table.id) if request else None
+
+
 def mark(case: Case, fields: Sequence[Field]) -> str:
     """A short name of what these questions hold: the hidden part of a form that tells whether they changed."""
     held: list[object] = [case.values.get(field.id) for field in fields]

@@ -117,7 +117,7 @@ def notes_of(form: Form, event: Event, language: Language) -> list[str]:
 
 
 def _labels(form: Form, names: Sequence[object], language: Language) -> str:
-    known = [form.index[str(name)].label.within(language) for name in names if str(name) in form.index]
+    known = [asked[1].within(language) for name in names if (asked := form.asked_about(str(name)))]
     return ("、" if language == "zh" else ", ").join(known)
 
 
@@ -135,7 +135,7 @@ def rounds(case: Case, language: Language) -> list[Round]:
                     label=_labels(form, [item.field], language),
                     message=item.message,
                     note=each.answers.get(item.field, "") if each.answered_at else "",
-                    changed=item.field in each.changed,
+                    changed=item.field.partition(".")[0] in each.changed,
                 )
                 for item in each.items
             ),

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from functions.applications.pages.case_header import brief
+from functions.applications.pages.draft_edit import open_rows
 from functions.applications.pages.table_rows import Rows, editable_table, keep_rows, table_place
+from shared.actions.engine import not_available
 from shared.domain.calendar import day_in_beijing
+from shared.domain.case import Case
 from shared.domain.conditions import rows_of
 from shared.domain.questions import Field
 from shared.domain.refusals import FieldError, InvalidFields
@@ -43,7 +46,7 @@ class Column:
 def ask(call: Call, application_id: str, table_id: str) -> Response:
     """Which columns there are, and room to paste."""
     posted = typed_for(call, call.path)
-    _, table = editable_table(call, application_id, table_id)
+    _, table = _whole_table(call, application_id, table_id)
     _, text, errors = read_pasted(table, posted) if posted else ([], "", ())
     return _page(call, application_id, table_id, text, errors=errors, restored=bool(posted))
 
@@ -51,7 +54,7 @@ def ask(call: Call, application_id: str, table_id: str) -> Response:
 @routes.post(PASTE, policy="edit")
 def take_over(call: Call, application_id: str, table_id: str) -> Response:
     """Add the rows, or put them in the place of those that are there."""
-    case, table = editable_table(call, application_id, table_id)
+    case, table = _whole_table(call, application_id, table_id)
     rows, text, errors = read_pasted(table, call.posted)
     if errors:
         return _page(call, application_id, table_id, text, errors=errors)
@@ -67,6 +70,14 @@ def take_over(call: Call, application_id: str, table_id: str) -> Response:
     return Response.see(table_place(call, case, table))
 
 
+def _whole_table(call: Call, application_id: str, table_id: str) -> tuple[Case, Field]:
+    """The table, where all of it may be changed; raises NotAvailable where only some rows may."""
+    case, table = editable_table(call, application_id, table_id)
+    if open_rows(case, table) is not None:
+        raise not_available(call.who.person, case.application)
+    return case, table
+
+
 def _page(
     call: Call,
     application_id: str,
@@ -76,7 +87,7 @@ def _page(
     errors: tuple[FieldError, ...] = (),
     restored: bool = False,
 ) -> Response:
-    case, table = editable_table(call, application_id, table_id)
+    case, table = _whole_table(call, application_id, table_id)
     told = tuple(FieldError(field="pasted", code=each.code, message=each.message) for each in errors[:TOLD])
     context = {
         "case": brief(case.application, call.language, day_in_beijing(call.at)),

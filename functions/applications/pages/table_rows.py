@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from functions.applications.pages.answers_view import form_of
 from functions.applications.pages.case_header import brief
-from functions.applications.pages.draft_edit import Differs, editable, open_fields
+from functions.applications.pages.draft_edit import Differs, editable, open_fields, open_rows
 from shared.actions.engine import not_available
 from shared.actions.perform import perform
 from shared.domain.calendar import day_in_beijing
@@ -107,7 +107,7 @@ def save(call: Call, application_id: str, table_id: str, row: str) -> Response:
 @routes.get(f"{ROW}/remove", policy="edit")
 def ask_to_remove(call: Call, application_id: str, table_id: str, row: str) -> Response:
     """The row once more, before it is taken out."""
-    sheet = _sheet(call, application_id, table_id, row)
+    sheet = _sheet(call, application_id, table_id, row, whole=True)
     if sheet.new:
         raise NotFound
     facts = parts(sheet.table, sheet.rows[sheet.place], call.language)
@@ -118,7 +118,7 @@ def ask_to_remove(call: Call, application_id: str, table_id: str, row: str) -> R
 @routes.post(f"{ROW}/remove", policy="edit")
 def remove(call: Call, application_id: str, table_id: str, row: str) -> Response:
     """Take the row out, wherever it stands by now; one that is gone already stays gone."""
-    case, table = editable_table(call, application_id, table_id)
+    sheet = _sheet(call, application_id, table_id, row, whole=True)
     wanted = call.code("seen")
 
     def without(rows: Rows) -> Rows:
@@ -126,7 +126,7 @@ def remove(call: Call, application_id: str, table_id: str, row: str) -> Response
         return rows if place is None else [*rows[:place], *rows[place + 1 :]]
 
     keep_rows(call, application_id, table_id, without)
-    return Response.see(table_place(call, case, table))
+    return Response.see(table_place(call, sheet.case, sheet.table))
 
 
 def editable_table(call: Call, application_id: str, table_id: str) -> tuple[Case, Field]:
@@ -177,13 +177,17 @@ def _kept(call: Call) -> str:
     return f"?{TYPED}=1" if has_typed(call) else ""
 
 
-def _sheet(call: Call, application_id: str, table_id: str, row: str) -> Sheet:
+def _sheet(call: Call, application_id: str, table_id: str, row: str, *, whole: bool = False) -> Sheet:
+    """A row, or one to come; `whole` where the table must be open and not the row alone."""
     case, table = editable_table(call, application_id, table_id)
     rows = rows_of(case.values.get(table.id))
     new, known = row == NEW, int(row) if PLACE.fullmatch(row) else 0
     if not new and (not known or (known > len(rows) and call.method == "GET")):
         raise NotFound
     place = len(rows) if new else known - 1
+    opened = open_rows(case, table)
+    if opened is not None and (whole or new or place not in opened):
+        raise not_available(call.who.person, case.application)
     held = rows[place] if place < len(rows) else {}
     typed = typed_row(table, place, held)
     return Sheet(case=case, table=table, place=place, new=new, mark=_mark(held), typed=typed)
@@ -260,7 +264,7 @@ def _context(call: Call, sheet: Sheet) -> dict[str, object]:
         "action": f"/applications/{sheet.case.application.id}/tables/{sheet.table.id}/rows/"
         f"{NEW if sheet.new else sheet.place + 1}{_kept(call)}",
         "position": sheet.place + 1,
-        "count": len(sheet.rows),
+        "count": len(sheet.rows) if open_rows(sheet.case, sheet.table) is None else 1,
         "seen": sheet.mark,
         "typed": sheet.typed,
         "errors": sheet.errors,

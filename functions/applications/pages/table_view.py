@@ -7,10 +7,10 @@ from datetime import date
 
 from markupsafe import Markup
 
+from functions.applications.pages.draft_edit import open_rows
 from functions.applications.pages.task_list import errors_of
 from shared.domain.case import Case
 from shared.domain.conditions import rows_of
-from shared.domain.json_value import Values
 from shared.domain.questions import Field
 from shared.domain.refusals import FieldError
 from shared.domain.words import Language
@@ -35,11 +35,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The rows under the names of their columns; of money also what they come to."""
+    """The rows under the names of their columns; of money also what they come to.
+
+    `open` are the places of the rows that may be changed; None for all, and for more or fewer.
+    """
 
     head: Sequence[str]
     rows: Sequence[Row]
     total: str
+    open: frozenset[int] | None
 
 
 def tables_of(case: Case, fields: Iterable[Field], today: date, language: Language) -> Mapping[str, Table]:
@@ -50,11 +54,11 @@ def tables_of(case: Case, fields: Iterable[Field], today: date, language: Langua
     wrong: dict[str, list[str]] = {}
     for error in errors_of(case.application, case.values, today):
         wrong.setdefault(".".join(error.field.split(".")[:2]), []).append(error.message.within(language))
-    return {field.id: _table(field, case.values, wrong, language) for field in asked}
+    return {field.id: _table(field, case, wrong, language) for field in asked}
 
 
-def _table(field: Field, values: Values, wrong: Mapping[str, list[str]], language: Language) -> Table:
-    value = values.get(field.id)
+def _table(field: Field, case: Case, wrong: Mapping[str, list[str]], language: Language) -> Table:
+    value = case.values.get(field.id)
     shown = [(each.id, each.label.within(language), each.kind in NUMBERS) for each in columns(field)]
     rows = []
     for place, row in enumerate(rows_of(value)):
@@ -68,7 +72,7 @@ def _table(field: Field, values: Values, wrong: Mapping[str, list[str]], languag
             )
         )
     head = [label for _, label, _ in shown]
-    return Table(head=head, rows=rows, total=totals_text(field, value, language))
+    return Table(head=head, rows=rows, total=totals_text(field, value, language), open=open_rows(case, field))
 
 
 def table_asked_for(call: Call, case: Case, fields: Iterable[Field], wrong: Sequence[FieldError]) -> str:

@@ -7,12 +7,15 @@ import pytest
 
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
+from shared.domain.statutory_clock import path
 from shared.identity import IDLE, open_session
 from tests.builders import a_programme
 from tests.client import COOKIE
 from tests.functions.pages import Browser, Page
 from tests.stage import Stage
 
+FEDERATION = 37
+"""Days of check, review, compliance and decision together, as the workflow has them."""
 LONG_ZH = "关于在肯尼亚内罗毕郊区开展社区教育与青少年志愿服务能力建设以及公共卫生健康促进交流合作项目的申请第二期扩展版甲乙丙"
 
 
@@ -86,7 +89,7 @@ def test_the_same_page_may_begin_another_programme_after_going_back(stage: Stage
 
 def test_the_task_list_says_how_far_each_section_is(stage: Stage) -> None:
     case = stage.draft(
-        title_en=None, contact_name=None, start_date="2020-01-01", end_date="2020-01-02", declarations=None
+        title_en=None, leader_name=None, start_date="2020-01-01", end_date="2020-01-02", declarations=None
     )
 
     text = Browser(stage.stores, "north-editor").open(f"/applications/{case.application.id}").text
@@ -98,14 +101,31 @@ def test_the_task_list_says_how_far_each_section_is(stage: Stage) -> None:
     assert "5 answers still block it" in text
 
 
-def test_the_latest_recommended_day_keeps_the_lead_time(stage: Stage) -> None:
-    start = day_in_beijing(stage.at) + timedelta(days=90)
+def test_the_latest_recommended_day_leaves_time_for_every_step(stage: Stage) -> None:
+    start = day_in_beijing(stage.at) + timedelta(days=200)
     case = stage.draft(start_date=start.isoformat(), end_date=start.isoformat(), programme_id="going-now")
+
+    page = Browser(stage.stores, "north-editor").open(f"/applications/{case.application.id}")
+
+    first = path("going_out", case.values, FEDERATION)[0].begin
+    assert first < start - timedelta(days=30)
+    assert f"Latest recommended day to submit: {first.day} {first:%B} {first.year} ( in" in page.text
+    assert "Latest days for every step up to the start" in page.text
+    assert "Visas or permits for the destination" in page.text
+
+
+def test_where_the_usual_terms_do_not_fit_any_more_it_is_said_with_the_day(stage: Stage) -> None:
+    start = day_in_beijing(stage.at) + timedelta(days=40)
+    case = stage.draft(start_date=start.isoformat(), end_date=start.isoformat())
 
     text = Browser(stage.stores, "north-editor").open(f"/applications/{case.application.id}").text
 
-    safe = start - timedelta(days=30)
-    assert f"Latest recommended day to submit: {safe.day} {safe:%B} {safe.year} ( in 60 days )" in text
+    first = path("going_out", case.values, FEDERATION)[0].begin
+    assert (
+        f"Time is short: with the usual terms, everything up to the start fits only if the application is sent by {first.day} {first:%B}"
+        in text
+    )
+    assert "Too late for a normal application" not in text
 
 
 def test_a_section_is_saved_and_the_next_one_follows(stage: Stage) -> None:
@@ -299,3 +319,25 @@ def test_a_draft_is_discarded_once_after_being_asked(stage: Stage) -> None:
     assert second.location == first.location
     assert stage.now(case).application.state == "withdrawn"
     assert "The draft has been discarded." in browser.open(first.location).text
+
+
+def test_a_former_application_is_copied_into_a_programme_of_its_direction(stage: Stage) -> None:
+    case, browser = stage.case("withdrawn", title_en="Once more"), Browser(stage.stores, "north-editor")
+    new = f"/applications/new?like={case.application.id}"
+
+    link = browser.open(f"/applications/{case.application.id}").links
+    page = browser.open(new)
+    reply = browser.send(new, page, programme_id="going-out")
+    copy = stage.stores.cases.load_for_partner(reply.location.split("/")[2].partition("?")[0])
+
+    assert new in link
+    assert f"The answers of {case.application.number} are copied" in page.text
+    assert "Open inviting_in" not in page.text
+    assert copy.values["title_en"] == "Once more"
+    assert "start_date" not in copy.values
+
+
+def test_only_ones_own_applications_are_copied(stage: Stage) -> None:
+    case = stage.case("submitted")
+
+    Browser(stage.stores, "south-editor").open(f"/applications/new?like={case.application.id}", status=404)

@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from shared.actions.drafting import edit
 from shared.domain.case import Case
+from shared.domain.commands import EditCommand
+from shared.domain.refusals import InvalidFields
 from tests.forms_data import at_risk
 from tests.functions.pages import Browser, Page
 from tests.stage import Stage, ask
@@ -281,3 +284,91 @@ def test_what_is_not_there_is_not_found(stage: Stage, rest: str) -> None:
     case = stage.draft()
 
     Browser(stage.stores, "north-editor").open(here(case, rest), status=404)
+
+
+def asked_about(stage: Stage, *fields: str, **values: Any) -> Case:
+    return ask(stage.attempt("officer", "request_info", stage.case("screening", **values)), *fields)
+
+
+def test_only_rows_that_were_asked_about_can_be_changed(stage: Stage) -> None:
+    case = asked_about(stage, "places.1", places=places("Arusha", "Bungoma"))
+    browser, second = Browser(stage.stores, "north-editor"), here(case, "tables/places/rows/2")
+
+    page = browser.open(here(case, "answer"))
+    reply = browser.send(second, browser.open(second), **cells(1, city="Chuka"))
+    check = browser.open(here(case, "answer/check"))
+
+    assert "Places: Place 2" in page.text
+    assert page.text.count("Change Place") == 1
+    assert "Remove" not in page.text
+    assert "Only the rows asked about can be changed." in page.text
+    for rest in ("rows/1", "rows/new", "rows/2/remove", "paste"):
+        browser.open(here(case, f"tables/places/{rest}"), status=409)
+    assert reply.status == 303
+    assert "Chuka" in check.text
+    assert "neither corrected nor explained" not in check.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        (("Chuka", "Bungoma"), "places.0"),
+        (("Arusha", "Bungoma", "Chuka"), "places"),
+        (("Bungoma",), "places"),
+    ],
+)
+def test_other_rows_are_locked_for_programs_too(stage: Stage, sent: tuple[str, ...], wrong: str) -> None:
+    case = asked_about(stage, "places.1", places=places("Arusha", "Bungoma"))
+
+    with pytest.raises(InvalidFields) as refused:
+        edit(stage.attempt("north-editor", "edit", case), EditCommand(values={"places": places(*sent)}))
+
+    assert [(each.field, each.code) for each in refused.value.errors] == [(wrong, "locked")]
+
+
+def test_the_whole_table_is_open_where_it_was_asked_about_besides(stage: Stage) -> None:
+    case = asked_about(stage, "places.1", "risk_source", places=places("Arusha", "Bungoma"))
+
+    changed = edit(
+        stage.attempt("north-editor", "edit", case), EditCommand(values={"places": places("Chuka")})
+    )
+
+    assert changed.values["places"] == places("Chuka")
+
+
+def test_a_row_that_is_not_there_cannot_be_asked_about(stage: Stage) -> None:
+    for path in ("places.1", "places.01", "places.x", "title_en.0"):
+        with pytest.raises(InvalidFields) as refused:
+            asked_about(stage, path, places=places("Arusha"))
+        assert refused.value.errors[0].field == "items.0.field"
+
+
+def test_a_part_that_was_asked_about_opens_its_question(stage: Stage) -> None:
+    case = asked_about(stage, "host_registration.number")
+    held = case.values["host_registration"]
+    assert isinstance(held, dict)
+
+    corrected = edit(
+        stage.attempt("north-editor", "edit", case),
+        EditCommand(values={"host_registration": {**held, "number": "DEMO-0002"}}),
+    )
+    page = Browser(stage.stores, "north-editor").open(here(case, "answer/check"))
+
+    assert corrected.values["host_registration"] == {**held, "number": "DEMO-0002"}
+    assert "neither corrected nor explained" not in page.text
+
+
+def test_an_officer_asks_about_a_row_on_the_page(stage: Stage) -> None:
+    case = stage.case("screening", places=places("Arusha", "Bungoma"))
+    browser, target = Browser(stage.stores, "officer"), f"/desk/{case.application.id}/request_info"
+    page = browser.open(target)
+
+    nothing = browser.send(target, page, field="places.1")
+    reply = browser.send(target, page, **{"message.places.1": "Which street?"})
+    (item,) = stage.stores.cases.load(case.application.id).requests[-1].items
+
+    assert "Ask about single rows" in page.text
+    assert "Place 2 Country or region: Kenya; City or town: Bungoma" in page.text
+    assert "Say what is needed for “Places: Place 2”." in Page(nothing).text
+    assert reply.status == 303
+    assert (item.field, item.message) == ("places.1", "Which street?")
