@@ -122,7 +122,8 @@ def facts(case: Case, language: Language) -> list[Fact]:
 
 
 def _triggers(case: Case, language: Language) -> list[str]:
-    names = forms.escalation_triggers(case.application.direction, case.values)
+    application = case.application
+    names = forms.escalation_triggers(application.direction, case.values, application.senior_above)
     return [TRIGGERS[name].within(language) for name in names]
 
 

@@ -10,11 +10,14 @@ from typing import TypedDict, Unpack
 from shared.domain.calendar import day_in_beijing
 from shared.domain.events import Event
 from shared.domain.json_value import Values
-from shared.domain.programmes import REVIEWS, Direction
+from shared.domain.programmes import REVIEWS, SENIOR, Direction
 from shared.domain.reviews import QUORUM
 from shared.domain.risk_assessment import SIGNED_IN
 from shared.domain.words import Words
 from shared.domain.workflow import State, Transition, Workflow, definitions, states, workflow
+
+SENIOR_ABOVE = 500_000
+"""CNY; the project's own proposal until the federation decides, for programmes that say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,11 @@ class Application:
     @property
     def reviews_needed(self) -> int:
         return self.terms.get(REVIEWS, QUORUM)
+
+    @property
+    def senior_above(self) -> int:
+        """The budget in CNY above which a senior approver decides."""
+        return self.terms.get(SENIOR, SENIOR_ABOVE)
 
     def days_for(self, state: str) -> int | None:
         """Calendar days for whoever's turn it is in a state: those of the programme, else of the workflow."""

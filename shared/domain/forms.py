@@ -10,6 +10,7 @@ from shared.domain.json_value import JsonValue, Values
 from shared.domain.questions import ROW, Field, Form, Kind, Option, Section, labels, load, section_ids
 from shared.domain.refusals import FieldError
 from shared.domain.schema import schema
+from shared.domain.tables import in_home
 
 __all__ = [
     "Field", "Form", "Kind", "Option", "Section", "check_complete", "check_values",
@@ -98,8 +99,12 @@ def example(form: Form, *, today: date) -> dict[str, JsonValue]:
     }
 
 
-def escalation_triggers(direction: str, values: Values) -> tuple[str, ...]:
-    """Which facts of the form call for a senior decision; guards.py has the words for each."""
+def escalation_triggers(direction: str, values: Values, senior_above: int) -> tuple[str, ...]:
+    """Which facts of the form call for a senior decision; guards.py has the words for each.
+
+    `senior_above` is the budget in CNY that does.
+    """
+    budget, fields = in_home(values, "budget_lines"), values.get("service_fields")
     minors, risks = values.get("minors_count"), _risk_levels(values)
     residual = [row.get("residual") for row in rows_of(values.get("risk_register"))]
     ticked = values.get("sensitive_activity")
@@ -108,6 +113,8 @@ def escalation_triggers(direction: str, values: Values) -> tuple[str, ...]:
         "risk_orange": going and "orange" in risks and "red" not in risks,
         "risk_red": going and "red" in risks,
         "residual_risk": any(isinstance(each, int) and each >= RESIDUAL for each in residual),
+        "budget": budget is not None and budget > senior_above,
+        "disaster_area": going and isinstance(fields, list) and "disaster_relief" in fields,
         "minors": isinstance(minors, int) and minors > 0,
         "sensitive_activity": not going
         and isinstance(ticked, list)

@@ -265,7 +265,7 @@ def _snapshot_hash_matches(facts: Facts) -> Missing | None:
 
 def triggers(facts: Facts) -> tuple[Words, ...]:
     """Why the senior approver must decide; the words of each trigger the content sets off."""
-    found = forms.escalation_triggers(facts.case.direction, facts.values)
+    found = forms.escalation_triggers(facts.case.direction, facts.values, facts.case.senior_above)
     return tuple(TRIGGERS[name] for name in found)
 
 
@@ -296,6 +296,8 @@ TRIGGERS: Mapping[str, Words] = {
     "risk_orange": Words("travel risk level orange", "旅行安全风险橙色"),
     "risk_red": Words("travel risk level red", "旅行安全风险红色"),
     "residual_risk": Words("a risk of 15 or more after all measures", "采取措施后仍有15分及以上的风险"),
+    "budget": Words("a budget above the limit of the programme", "预算超过项目规定的金额"),
+    "disaster_area": Words("disaster relief abroad", "赴境外参与应急救援"),
     "minors": Words("participants under 18", "有未满18周岁人员"),
     "sensitive_activity": Words("sensitive content", "涉及敏感事项"),
     "stipend": Words("payment to participants", "向参加人员支付报酬"),

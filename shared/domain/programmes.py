@@ -35,6 +35,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 """The states that each number of `days` is for."""
 REVIEWS = "reviews"
 """What stands among the terms of a case for the number of reviews it needs."""
+SENIOR = "senior_above"
+"""The same for the budget in CNY above which a senior approver decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +109,12 @@ class Programme:
 
     @property
     def terms(self) -> dict[str, int]:
-        """What a case keeps of it from its submission: calendar days by state, and the reviews it needs."""
+        """What a case keeps of it from its submission: calendar days by state, and the two figures below."""
         days = self.details.get("days")
         given = days if isinstance(days, Mapping) else {}
         found = {state: int(str(given[step])) for step in given for state in STEPS.get(step, ())}
-        needed = self.details.get("reviews_needed")
-        return {**found, REVIEWS: needed} if isinstance(needed, int) else found
+        figures = {REVIEWS: self.details.get("reviews_needed"), SENIOR: self.details.get("senior_above")}
+        return found | {name: figure for name, figure in figures.items() if isinstance(figure, int)}
 
     @property
     def pool(self) -> frozenset[str]:

@@ -396,6 +396,16 @@ def test_a_question_that_is_not_asked_is_hidden_and_not_required() -> None:
         ("going_out", {"places": [*at_risk("orange"), *at_risk("red")]}, ("risk_red",)),
         ("going_out", {"risk_register": risk(likelihood=5, residual=14)}, ()),
         ("inviting_in", {"risk_register": risk(likelihood=5, residual=15)}, ("residual_risk",)),
+        ("going_out", {"budget_lines": budget(("1000", "CNY"))}, ()),
+        ("inviting_in", {"budget_lines": budget(("1000", "CNY"), ("0.01", "CNY"))}, ("budget",)),
+        (
+            "going_out",
+            {"budget_lines": budget(("200", "USD")), "exchange_rates": [rate("USD", "7.1")]},
+            ("budget",),
+        ),
+        ("going_out", {"budget_lines": budget(("200", "USD"))}, ()),
+        ("going_out", {"service_fields": ["health", "disaster_relief"]}, ("disaster_area",)),
+        ("inviting_in", {"service_fields": ["disaster_relief"]}, ()),
         ("inviting_in", {"sensitive_activity": ["none"], "remuneration": {"kind": "none"}}, ()),
         ("inviting_in", {"sensitive_activity": ["fundraising"]}, ("sensitive_activity",)),
         ("inviting_in", {"remuneration": {"kind": "stipend"}, "minors_count": 1}, ("minors", "stipend")),
@@ -404,7 +414,7 @@ def test_a_question_that_is_not_asked_is_hidden_and_not_required() -> None:
 def test_what_calls_for_a_senior_decision(
     direction: str, values: dict[str, JsonValue], expected: tuple[str, ...]
 ) -> None:
-    assert forms.escalation_triggers(direction, values) == expected
+    assert forms.escalation_triggers(direction, values, 1_000) == expected
 
 
 def test_the_region_comes_from_the_places_or_from_those_who_are_invited() -> None:

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from shared.actions.engine import Attempt
 from shared.actions.perform import perform
 from shared.domain.commands import AssignmentCommand, ReviewCommand
@@ -14,6 +16,7 @@ from tests.stage import Stage
 TERMS: dict[str, Any] = {
     "days": {"check": 9, "review": 21, "answer": 14},
     "reviews_needed": 3,
+    "senior_above": 90_000,
     "reviewers": ["reviewer-2"],
     "rubric_need": {"en": "Who asked, and how do we know?", "zh": "由谁提出需求，依据是什么？"},
 }
@@ -40,9 +43,21 @@ def test_a_case_keeps_the_terms_it_was_submitted_under(as_: As, stage: Stage) ->
     assert application.due == (stage.at.date() + timedelta(days=9)).isoformat()
     assert (application.reviews_needed, application.days_for("under_review")) == (3, 21)
     assert application.days_for("decision_pending") == 5
+    assert application.senior_above == 90_000
     kept = stage.stores.programmes.at(programme["id"], application.programme_version)
     assert kept is not None
     assert kept.terms["screening"] == 9
+
+
+def test_a_budget_above_the_limit_of_the_programme_goes_to_a_senior_decision(as_: As, stage: Stage) -> None:
+    programme = released(as_, stage, reviews_needed=2)
+    case = stage.case("decision_pending", programme_id=programme["id"])
+
+    with pytest.raises(Unmet) as refused:
+        stage.do("approve", "approver", case)
+
+    assert [each.code for each in refused.value.unmet] == ["no_escalation_trigger"]
+    assert "a budget above the limit of the programme" in refused.value.unmet[0].message.en
 
 
 def test_it_needs_the_number_of_reviews_that_its_programme_wants(as_: As, stage: Stage) -> None:
