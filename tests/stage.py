@@ -9,8 +9,8 @@ from typing import Any
 from shared.actions import drafting
 from shared.actions.engine import Attempt, known_to
 from shared.actions.perform import perform
-from shared.domain.application import record
 from shared.domain.case import Case, Item
+from shared.domain.change import record
 from shared.domain.commands import (
     NOTHING,
     AnswerCommand,

@@ -17,9 +17,10 @@ from shared.actions.engine import (
     take,
 )
 from shared.actions.policy import POLICY
-from shared.domain.application import Change, Fields, record
+from shared.domain.application import Fields
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
+from shared.domain.change import Change, record
 from shared.domain.commands import AssignmentCommand, ReviewersCommand
 from shared.domain.json_value import Values
 from shared.domain.people import Person

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.actions.policy import POLICY, View, view_of
-from shared.domain.application import Application, Change, Fields, transition
+from shared.domain.application import Application, Fields
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
+from shared.domain.change import Change, transition
 from shared.domain.commands import Command
 from shared.domain.guards import Facts, form_errors, obstacles, unmet
 from shared.domain.json_value import JsonValue, Values

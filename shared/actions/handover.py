@@ -10,8 +10,8 @@ from shared.actions.engine import Attempt, Outcome, after, check_version, commit
 from shared.actions.policy import POLICY
 from shared.actions.queries import lists
 from shared.actions.queries.lists import ListQuery
-from shared.domain.application import record
 from shared.domain.case import Case
+from shared.domain.change import record
 from shared.domain.commands import ColleagueCommand
 from shared.domain.people import Person
 from shared.domain.programmes import DIRECTIONS

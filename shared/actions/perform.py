@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TypeVar
 
-from shared.actions import assignment, deciding, drafting, handover, reviewing, safety, screening, submission
+from shared.actions import (
+    answers,
+    assignment,
+    deciding,
+    drafting,
+    handover,
+    reviewing,
+    safety,
+    screening,
+    submission,
+)
 from shared.actions.engine import Attempt, check_attest
 from shared.domain.case import Case
 from shared.domain.commands import (
@@ -60,7 +70,7 @@ ACTS: Mapping[str, Act] = {
     "escalate": _with(ReasonCommand, deciding.escalate),
     "send_back": _with(ReasonCommand, deciding.send_back),
     "reopen_review": _with(ReasonCommand, deciding.reopen_review),
-    "edit": _with(EditCommand, drafting.edit),
+    "edit": _with(EditCommand, answers.edit),
     "change_programme": _with(ProgrammeCommand, drafting.change_programme),
     "change_reviewers": _with(ReviewersCommand, assignment.change_reviewers),
     "review": _with(ReviewCommand, reviewing.review),

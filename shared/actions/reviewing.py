@@ -6,8 +6,8 @@ from shared.actions import inbox
 from shared.actions.engine import Attempt, Outcome, after, check_version, commit, handled, overtaken, seen_by
 from shared.actions.policy import POLICY
 from shared.domain import reviews
-from shared.domain.application import record
 from shared.domain.case import Case
+from shared.domain.change import record
 from shared.domain.commands import Command, Opinion, ReviewCommand
 from shared.domain.refusals import Conflict, Forbidden, NotAvailable
 from shared.store.case_parts import Writes

@@ -11,8 +11,8 @@ from shared.actions.engine import (
     seen_by,
 )
 from shared.actions.policy import POLICY
-from shared.domain.application import record
 from shared.domain.case import Case
+from shared.domain.change import record
 from shared.domain.commands import RiskCommand
 from shared.domain.refusals import FieldError, Forbidden, InvalidFields
 from shared.domain.risk_assessment import FINDINGS, LEAST

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from shared.domain.application import Application, CaseSummary, Change
+from shared.domain.application import Application, CaseSummary
 from shared.domain.case import Case, Request
+from shared.domain.change import Change
 from shared.domain.events import Event
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.refusals import NotFound

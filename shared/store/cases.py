@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shared.domain.application import Application, CaseSummary, Change
+from shared.domain.application import Application, CaseSummary
 from shared.domain.case import Case
+from shared.domain.change import Change
 from shared.domain.events import Event
 from shared.domain.refusals import Conflict, NotFound
 from shared.domain.reviews import Review

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from shared.domain.application import Application, record
+from shared.domain.application import Application
+from shared.domain.change import record
 from shared.domain.messages import Message
 from shared.domain.programmes import DIRECTIONS
 from shared.domain.workflow import newest

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from shared.domain.application import canonical, content_hash, record
+from shared.domain.application import canonical, content_hash
 from shared.domain.case_number import ALPHABET, is_number, number
+from shared.domain.change import record
 from shared.domain.json_value import Values
 from tests.builders import NOON, an_application
 

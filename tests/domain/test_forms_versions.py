@@ -9,9 +9,10 @@ import pytest
 
 from shared.actions.perform import perform
 from shared.domain import forms
-from shared.domain.application import content_hash, record
+from shared.domain.application import content_hash
 from shared.domain.case import Case
 from shared.domain.case_number import is_number
+from shared.domain.change import record
 from shared.domain.commands import EditCommand
 from shared.domain.forms import Field
 from shared.domain.guards import Facts, unmet

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.actions.policy import POLICY
-from shared.domain.application import transition
+from shared.domain.change import transition
 from shared.domain.guards import CHECKS
 from shared.domain.workflow import Transition, definitions, newest
 from tests.builders import NOON, an_application

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from shared.actions.drafting import edit
+from shared.actions.answers import edit
 from shared.actions.queries import lists
 from shared.actions.queries.lists import ListQuery
 from shared.domain.case import Case

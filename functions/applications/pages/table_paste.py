@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from functions.applications.pages.case_header import brief
 from functions.applications.pages.draft_edit import open_rows
-from functions.applications.pages.table_rows import Rows, editable_table, keep_rows, table_place
+from functions.applications.pages.table_edit import Rows, editable_table, keep_rows, table_place
 from shared.actions.engine import not_available
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case

@@ -1,27 +1,30 @@
 """One row of a table on a page of its own: add it, change it, give it another place, take it out."""
 
-import hashlib
-import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from functions.applications.pages.answers_view import form_of
 from functions.applications.pages.case_header import brief
-from functions.applications.pages.draft_edit import Differs, editable, open_fields, open_rows
+from functions.applications.pages.draft_edit import Differs, open_rows
+from functions.applications.pages.table_edit import (
+    Rows,
+    editable_table,
+    keep_rows,
+    kept,
+    mark_of,
+    place_of,
+    table_place,
+)
 from shared.actions.engine import not_available
-from shared.actions.perform import perform
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
-from shared.domain.commands import EditCommand
 from shared.domain.conditions import rows_of
-from shared.domain.json_value import JsonValue, Values
+from shared.domain.json_value import JsonValue
 from shared.domain.questions import Field
 from shared.domain.refusals import FieldError, InvalidFields, NotFound, Stale
 from shared.domain.words import Words
-from shared.identity import TYPED, forget_typed, has_typed, typed_for
+from shared.identity import forget_typed, typed_for
 from shared.web.http.app import Routes
-from shared.web.http.attempt import attempt_of
 from shared.web.http.call import Call
 from shared.web.http.response import Response
 from shared.web.pages.form_input import Posted, Typed, read_row, typed_row
@@ -34,9 +37,6 @@ ROW = "/applications/<application_id>/tables/<table_id>/rows/<row>"
 NEW = "new"
 PLACE = re.compile("[1-9][0-9]{0,2}")
 """A row by its number; one that is gone when its page is sent is no error of the address."""
-TRIES = 3
-"""Times that a change is made anew over what somebody else saved in the same moment."""
-Rows = list[Values]
 OVERTAKEN = Words(
     "Somebody else changed this row while you were typing. Yours is not saved yet: compare the two below, then save "
     "again to keep yours.",
@@ -100,7 +100,7 @@ def save(call: Call, application_id: str, table_id: str, row: str) -> Response:
         return _page(call, replace(sheet, errors=refusal.errors, status=422))
     forget_typed(call, call.path)
     if call.code("then") == "another":
-        return Response.see(f"/applications/{application_id}/tables/{table_id}/rows/{NEW}{_kept(call)}")
+        return Response.see(f"/applications/{application_id}/tables/{table_id}/rows/{NEW}{kept(call)}")
     return Response.see(table_place(call, sheet.case, sheet.table))
 
 
@@ -122,59 +122,11 @@ def remove(call: Call, application_id: str, table_id: str, row: str) -> Response
     wanted = call.code("seen")
 
     def without(rows: Rows) -> Rows:
-        place = _found(rows, row, wanted)
+        place = place_of(rows, row, wanted)
         return rows if place is None else [*rows[:place], *rows[place + 1 :]]
 
     keep_rows(call, application_id, table_id, without)
     return Response.see(table_place(call, sheet.case, sheet.table))
-
-
-def editable_table(call: Call, application_id: str, table_id: str) -> tuple[Case, Field]:
-    """A case and one of its tables that may be changed now; raises NotFound, Forbidden, NotAvailable."""
-    case = editable(call, application_id)
-    table = form_of(case.application).index.get(table_id)
-    if table is None or table.kind != "table":
-        raise NotFound
-    if not open_fields(case, (table,)):
-        raise not_available(call.who.person, case.application)
-    return case, table
-
-
-def keep_rows(call: Call, application_id: str, table_id: str, change: Callable[[Rows], Rows]) -> None:
-    """Save the rows as `change` makes them of those that are stored, made anew when somebody saves meanwhile.
-
-    Raises Stale when that goes on, or when `change` does; InvalidFields.
-    """
-    for left in reversed(range(TRIES)):
-        case, table = editable_table(call, application_id, table_id)
-        before = rows_of(case.values.get(table.id))
-        rows = change(list(before))
-        if rows == before:
-            return
-        value: list[JsonValue] | None = [dict(row) for row in rows] or None
-        seen = frozenset({case.application.version_for_partner})
-        try:
-            perform(
-                attempt_of(call, application_id, "edit", seen=seen), EditCommand(values={table.id: value})
-            )
-        except Stale:
-            if not left:
-                raise
-        else:
-            return
-
-
-def table_place(call: Call, case: Case, table: Field) -> str:
-    """Where the table stands: in its section, or with what the federation asked."""
-    here = f"/applications/{case.application.id}"
-    section = form_of(case.application).section_of(table.id)
-    there = f"{here}/answer" if case.open_request else f"{here}/sections/{section.id}"
-    return f"{there}{_kept(call)}#{table.id}"
-
-
-def _kept(call: Call) -> str:
-    """The sign, carried along, that the form around the table has something to show that was typed."""
-    return f"?{TYPED}=1" if has_typed(call) else ""
 
 
 def _sheet(call: Call, application_id: str, table_id: str, row: str, *, whole: bool = False) -> Sheet:
@@ -190,7 +142,7 @@ def _sheet(call: Call, application_id: str, table_id: str, row: str, *, whole: b
         raise not_available(call.who.person, case.application)
     held = rows[place] if place < len(rows) else {}
     typed = typed_row(table, place, held)
-    return Sheet(case=case, table=table, place=place, new=new, mark=_mark(held), typed=typed)
+    return Sheet(case=case, table=table, place=place, new=new, mark=mark_of(held), typed=typed)
 
 
 def _named(sheet: Sheet, posted: Posted) -> Sheet:
@@ -200,24 +152,12 @@ def _named(sheet: Sheet, posted: Posted) -> Sheet:
     return replace(sheet, place=int(place)) if known else sheet
 
 
-def _mark(row: Values) -> str:
-    """A short name of what a row holds, by which it is found again."""
-    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _found(rows: Rows, row: str, wanted: str) -> int | None:
-    """Where the row stands that a page was made for: at its own place, or where it was moved to."""
-    number = int(row) - 1 if row.isdigit() else len(rows)
-    places = sorted(range(len(rows)), key=lambda place: place != number)
-    return next((place for place in places if _mark(rows[place]) == wanted), None)
-
-
 def _with(call: Call, sheet: Sheet, rows: Rows, row: JsonValue) -> Rows:
     """The rows with this one in its place; raises Stale when the one it was made from is not there any more."""
     changed = dict(row) if isinstance(row, Mapping) else {}
     if sheet.new:
         return [*rows, changed]
-    place = _found(rows, str(sheet.place + 1), call.code("seen"))
+    place = place_of(rows, str(sheet.place + 1), call.code("seen"))
     if place is None:
         raise Stale(sheet.case.application.state, sheet.case.application.version_for_partner)
     rest = [*rows[:place], *rows[place + 1 :]]
@@ -235,7 +175,7 @@ def _overtaken(call: Call, sheet: Sheet, row: JsonValue) -> Response:
         typed = typed_row(table, len(rows), row if isinstance(row, Mapping) else {})
         gone = replace(sheet, case=case, new=True, place=len(rows), typed=typed, errors=(told,), status=412)
         return _page(call, gone)
-    fresh = replace(sheet, case=case, mark=_mark(rows[sheet.place]))
+    fresh = replace(sheet, case=case, mark=mark_of(rows[sheet.place]))
     theirs = dict(parts(fresh.table, fresh.rows[fresh.place], call.language))
     yours = dict(parts(fresh.table, row, call.language)) if isinstance(row, Mapping) else {}
     labels = [each.label.within(call.language) for each in columns(fresh.table)]
@@ -262,7 +202,7 @@ def _context(call: Call, sheet: Sheet) -> dict[str, object]:
         "name": sheet.table.called(sheet.place),
         "new": sheet.new,
         "action": f"/applications/{sheet.case.application.id}/tables/{sheet.table.id}/rows/"
-        f"{NEW if sheet.new else sheet.place + 1}{_kept(call)}",
+        f"{NEW if sheet.new else sheet.place + 1}{kept(call)}",
         "position": sheet.place + 1,
         "count": len(sheet.rows) if open_rows(sheet.case, sheet.table) is None else 1,
         "seen": sheet.mark,

@@ -13,7 +13,8 @@ from itertools import islice
 from shared.actions.admin.clerk import Clerk
 from shared.actions.admin.parties import known
 from shared.domain.agreements import Agreement
-from shared.domain.application import Application, record
+from shared.domain.application import Application
+from shared.domain.change import record
 from shared.domain.duplicates import likeness
 from shared.domain.json_value import JsonValue
 from shared.domain.people import Organisation

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.actions.drafting import edit
+from shared.actions.answers import edit
 from shared.domain.case import Case
 from shared.domain.commands import EditCommand
 from shared.domain.refusals import InvalidFields

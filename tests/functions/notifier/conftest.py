@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from shared.domain.application import Application, Change
+from shared.domain.application import Application
+from shared.domain.change import Change
 from shared.domain.events import Event, cloud_event
 from shared.domain.reviews import Review
 from shared.mail.letter import Letter

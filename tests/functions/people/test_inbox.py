@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from shared.domain.application import Application, Change
+from shared.domain.application import Application
+from shared.domain.change import Change
 from shared.domain.people import Person
 from shared.identity import issue_token
 from shared.store.stores import Stores
