@@ -141,9 +141,13 @@ def keep_typed(call: Call) -> bool:
     return known and stores.typed.keep(person_id, call.path, fields, call.at)
 
 
-def keep_form(call: Call, place: str) -> str:
-    """Keep what stands in a form of the page at `place`; its address with the sign that there is something to show."""
+def keep_form(call: Call, place: str, **fresh: str) -> str:
+    """Keep what stands in a form of the page at `place`; its address with the sign that there is something to show.
+
+    `fresh` are inputs that are kept otherwise than they were sent.
+    """
     fields = {name: values for name, values in call.posted.items() if name not in FIELDS}
+    fields |= {name: [value] for name, value in fresh.items()}
     path, _, query = place.partition("?")
     if not wiring().stores.typed.keep(call.who.person.id, path, fields, call.at):
         return place

@@ -91,6 +91,30 @@ def _closed_rows(case: Case, opened: Mapping[str, frozenset[int]], kept: Values)
     return tuple(FieldError(field=name, code="locked", message=LOCKED) for name in found)
 
 
+def taken_back(case: Case, request: Request) -> dict[str, Values]:
+    """The sections of what the partner has prepared and may not change any more, as it was submitted, each whole.
+
+    `case` has the prepared answers; `request` is what is asked from now on. Of a table of which only rows stay open,
+    these rows keep what was prepared where no row was added or taken out.
+    """
+    form = forms.load(case.application.direction, case.application.form_version)
+    still, rows = forms.coupled(form, request.fields), forms.open_rows(form, request.fields)
+    names = {*case.values, *case.before}
+    back = {
+        name: case.before.get(name)
+        for name in names - still
+        if case.values.get(name) != case.before.get(name)
+    }
+    for table, places in rows.items():
+        was, now = rows_of(case.before.get(table)), rows_of(case.values.get(table))
+        same = len(was) == len(now)
+        back[table] = [
+            now[place] if same and place in places else row for place, row in enumerate(was)
+        ] or None
+    merged = {name: value for name, value in {**case.values, **back}.items() if value is not None}
+    return _sections(case, back, merged)
+
+
 def _sections(case: Case, kept: Values, merged: Values) -> dict[str, Values]:
     """The sections touched, whole: an absent answer is written as cleared."""
     form = forms.load(case.application.direction, case.application.form_version)

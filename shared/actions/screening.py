@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from shared.actions.answers import taken_back
 from shared.actions.bounds import check_total, due_day
 from shared.actions.engine import (
     Attempt,
@@ -84,7 +85,7 @@ def _can_be_asked(form: Form, values: Values, path: str) -> bool:
 
 
 def amend_request(attempt: Attempt, command: RequestCommand) -> Case:
-    """Ask for more, for less or until later; what the partner has prepared for what is still asked stays.
+    """Ask for more, for less or until later; what the partner has prepared for what is still asked stays, and no more.
 
     Raises InvalidFields, NotAvailable when nothing is asked.
     """
@@ -93,6 +94,7 @@ def amend_request(attempt: Attempt, command: RequestCommand) -> Case:
     items = tuple(command.items)
     kept = {item.field: request.answers[item.field] for item in items if item.field in request.answers}
     amended = replace(request, items=items, message=command.message, answers=kept)
+    prepared = attempt.stores.cases.load_for_partner(attempt.application_id)
     until = due_day(command.due, attempt.at) or case.application.due
     return take(
         attempt,
@@ -100,7 +102,7 @@ def amend_request(attempt: Attempt, command: RequestCommand) -> Case:
         case,
         lambda found: Outcome(
             fields={"due": until, "handled_by": handled(found, attempt.person)},
-            saved=Writes(request=amended),
+            saved=Writes(request=amended, sections=taken_back(prepared, amended)),
             data={"fields": list(amended.fields), "round": amended.round, "due": until},
         ),
     )

@@ -23,6 +23,10 @@ def _said(condition: Condition, fields: Mapping[str, "Field"]) -> Words:
         return _joined((_said(each, fields) for each in condition["all"]), " and ", "且")
     if "any" in condition:
         return _joined((_said(each, fields) for each in condition["any"]), " or ", "或")
+    if "equals" in condition.get("not", {}):
+        other, field = condition["not"], fields[condition["not"]["field"]]
+        value = _value(field, other["equals"])
+        return Words(f"“{field.label.en}” is not “{value.en}”", f"“{field.label.zh}”不为“{value.zh}”")
     if "not" in condition:
         words = _said(condition["not"], fields)
         return Words(f"not ({words.en})", f"并非{words.zh}")

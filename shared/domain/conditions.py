@@ -100,8 +100,7 @@ def fields_of(condition: Condition) -> frozenset[str]:
 def depends_on_day(condition: Condition) -> bool:
     """Whether the condition cannot be judged without knowing today's date."""
     inner = [*condition.get("all", ()), *condition.get("any", ())]
-    if "not" in condition:
-        inner.append(condition["not"])
+    inner += [condition[name] for name in ("not", "some_row") if name in condition]
     return "sooner_than_days" in condition or any(depends_on_day(each) for each in inner)
 
 

@@ -126,7 +126,8 @@ def escalation_triggers(direction: str, values: Values, senior_above: int) -> tu
 
 def _risk_levels(values: Values) -> set[object]:
     """The official levels of all places; forms 1 and 2 asked for one of the whole exchange."""
-    return {values.get("risk_level"), *(row.get("risk_level") for row in rows_of(values.get("places")))}
+    levels = (values.get("risk_level"), *(row.get("risk_level") for row in rows_of(values.get("places"))))
+    return {level for level in levels if isinstance(level, str)}
 
 
 def regions(direction: str, values: Values) -> tuple[str, ...]:

@@ -32,8 +32,9 @@ def totals(values: Values, table: str) -> dict[str, Decimal]:
     """What the rows of a table of money come to, by currency."""
     found: dict[str, Decimal] = {}
     for row in rows_of(values.get(table)):
-        currency = str(row.get("currency", ""))
-        found[currency] = found.get(currency, Decimal(0)) + Decimal(str(row.get("amount", "0")))
+        if "amount" in row:
+            currency = str(row.get("currency", ""))
+            found[currency] = found.get(currency, Decimal(0)) + Decimal(str(row["amount"]))
     return found
 
 

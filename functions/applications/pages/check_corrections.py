@@ -1,5 +1,6 @@
 """What an information request changed, before and now, signed and sent."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,12 +15,15 @@ from shared.actions.policy import POLICY
 from shared.domain.calendar import day_in_beijing
 from shared.domain.commands import AnswerCommand
 from shared.domain.conditions import value_at
+from shared.domain.json_value import Values
+from shared.domain.questions import Field
 from shared.domain.refusals import FieldError, Forbidden, NotAvailable, Stale, Unmet
 from shared.domain.words import Language, Words
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
 from shared.web.http.response import Response
 from shared.web.pages.answer_html import lines
+from shared.web.pages.format_answer import parts
 from shared.web.pages.render import page
 from shared.web.pages.shell import shell_of
 from shared.web.pages.step import attempted, taken_before
@@ -105,19 +109,31 @@ def _compared(sheet: Sheet, language: Language) -> list[Compared]:
         if asked is None:
             continue
         field, label = asked
-        before = row_of(field, sheet.case.before, language)
-        now = row_of(field, sheet.case.values, language)
+        was, now = value_at(sheet.case.before, name), value_at(sheet.case.values, name)
+        shown = _shown(field, name, language)
         found.append(
             Compared(
                 label=label.within(language),
-                before=before.value,
-                now=now.value,
-                changed=sheet.case.values.get(field.id) != sheet.case.before.get(field.id),
+                before=shown(sheet.case.before),
+                now=shown(sheet.case.values),
+                changed=was != now,
                 note=lines(sheet.notes.get(name, "")),
-                lang=now.lang,
+                lang=row_of(field, sheet.case.values, language).lang,
             )
         )
     return found
+
+
+def _shown(field: Field, path: str, language: Language) -> Callable[[Values], Markup]:
+    """An answer as the page shows it: of a row, that row alone."""
+
+    def shown(values: Values) -> Markup:
+        row = value_at(values, path)
+        if path != field.id and field.kind == "table" and isinstance(row, Mapping):
+            return lines("\n".join(f"{label}: {text}" for label, text in parts(field, row, language)))
+        return row_of(field, values, language).value
+
+    return shown
 
 
 def _unanswered(sheet: Sheet, language: Language) -> list[tuple[str, str]]:

@@ -60,8 +60,11 @@ def open_rows(case: Case, table: Field) -> frozenset[int] | None:
 
 
 def mark(case: Case, fields: Sequence[Field]) -> str:
-    """A short name of what these questions hold: the hidden part of a form that tells whether they changed."""
-    held: list[object] = [case.values.get(field.id) for field in fields]
+    """A short name of what these questions hold: the hidden part of a form that tells whether they changed.
+
+    Tables have pages of their own, which find their rows by themselves.
+    """
+    held: list[object] = [case.values.get(field.id) for field in fields if field.kind != "table"]
     if case.open_request:
         held.append(case.open_request.answers)
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()[:16]

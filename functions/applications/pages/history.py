@@ -10,7 +10,8 @@ from functions.applications.pages.answers_view import form_of
 from functions.applications.pages.wording import status_of
 from shared.actions.policy import View
 from shared.domain.application import Application
-from shared.domain.case import Case
+from shared.domain.case import Case, Request
+from shared.domain.conditions import value_at
 from shared.domain.events import Event
 from shared.domain.questions import Form
 from shared.domain.reviews import RECOMMENDATIONS
@@ -135,7 +136,7 @@ def rounds(case: Case, language: Language) -> list[Round]:
                     label=_labels(form, [item.field], language),
                     message=item.message,
                     note=each.answers.get(item.field, "") if each.answered_at else "",
-                    changed=item.field.partition(".")[0] in each.changed,
+                    changed=_is_changed(case, each, item.field),
                 )
                 for item in each.items
             ),
@@ -143,3 +144,11 @@ def rounds(case: Case, language: Language) -> list[Round]:
         )
         for each in reversed(case.requests)
     ]
+
+
+def _is_changed(case: Case, request: Request, path: str) -> bool:
+    """Whether an answer corrected what the item names: a question, a part or a row."""
+    if not request.answered_at or path.partition(".")[0] not in request.changed:
+        return False
+    before, now = case.corrected(request)
+    return value_at(before, path) != value_at(now, path)

@@ -140,6 +140,18 @@ def _onward(call: Call, case: Case, section_id: str) -> str:
     return f"{here}/sections/{following}"
 
 
+def _messages(sheet: Sheet) -> dict[str, list[tuple[Words | None, str]]]:
+    """By question, what the federation asks of it: of a part or a row also its name."""
+    found: dict[str, list[tuple[Words | None, str]]] = {}
+    form, request = form_of(sheet.case.application), sheet.case.open_request
+    for item in request.items if request else ():
+        if asked := form.asked_about(item.field):
+            field, label = asked
+            name = None if item.field == field.id else label
+            found.setdefault(field.id, []).append((name, item.message))
+    return found
+
+
 def _page(call: Call, sheet: Sheet) -> Response:
     language, request = call.language, sheet.case.open_request
     asked = {each.id for each in sheet.asked}
@@ -150,7 +162,7 @@ def _page(call: Call, sheet: Sheet) -> Response:
         "asked": asked,
         "place": sections.index(sheet.section) + 1,
         "places": len(sections),
-        "messages": {item.field.partition(".")[0]: item.message for item in request.items} if request else {},
+        "messages": _messages(sheet),
         "fixed": {
             each.id: row_of(each, sheet.case.values, language)
             for each in sheet.section.fields

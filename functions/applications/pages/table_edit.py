@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from functions.applications.pages.answers_view import form_of
 from functions.applications.pages.draft_edit import editable, open_fields
@@ -17,10 +19,14 @@ from shared.domain.refusals import NotFound, Stale
 from shared.identity import TYPED, has_typed
 from shared.web.http.attempt import attempt_of
 from shared.web.http.call import Call
+from shared.web.pages.form_input import Posted
 
 TRIES = 3
 """Times that a change is made anew over what somebody else saved in the same moment."""
+MARKS = re.compile("([0-9a-f]{8}(,[0-9a-f]{8}){0,199})?")
 Rows = list[Values]
+Marks = Sequence[str]
+"""Short names of what each row held when a page was made, in their order."""
 
 
 def editable_table(call: Call, application_id: str, table_id: str) -> tuple[Case, Field]:
@@ -71,13 +77,38 @@ def kept(call: Call) -> str:
     return f"?{TYPED}=1" if has_typed(call) else ""
 
 
-def mark_of(row: Values) -> str:
-    """A short name of what a row holds, by which it is found again."""
-    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
+def marks_of(rows: Sequence[Values]) -> list[str]:
+    return [hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:8] for row in rows]
 
 
-def place_of(rows: Rows, row: str, wanted: str) -> int | None:
-    """Where the row stands that a page was made for: at its own place, or where it was moved to."""
-    number = int(row) - 1 if row.isdigit() else len(rows)
-    places = sorted(range(len(rows)), key=lambda place: place != number)
-    return next((place for place in places if mark_of(rows[place]) == wanted), None)
+def marks_seen(posted: Posted) -> list[str]:
+    """The rows that the page of this form was made from."""
+    seen = posted.get("seen", [""])[-1]
+    return seen.split(",") if seen and MARKS.fullmatch(seen) else []
+
+
+def place_of(rows: Rows, place: int, seen: Marks) -> int | None:
+    """Where the row stands by now that a page was made for: in its place, or moved; None when it is as it was nowhere.
+
+    Of rows that were alike and of which some are gone, nobody can say which: then it is nowhere too.
+    """
+    wanted, there = (seen[place] if place < len(seen) else ""), marks_of(rows)
+    if Counter(there)[wanted] < Counter(seen)[wanted]:
+        return None
+    alike = [each for each, mark in enumerate(there) if mark == wanted]
+    return min(alike, key=lambda each: abs(each - place), default=None)
+
+
+def changed_place(rows: Rows, place: int, seen: Marks) -> int | None:
+    """Where that row stands if somebody changed it; None where it was taken out."""
+    unknown = [each for each, mark in enumerate(marks_of(rows)) if mark not in seen]
+    if place in unknown and len(rows) == len(seen):
+        return place
+    return unknown[0] if len(unknown) == 1 and len(rows) == len(seen) else None
+
+
+def with_more(rows: Rows, more: Rows, seen: Marks) -> Rows:
+    """The rows with these behind them; as they are, when the same form was sent before and these are there already."""
+    there, known, new = (Counter(each) for each in (marks_of(rows), seen, marks_of(more)))
+    sent_before = all(there[mark] >= known[mark] + count for mark, count in new.items())
+    return rows if sent_before else [*rows, *more]

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 
 from functions.applications.pages.case_header import brief
 from functions.applications.pages.draft_edit import open_rows
-from functions.applications.pages.table_edit import Rows, editable_table, keep_rows, table_place
+from functions.applications.pages.table_edit import (
+    Rows,
+    editable_table,
+    keep_rows,
+    marks_of,
+    marks_seen,
+    table_place,
+    with_more,
+)
 from shared.actions.engine import not_available
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
 from shared.domain.conditions import rows_of
 from shared.domain.questions import Field
-from shared.domain.refusals import FieldError, InvalidFields
+from shared.domain.refusals import FieldError, InvalidFields, Stale
 from shared.domain.words import Language, Words
 from shared.identity import forget_typed, typed_for
 from shared.web.http.app import Routes
@@ -25,7 +33,12 @@ routes = Routes(page=True)
 PASTE = "/applications/<application_id>/tables/<table_id>/paste"
 TOLD = 20
 """Errors that are shown at once; those who correct them see the next."""
-HINTS: Mapping[str, Words] = {
+OVERTAKEN = Words(
+    "Somebody else changed the rows meanwhile, and nothing was replaced. Look at them first, or paste once more to "
+    "replace them as they are now.",
+    "他人刚刚修改了已有的行，尚未替换。请先查看，或再次提交以替换现有内容。",
+)
+WRITTEN: Mapping[str, Words] = {
     "date": Words("2027-03-01, 1 March 2027 or 2027年3月1日", "如 2027-03-01、2027/3/1 或 2027年3月1日"),
     "country": Words("name or two-letter code", "名称或两位字母代码"),
     "currency": Words("name or code, like CNY", "名称或代码，如CNY"),
@@ -59,11 +72,20 @@ def take_over(call: Call, application_id: str, table_id: str) -> Response:
     if errors:
         return _page(call, application_id, table_id, text, errors=errors)
 
+    seen = marks_seen(call.posted)
+
     def joined(held: Rows) -> Rows:
-        return rows if call.code("rows") == "replace" else [*held, *rows]
+        if call.code("rows") != "replace":
+            return with_more(held, rows, seen)
+        if held != rows and marks_of(held) != seen:
+            raise Stale(case.application.state, case.application.version_for_partner)
+        return rows
 
     try:
         keep_rows(call, application_id, table_id, joined)
+    except Stale:
+        told = FieldError(field="pasted", code="stale", message=OVERTAKEN)
+        return _page(call, application_id, table_id, text, errors=(told,), status=412)
     except InvalidFields as refusal:
         return _page(call, application_id, table_id, text, errors=refusal.errors)
     forget_typed(call, call.path)
@@ -86,14 +108,17 @@ def _page(
     *,
     errors: tuple[FieldError, ...] = (),
     restored: bool = False,
+    status: int = 422,
 ) -> Response:
     case, table = _whole_table(call, application_id, table_id)
+    held = rows_of(case.values.get(table.id))
     told = tuple(FieldError(field="pasted", code=each.code, message=each.message) for each in errors[:TOLD])
     context = {
         "case": brief(case.application, call.language, day_in_beijing(call.at)),
         "table": table,
         "columns": [_column(part, call.language) for part in table.parts],
-        "count": len(rows_of(case.values.get(table.id))),
+        "count": len(held),
+        "seen": ",".join(marks_of(held)),
         "rows": call.code("rows") if call.method == "POST" else "add",
         "pasted": text,
         "errors": told,
@@ -101,11 +126,11 @@ def _page(
         "back": table_place(call, case, table),
     }
     html = page("applications/table_paste.html", context, shell=shell_of(call))
-    return Response.page(html, status=422 if errors and call.method == "POST" else 200)
+    return Response.page(html, status=status if errors and call.method == "POST" else 200)
 
 
 def _column(part: Field, language: Language) -> Column:
-    hint = HINTS[part.kind].within(language) if part.kind in HINTS else _options(part, language)
+    hint = WRITTEN[part.kind].within(language) if part.kind in WRITTEN else _options(part, language)
     return Column(label=part.label.within(language), optional=not part.required, hint=hint)
 
 

@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from functions.applications.pages.case_header import brief
 from functions.applications.pages.draft_edit import Differs, open_rows
 from functions.applications.pages.table_edit import (
+    Marks,
     Rows,
+    changed_place,
     editable_table,
     keep_rows,
     kept,
-    mark_of,
+    marks_of,
+    marks_seen,
     place_of,
     table_place,
+    with_more,
 )
 from shared.actions.engine import not_available
 from shared.domain.calendar import day_in_beijing
@@ -43,6 +47,10 @@ OVERTAKEN = Words(
     "您填写期间，他人已修改本行。您的内容尚未保存，请在下方比对，如需保留您的内容请再次保存。",
 )
 NOTHING = Words("Fill in at least one answer of this row", "请至少填写本行的一项内容")
+CHANGED = Words(
+    "Somebody else changed this row meanwhile. Look at it as it is now before you remove it.",
+    "他人刚刚修改了本行。请查看现有内容后再决定是否删除。",
+)
 GONE = Words(
     "Somebody else took this row out while you were typing. Save again to put yours in.",
     "您填写期间，他人已删除本行。如需保留您的内容，请再次保存以重新添加。",
@@ -57,7 +65,7 @@ class Sheet:
     table: Field
     place: int
     new: bool
-    mark: str
+    seen: Marks
     typed: Mapping[str, Typed]
     errors: tuple[FieldError, ...] = ()
     differs: tuple[Differs, ...] = ()
@@ -76,8 +84,8 @@ def ask(call: Call, application_id: str, table_id: str, row: str) -> Response:
     if posted := typed_for(call, call.path):
         sheet = _named(sheet, posted)
         _, typed, errors = read_row(sheet.table, sheet.place, posted)
-        mark = next(iter(posted.get("seen", ())), sheet.mark)
-        sheet = replace(sheet, typed=typed, errors=errors, mark=mark, restored=True)
+        seen = marks_seen(posted)
+        sheet = replace(sheet, typed=typed, errors=errors, seen=seen, restored=True)
     return _page(call, sheet)
 
 
@@ -89,9 +97,9 @@ def save(call: Call, application_id: str, table_id: str, row: str) -> Response:
     if not found and not errors:
         first = sheet.table.in_row(sheet.place)[0]
         errors = (FieldError(field=first.path, code="required", message=NOTHING),)
-    sheet = replace(sheet, typed=typed, errors=errors)
+    sheet = replace(sheet, typed=typed, errors=errors, seen=marks_seen(call.posted))
     if errors:
-        return _page(call, replace(sheet, mark=call.code("seen") or sheet.mark, status=422))
+        return _page(call, replace(sheet, status=422))
     try:
         keep_rows(call, application_id, table_id, lambda rows: _with(call, sheet, rows, found))
     except Stale:
@@ -110,22 +118,29 @@ def ask_to_remove(call: Call, application_id: str, table_id: str, row: str) -> R
     sheet = _sheet(call, application_id, table_id, row, whole=True)
     if sheet.new:
         raise NotFound
-    facts = parts(sheet.table, sheet.rows[sheet.place], call.language)
-    context = {**_context(call, sheet), "facts": facts}
-    return Response.page(page("applications/table_row_remove.html", context, shell=shell_of(call)))
+    return _removal(call, sheet)
 
 
 @routes.post(f"{ROW}/remove", policy="edit")
 def remove(call: Call, application_id: str, table_id: str, row: str) -> Response:
-    """Take the row out, wherever it stands by now; one that is gone already stays gone."""
+    """Take the row out, wherever it stands by now; one that is gone already stays gone, one that changed is shown."""
     sheet = _sheet(call, application_id, table_id, row, whole=True)
-    wanted = call.code("seen")
+    seen = marks_seen(call.posted)
 
     def without(rows: Rows) -> Rows:
-        place = place_of(rows, row, wanted)
+        place = place_of(rows, sheet.place, seen)
+        if place is None and changed_place(rows, sheet.place, seen) is not None:
+            raise _stale(sheet)
         return rows if place is None else [*rows[:place], *rows[place + 1 :]]
 
-    keep_rows(call, application_id, table_id, without)
+    try:
+        keep_rows(call, application_id, table_id, without)
+    except Stale:
+        fresh = _sheet(call, application_id, table_id, row, whole=True)
+        place = changed_place(fresh.rows, sheet.place, seen)
+        told = FieldError(field="", code="stale", message=CHANGED)
+        if place is not None:
+            return _removal(call, replace(fresh, place=place, errors=(told,), status=412))
     return Response.see(table_place(call, sheet.case, sheet.table))
 
 
@@ -142,7 +157,7 @@ def _sheet(call: Call, application_id: str, table_id: str, row: str, *, whole: b
         raise not_available(call.who.person, case.application)
     held = rows[place] if place < len(rows) else {}
     typed = typed_row(table, place, held)
-    return Sheet(case=case, table=table, place=place, new=new, mark=mark_of(held), typed=typed)
+    return Sheet(case=case, table=table, place=place, new=new, seen=marks_of(rows), typed=typed)
 
 
 def _named(sheet: Sheet, posted: Posted) -> Sheet:
@@ -156,10 +171,10 @@ def _with(call: Call, sheet: Sheet, rows: Rows, row: JsonValue) -> Rows:
     """The rows with this one in its place; raises Stale when the one it was made from is not there any more."""
     changed = dict(row) if isinstance(row, Mapping) else {}
     if sheet.new:
-        return [*rows, changed]
-    place = place_of(rows, str(sheet.place + 1), call.code("seen"))
+        return with_more(rows, [changed], sheet.seen)
+    place = place_of(rows, sheet.place, sheet.seen)
     if place is None:
-        raise Stale(sheet.case.application.state, sheet.case.application.version_for_partner)
+        raise _stale(sheet)
     rest = [*rows[:place], *rows[place + 1 :]]
     wanted = call.code("position")
     to = min(int(wanted[:4]) - 1, len(rest)) if wanted.isdigit() and int(wanted[:4]) else place
@@ -170,22 +185,48 @@ def _overtaken(call: Call, sheet: Sheet, row: JsonValue) -> Response:
     """The same row over the newer one, or as a new one where it is gone: saving again keeps what is typed here."""
     case, table = editable_table(call, sheet.case.application.id, sheet.table.id)
     rows = rows_of(case.values.get(table.id))
-    if sheet.place >= len(rows):
+    place, held = changed_place(rows, sheet.place, sheet.seen), row if isinstance(row, Mapping) else {}
+    fresh = replace(sheet, case=case, seen=marks_of(rows), status=412)
+    if place is None:
         told = FieldError(field="", code="stale", message=GONE)
-        typed = typed_row(table, len(rows), row if isinstance(row, Mapping) else {})
-        gone = replace(sheet, case=case, new=True, place=len(rows), typed=typed, errors=(told,), status=412)
-        return _page(call, gone)
-    fresh = replace(sheet, case=case, mark=mark_of(rows[sheet.place]))
-    theirs = dict(parts(fresh.table, fresh.rows[fresh.place], call.language))
-    yours = dict(parts(fresh.table, row, call.language)) if isinstance(row, Mapping) else {}
-    labels = [each.label.within(call.language) for each in columns(fresh.table)]
+        typed = typed_row(table, len(rows), held)
+        return _page(call, replace(fresh, new=True, place=len(rows), typed=typed, errors=(told,)))
+    theirs = dict(parts(table, rows[place], call.language))
+    yours = dict(parts(table, held, call.language))
+    labels = [each.label.within(call.language) for each in columns(table)]
     differs = tuple(
         Differs(label=each, theirs=theirs.get(each, ""), yours=yours.get(each, ""))
         for each in labels
         if theirs.get(each) != yours.get(each)
     )
     told = FieldError(field="", code="stale", message=OVERTAKEN)
-    return _page(call, replace(fresh, errors=(told,), differs=differs, status=412))
+    typed = typed_row(table, place, held)
+    return _page(call, replace(fresh, place=place, typed=typed, errors=(told,), differs=differs))
+
+
+def _stale(sheet: Sheet) -> Stale:
+    return Stale(sheet.case.application.state, sheet.case.application.version_for_partner)
+
+
+def _removal(call: Call, sheet: Sheet) -> Response:
+    facts = parts(sheet.table, sheet.rows[sheet.place], call.language)
+    html = page(
+        "applications/table_row_remove.html", {**_context(call, sheet), "facts": facts}, shell=shell_of(call)
+    )
+    return Response.page(html, status=sheet.status)
+
+
+def _address(sheet: Sheet) -> str:
+    """Where the page of the row is, as it stands now."""
+    row = NEW if sheet.new else sheet.place + 1
+    return f"/applications/{sheet.case.application.id}/tables/{sheet.table.id}/rows/{row}"
+
+
+def _messages(sheet: Sheet) -> list[str]:
+    """What the federation asks about this row, or about the whole table."""
+    request = sheet.case.open_request
+    paths = (sheet.table.id, f"{sheet.table.id}.{sheet.place}")
+    return [item.message for item in request.items if item.field in paths] if request else []
 
 
 def _page(call: Call, sheet: Sheet) -> Response:
@@ -201,11 +242,11 @@ def _context(call: Call, sheet: Sheet) -> dict[str, object]:
         "beside": f"{sheet.table.id}.{sheet.place}.",
         "name": sheet.table.called(sheet.place),
         "new": sheet.new,
-        "action": f"/applications/{sheet.case.application.id}/tables/{sheet.table.id}/rows/"
-        f"{NEW if sheet.new else sheet.place + 1}{kept(call)}",
+        "action": f"{_address(sheet)}{kept(call)}",
         "position": sheet.place + 1,
         "count": len(sheet.rows) if open_rows(sheet.case, sheet.table) is None else 1,
-        "seen": sheet.mark,
+        "seen": ",".join(sheet.seen),
+        "messages": _messages(sheet),
         "typed": sheet.typed,
         "errors": sheet.errors,
         "differs": sheet.differs,

@@ -7,7 +7,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from functions.applications.pages.draft_edit import open_rows
+from functions.applications.pages.draft_edit import mark, open_rows
 from functions.applications.pages.task_list import errors_of
 from shared.domain.case import Case
 from shared.domain.conditions import rows_of
@@ -29,6 +29,8 @@ class Row:
 
     name: str
     place: int
+    hidden: Sequence[str]
+    """Ids of the columns that stand within another."""
     cells: Sequence[tuple[str, str, bool, Markup]]
     wrong: Sequence[str]
 
@@ -67,6 +69,7 @@ def _table(field: Field, case: Case, wrong: Mapping[str, list[str]], language: L
             Row(
                 name=field.called(place).within(language),
                 place=place,
+                hidden=[part.id for part in field.parts if part not in columns(field)],
                 cells=[(*each, lines(held.get(each[1], ""))) for each in shown],
                 wrong=wrong.get(f"{field.id}.{place}", ()),
             )
@@ -75,7 +78,7 @@ def _table(field: Field, case: Case, wrong: Mapping[str, list[str]], language: L
     return Table(head=head, rows=rows, total=totals_text(field, value, language), open=open_rows(case, field))
 
 
-def table_asked_for(call: Call, case: Case, fields: Iterable[Field], wrong: Sequence[FieldError]) -> str:
+def table_asked_for(call: Call, case: Case, fields: Sequence[Field], wrong: Sequence[FieldError]) -> str:
     """The page of the button beside a table that was pressed; empty when it was another.
 
     What is wrong in the form around the table is kept as it was typed, for the way back.
@@ -84,5 +87,5 @@ def table_asked_for(call: Call, case: Case, fields: Iterable[Field], wrong: Sequ
     if found is None or found["table"] not in {field.id for field in fields if field.kind == "table"}:
         return ""
     page = found["page"] if found["page"] == "paste" else f"rows/{found['page']}"
-    kept = f"?{TYPED}=1" if wrong and TYPED in keep_form(call, call.path) else ""
+    kept = f"?{TYPED}=1" if wrong and TYPED in keep_form(call, call.path, seen=mark(case, fields)) else ""
     return f"/applications/{case.application.id}/tables/{found['table']}/{page}{kept}"

@@ -43,9 +43,9 @@ def table(field: Field, value: JsonValue, language: Language) -> Markup:
     foot = Markup('<tfoot><tr><td colspan="{}">{} {}</td></tr></tfoot>').format(
         len(shown), Markup("<b>{}</b>").format(TOTAL.within(language)), total
     )
-    return Markup('<table class="rows"><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table>').format(
-        head, body, foot if total else ""
-    )
+    return Markup(
+        '<table class="rows"><caption class="govuk-visually-hidden">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table>'
+    ).format(field.label.within(language), head, body, foot if total else "")
 
 
 def _cells(shown: Sequence[Field], held: Mapping[str, str], language: Language) -> Markup:

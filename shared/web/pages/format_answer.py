@@ -60,16 +60,17 @@ def _are_sentences(labels: list[str]) -> bool:
 
 def parts(field: Field, value: Mapping[str, JsonValue], language: Language) -> list[tuple[str, str]]:
     """Label and text of each part that has a value; a currency stands behind its amount."""
-    held = {part.id: part for part in field.parts if value.get(part.id) is not None}
-    currency = next((str(value[name]) for name, part in held.items() if part.kind == "currency"), "")
+    priced = any(part.kind == "amount" for part in field.parts)
+    currency = next(
+        (str(value[part.id]) for part in field.parts if part.kind == "currency" and value.get(part.id)), ""
+    )
     rows = []
-    for name, part in held.items():
-        if part.kind == "currency" and any(other.kind == "amount" for other in held.values()):
-            continue
-        text = show(part, value[name], language)
-        rows.append(
-            (part.label.within(language), f"{text} {currency}".strip() if part.kind == "amount" else text)
-        )
+    for part in field.parts:
+        text = show(part, value.get(part.id), language)
+        if part.kind == "amount":
+            text = f"{text} {currency}".strip()
+        if text and not (priced and part.kind == "currency"):
+            rows.append((part.label.within(language), text))
     return rows
 
 

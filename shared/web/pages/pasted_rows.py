@@ -1,6 +1,7 @@
 """Rows pasted from a spreadsheet: cells become the values of their columns, by the names people write."""
 
 import csv
+import io
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,7 +23,8 @@ FORMULA = Words(
     "a cell has a formula: copy the values from the spreadsheet, not the formulas",
     "有单元格为公式：请从表格中复制数值而非公式",
 )
-TOO_WIDE = Words("there are more cells than columns", "单元格数多于栏目数")
+TOO_WIDE = Words("there are cells that stand under no column", "有单元格不属于任何栏目")
+TWICE = Words("The first line names a column twice: leave one out", "首行有重复的栏目名称：请删除其中一个")
 UNREADABLE = Words(
     "The pasted text cannot be read as cells: a quotation mark is open. Copy the cells once more.",
     "粘贴的内容无法识别为单元格：引号未闭合。请重新复制。",
@@ -55,6 +57,8 @@ def _rows(table: Field, text: str) -> tuple[list[Values], Errors]:
     except csv.Error:
         return [], (FieldError(field="pasted", code="unreadable", message=UNREADABLE),)
     order, lines = _order(table, lines)
+    if len({id(part) for part in order if part}) < sum(part is not None for part in order):
+        return [], (FieldError(field="pasted", code="duplicate", message=TWICE),)
     most = table.maximum or values.MOST_ROWS
     if len(lines) > most:
         _, errors = values.read(table, [{}] * len(lines))
@@ -64,37 +68,41 @@ def _rows(table: Field, text: str) -> tuple[list[Values], Errors]:
     for place, cells in enumerate(lines):
         row, errors = _row(table, order, place, cells)
         found.extend(errors)
-        rows.append(row)
+        rows += [row] if row else []
     return rows, tuple(found)
 
 
 def _cells(text: str) -> list[list[str]]:
     """Tabs part the cells as spreadsheets copy them; without any, commas do."""
-    mark = "\t" if "\t" in text else ","
-    lines = csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=True)
+    marked = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in text else ",", strict=True)
+    try:
+        lines = list(marked)
+    except csv.Error:
+        if "\t" not in text:
+            raise
+        lines = [
+            line.split("\t") for line in re.split("\r\n|\r|\n", text)
+        ]  # a quotation mark may stand for itself
     cells = ([each.strip() for each in line] for line in lines)
     return [line for line in cells if any(line)]
 
 
 def _order(table: Field, lines: list[list[str]]) -> tuple[Sequence[Field | None], list[list[str]]]:
     """Which column each cell is of: as a first line says that has only their names, else in their own order."""
-    if lines:
-        named = [_named(table.parts, cell) for cell in lines[0]]
-        if any(named) and all(part or not cell for part, cell in zip(named, lines[0], strict=True)):
-            return named, lines[1:]
+    if not lines or len(lines[0]) > 2 * len(table.parts):
+        return table.parts, lines
+    columns = {folded(name): part for part in table.parts for name in (part.id, *part.label)}
+    named = [columns.get(folded(cell)) for cell in lines[0]]
+    if any(named) and all(part or not cell for part, cell in zip(named, lines[0], strict=True)):
+        return named, lines[1:]
     return table.parts, lines
-
-
-def _named(parts: Sequence[Field], cell: str) -> Field | None:
-    said = folded(cell)
-    return next((part for part in parts if said in map(folded, (part.id, *part.label))), None)
 
 
 def _row(
     table: Field, order: Sequence[Field | None], place: int, cells: Sequence[str]
 ) -> tuple[Values, Errors]:
-    filled = [cell for cell in cells[len(order) :] if cell]
-    if filled:
+    nameless = (cell for part, cell in zip(order, cells, strict=False) if part is None)
+    if any(cells[len(order) :]) or any(nameless):
         return {}, (_wrong(table, place, "too_wide", TOO_WIDE),)
     raw: dict[str, Any] = {}
     for part, cell in zip(order, cells, strict=False):

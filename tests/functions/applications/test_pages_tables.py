@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from shared.actions.answers import edit
-from shared.domain.case import Case
-from shared.domain.commands import EditCommand
+from shared.actions.perform import perform
+from shared.domain.case import Case, Item
+from shared.domain.commands import AnswerCommand, EditCommand, RequestCommand
 from shared.domain.refusals import InvalidFields
 from tests.forms_data import at_risk
 from tests.functions.pages import Browser, Page
@@ -215,8 +216,10 @@ def test_rows_are_pasted_as_spreadsheets_copy_them(stage: Stage, pasted: str) ->
         ("places", "KE\t\tNairobi\t=A1&A2\tblue", "Place 1: a cell has a formula"),
         ("places", "Atlantis\t\tNairobi", "“Place 1: Country or region”: choose one of the options listed"),
         ("places", "KE\n" * 200, "at most 20 rows; there are 200"),
-        ("places", "KE\ta\tb\tc\tblue\tmore", "Place 1: there are more cells than columns"),
-        ("places", 'KE\t"open', "cannot be read as cells"),
+        ("places", "KE\ta\tb\tc\tblue\tmore", "Place 1: there are cells that stand under no column"),
+        ("places", 'KE,"open', "cannot be read as cells"),
+        ("places", "City or town\tcity\nNairobi\tMombasa", "The first line names a column twice"),
+        ("places", "City or town\t\nNairobi\tlost", "Place 1: there are cells that stand under no column"),
         ("places", " \n\t\n", "Paste the cells of at least one row"),
         ("budget_lines", "Insurance\t\t12,50\tCNY", "must be an amount like 1200.00"),
         ("risk_register", "Flood\ttwo\t3\tMove to high ground\t2", "must be a whole number"),
@@ -372,3 +375,135 @@ def test_an_officer_asks_about_a_row_on_the_page(stage: Stage) -> None:
     assert "Say what is needed for “Places: Place 2”." in Page(nothing).text
     assert reply.status == 303
     assert (item.field, item.message) == ("places.1", "Which street?")
+
+
+def test_a_row_from_the_middle_that_somebody_else_took_out_overwrites_no_other(stage: Stage) -> None:
+    case, browser = (
+        stage.draft(places=places("Arusha", "Bungoma", "Chuka")),
+        Browser(stage.stores, "north-editor"),
+    )
+    second = here(case, "tables/places/rows/2")
+    page = browser.open(second)
+    browser.send(f"{second}/remove", browser.open(f"{second}/remove"))
+
+    gone = browser.send(second, page, **cells(1, city="Bomet"))
+    browser.send(here(case, "tables/places/rows/new"), Page(gone), **cells(2, city="Bomet"))
+
+    assert gone.status == 412
+    assert "took this row out" in Page(gone).text
+    assert cities(stage, case) == ["Arusha", "Chuka", "Bomet"]
+
+
+def test_a_row_that_changed_is_shown_before_it_is_removed(stage: Stage) -> None:
+    case, browser = stage.draft(places=places("Arusha", "Bungoma")), Browser(stage.stores, "north-editor")
+    first = here(case, "tables/places/rows/1")
+    page = browser.open(f"{first}/remove")
+    browser.send(first, browser.open(first), **cells(0, city="Chuka"))
+
+    shown = browser.send(f"{first}/remove", page)
+    before = cities(stage, case)
+    browser.send(f"{first}/remove", Page(shown))
+
+    assert shown.status == 412
+    assert "City or town Chuka" in Page(shown).text
+    assert before == ["Chuka", "Bungoma"]
+    assert cities(stage, case) == ["Bungoma"]
+
+
+def test_a_form_that_is_sent_twice_counts_once(stage: Stage) -> None:
+    case, browser = (
+        stage.draft(places=places("Arusha", "Arusha", "Chuka")),
+        Browser(stage.stores, "north-editor"),
+    )
+    new, paste, remove = (
+        here(case, f"tables/places/{each}") for each in ("rows/new", "paste", "rows/1/remove")
+    )
+    adding, removing = browser.open(new), browser.open(remove)
+
+    for _ in range(2):
+        browser.send(new, adding, **cells(3, city="Bomet"))
+    pasting = browser.open(paste)
+    for _ in range(2):
+        browser.send(paste, pasting, pasted="KE\t\tKisii\tSchool\tblue", rows="add")
+    for _ in range(2):
+        browser.send(remove, removing)
+
+    assert cities(stage, case) == ["Arusha", "Chuka", "Bomet", "Kisii"]
+
+
+def test_rows_that_nobody_saw_are_not_replaced(stage: Stage) -> None:
+    case, browser = stage.draft(places=places("Arusha")), Browser(stage.stores, "north-editor")
+    paste, new = here(case, "tables/places/paste"), here(case, "tables/places/rows/new")
+    page, pasted = browser.open(paste), "KE\t\tKisii\tSchool\tblue"
+    browser.send(new, browser.open(new), **cells(1, city="Bungoma"))
+
+    stale = browser.send(paste, page, pasted=pasted, rows="replace")
+    before = cities(stage, case)
+    browser.send(paste, Page(stale), pasted=pasted, rows="replace")
+
+    assert stale.status == 412
+    assert "Somebody else changed the rows meanwhile" in Page(stale).text
+    assert before == ["Arusha", "Bungoma"]
+    assert cities(stage, case) == ["Kisii"]
+
+
+def test_rows_that_others_or_oneself_change_stand_in_nobodys_way(stage: Stage) -> None:
+    case, browser = stage.draft(), Browser(stage.stores, "north-editor")
+    section, one = here(case, "sections/places"), here(case, "tables/places/rows/1")
+    page = browser.open(section)
+    day = {"risk_source__checked_at-day": "1", "risk_source__checked_at-month": "11"}
+    year = {"risk_source__checked_at-year": "2026"}
+
+    there = browser.send(
+        section, page, table="places/1", risk_source__url="not an address", state_mandate="A good one"
+    )
+    browser.send(there.location, browser.open(there.location), **cells(0, city="Chuka"))
+    back = browser.open(f"{section}?typed=1")
+    saved = browser.send(section, back, **day, **year, risk_source__url="https://example.org/risk")
+
+    assert back.fields["risk_source.url"] == ["not an address"]
+    assert saved.status == 303
+    assert cities(stage, case) == ["Chuka"]
+    assert one in there.location
+
+
+def test_only_the_row_that_was_changed_is_called_corrected(stage: Stage) -> None:
+    case = asked_about(stage, "places.0", "places.1", places=places("Arusha", "Bungoma"))
+    browser, second = Browser(stage.stores, "north-editor"), here(case, "tables/places/rows/2")
+
+    row = browser.open(second)
+    section = browser.open(here(case, "sections/places"))
+    browser.send(second, row, **cells(1, city="Chuka"))
+    check = browser.open(here(case, "answer/check"))
+    now = stage.stores.cases.load_for_partner(case.application.id)
+    perform(
+        stage.attempt("north-signatory", "resubmit", now), AnswerCommand(answers={"places.0": "It is right."})
+    )
+    asked = Browser(stage.stores, "officer").open(f"/applications/{case.application.id}?tab=requests")
+
+    assert "The federation asks: Please explain." in row.text
+    assert section.text.count("The federation asks:") == 2
+    assert "Places: Place 2" in section.text
+    assert check.text.count("Arusha") <= 1
+    assert asked.text.count("Not changed") == 1
+    assert asked.text.count("Corrected") == 1
+
+
+def test_what_was_prepared_and_is_not_asked_any_more_is_taken_back(stage: Stage) -> None:
+    case = asked_about(stage, "places", "need_statement", places=places("Arusha", "Bungoma"))
+    browser, first = Browser(stage.stores, "north-editor"), here(case, "tables/places/rows/1")
+    for row, city in (("1", "Chuka"), ("2", "Bomet")):
+        address = here(case, f"tables/places/rows/{row}")
+        browser.send(address, browser.open(address), **cells(int(row) - 1, city=city))
+    held = stage.stores.cases.load(case.application.id)
+
+    narrowed = RequestCommand(items=(Item(field="places.1", message="Which street?"),))
+    perform(stage.attempt("officer", "amend_request", held), narrowed)
+    after = cities(stage, case)
+    second = here(case, "tables/places/rows/2")
+    reply = browser.send(second, browser.open(second), **cells(1, city="Kisii"))
+
+    assert after == ["Arusha", "Bomet"]
+    assert reply.status == 303
+    assert cities(stage, case) == ["Arusha", "Kisii"]
+    browser.open(first, status=409)
