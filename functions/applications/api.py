@@ -43,12 +43,18 @@ KEY_LENGTH = 128
 add_routes(routes, "applications", {"resubmit": Answers, "withdraw": Withdrawal})
 
 
-@routes.get("/api/v1/forms/<direction>", policy="read_forms", answers=FormView)
+@routes.get("/api/v1/forms/<direction>", policy="read_forms", answers=FormView, query={"programme": "string"})
 def form(call: Call, direction: str) -> Response:
-    """The current form of a direction."""
+    """The current form of a direction; with `programme`, as this one asks it."""
     if direction not in DIRECTIONS:
         raise NotFound
-    return Response.of_plain(public(forms.load(direction)))
+    left_out: frozenset[str] = frozenset()
+    if asked := call.query.get("programme"):
+        programme = wiring().stores.programmes.get(asked)
+        if programme is None or not programme.announced or programme.direction != direction:
+            raise NotFound
+        left_out = frozenset(programme.left_out)
+    return Response.of_plain(public(forms.load(direction, left_out=left_out)))
 
 
 @routes.get("/api/v1/programmes", policy="read_programmes", answers=ProgrammesView)
@@ -63,6 +69,7 @@ def programmes(call: Call) -> Response:
             opens=each.opens,
             closes=each.closes,
             quota=each.quota,
+            left_out=list(each.left_out),
             summary=Bilingual(en=each.summary_en, zh=each.summary_zh)
             if each.summary_en and each.summary_zh
             else None,

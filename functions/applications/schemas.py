@@ -57,7 +57,7 @@ class Answers(Attested):
 
 
 class ProgrammeView(BaseModel):
-    """An open programme; `opens` and `closes` are days, both inclusive."""
+    """An open programme; `opens` and `closes` are days, both inclusive; `left_out` are sections that it does not ask."""
 
     id: str
     direction: str
@@ -65,6 +65,7 @@ class ProgrammeView(BaseModel):
     opens: str
     closes: str
     quota: int
+    left_out: list[str] = []
     summary: Bilingual | None = None
     lead_time_days: int | None = None
 

@@ -104,7 +104,7 @@ def screen(call: Call, step: Step) -> Response:
 
 def facts(case: Case, language: Language) -> list[Fact]:
     """What is asked, at a glance: the rows with an answer."""
-    form = forms.load(case.application.direction, case.application.form_version)
+    form = case.application.form
     found = []
     for title, names in FACTS:
         ids = [f"summary_{language}" if name == "summary" else name for name in names]

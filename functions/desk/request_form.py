@@ -117,7 +117,7 @@ def request_page(call: Call, step: Step) -> Response:
 
 def _parts(call: Call, step: Step) -> list[Part]:
     case, language = step.seen.case, call.language
-    form = forms.load(case.application.direction, case.application.form_version)
+    form = case.application.form
     today = day_in_beijing(call.at)
     found = []
     for section in form.sections:
@@ -161,6 +161,6 @@ def _missing(call: Call, application_id: str, path: str) -> Words:
     application = case_view.case(
         wiring().stores, call.who.person, application_id, at=call.at
     ).case.application
-    asked = forms.load(application.direction, application.form_version).asked_about(path)
+    asked = application.form.asked_about(path)
     label = asked[1] if asked else Words(texts.printable(path), texts.printable(path))
     return Words(WHAT.en.format(label=label.en), WHAT.zh.format(label=label.zh))

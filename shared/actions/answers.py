@@ -63,7 +63,7 @@ def _noted(case: Case, notes: Mapping[str, str] | None) -> Request | None:
 
 def _allowed(case: Case, values: Values) -> Values:
     """The answers that may be kept; raises InvalidFields for wrong ones and for locked fields."""
-    form = forms.load(case.application.direction, case.application.form_version)
+    form = case.application.form
     kept, errors = forms.check_values(form, values)
     request = case.open_request
     open_fields = forms.coupled(form, request.fields) if request else None
@@ -97,7 +97,7 @@ def taken_back(case: Case, request: Request) -> dict[str, Values]:
     `case` has the prepared answers; `request` is what is asked from now on. Of a table of which only rows stay open,
     these rows keep what was prepared where no row was added or taken out.
     """
-    form = forms.load(case.application.direction, case.application.form_version)
+    form = case.application.form
     still, rows = forms.coupled(form, request.fields), forms.open_rows(form, request.fields)
     names = {*case.values, *case.before}
     back = {
@@ -117,7 +117,7 @@ def taken_back(case: Case, request: Request) -> dict[str, Values]:
 
 def _sections(case: Case, kept: Values, merged: Values) -> dict[str, Values]:
     """The sections touched, whole: an absent answer is written as cleared."""
-    form = forms.load(case.application.direction, case.application.form_version)
+    form = case.application.form
     return {
         section.id: {each.id: merged.get(each.id) for each in section.fields}
         for section in form.sections

@@ -87,7 +87,7 @@ def _seed(
     organisation = stores.organisations.known(organisation_id)
     if organisation is None:
         raise Forbidden
-    form = forms.load(direction)
+    form = forms.load(direction, left_out=frozenset(programme.left_out))
     kept, errors = forms.check_values(form, values)
     if errors:
         raise InvalidFields(errors)
@@ -109,6 +109,7 @@ def _seed(
         created_by=person.id,
         form_version=form.version,
         workflow_version=newest(direction).version,
+        left_out=programme.left_out,
         **summary(kept, forms.regions(direction, kept)),
     )
     return seed, kept
@@ -200,7 +201,11 @@ def change_programme(attempt: Attempt, command: ProgrammeCommand) -> Case:
     programme = _open_programme(attempt.stores, application.direction, command.programme_id, attempt.at)
     known = application.version_for_partner + 1
     moved = replace(
-        application, programme_id=programme.id, version=application.version + 1, partner_version=known
+        application,
+        programme_id=programme.id,
+        left_out=programme.left_out,
+        version=application.version + 1,
+        partner_version=known,
     )
     try:
         attempt.stores.cases.save_draft(application, moved, Writes())

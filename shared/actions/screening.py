@@ -13,7 +13,6 @@ from shared.actions.engine import (
     step_of,
     take,
 )
-from shared.domain import forms
 from shared.domain.case import Case, Item, Request
 from shared.domain.commands import (
     Command,
@@ -68,7 +67,7 @@ def request_info(attempt: Attempt, command: RequestCommand) -> Case:
 
 
 def _check_items(case: Case, items: Sequence[Item], message: str) -> None:
-    form = forms.load(case.application.direction, case.application.form_version)
+    form = case.application.form
     wrong = tuple(
         FieldError(field=f"items.{place}.field", code="unknown", message=NO_FIELD)
         for place, item in enumerate(items)

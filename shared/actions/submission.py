@@ -171,11 +171,11 @@ def _names(case: Case) -> set[str]:
 def _frozen(attempt: Attempt, case: Case, holder: str) -> Outcome:
     """The content as it is handed in; its place is taken from `holder`, or from nobody when that is empty."""
     application = case.application
-    form = forms.load(application.direction, application.form_version)
+    form = application.form
     asked = {
         name: value
         for name, value in case.values.items()
-        if forms.visible(form.field(name), case.values, facts_of(attempt, case).today)
+        if name in form.index and forms.visible(form.field(name), case.values, facts_of(attempt, case).today)
     }
     digest = content_hash(application, asked)
     likeness = _likeness(case)

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from shared.domain.json_value import Values
 from shared.domain.programmes import REVIEWS, SENIOR, Direction
+from shared.domain.questions import Form, load
 from shared.domain.reviews import QUORUM
 from shared.domain.risk_assessment import SIGNED_IN
 from shared.domain.words import Words
@@ -66,6 +67,8 @@ class Application:
     """Which version of its programme it was submitted under; 0 before, and for cases of before there were versions."""
     terms: Mapping[str, int] = field(default_factory=dict)
     """What that version set: calendar days by state, and `reviews`, how many it needs."""
+    left_out: tuple[str, ...] = ()
+    """Optional sections of the form that its programme did not ask when it was begun, or when it went over to it."""
     signed_for: str = ""
     """The organisation that its contents are hashed with; empty while that is its own."""
     came_from: tuple[str, ...] = ()
@@ -91,6 +94,11 @@ class Application:
             state=self.shown_as or self.state,
             shown_as="",
         )
+
+    @property
+    def form(self) -> Form:
+        """The form it was begun under, as its programme asks it."""
+        return load(self.direction, self.form_version, frozenset(self.left_out))
 
     @property
     def workflow(self) -> Workflow:

@@ -83,8 +83,9 @@ def unmet(step: Transition, facts: Facts) -> tuple[Reason, ...]:
 
 def form_errors(facts: Facts) -> tuple[FieldError, ...]:
     """What is missing or wrong in the answers; empty when `form_valid` is met."""
-    form = forms.load(facts.case.direction, facts.case.form_version)
-    return forms.check_complete(form, facts.values, today=facts.today)
+    form = facts.case.form
+    asked = {name: value for name, value in facts.values.items() if name in form.index}
+    return forms.check_complete(form, asked, today=facts.today)
 
 
 def _guards(step: Transition) -> list[Guard]:
@@ -158,7 +159,7 @@ def _signatory_mandate_valid(facts: Facts) -> Missing | None:
 
 
 def _lead_time(facts: Facts) -> Missing | None:
-    days = forms.load(facts.case.direction, facts.case.form_version).lead_days
+    days = facts.case.form.lead_days
     if facts.programme:
         days = facts.programme.lead_days(days)
     start = str(facts.values.get("start_date") or "")
@@ -167,7 +168,7 @@ def _lead_time(facts: Facts) -> Missing | None:
 
 
 def _declarations_complete(facts: Facts) -> Missing | None:
-    form = forms.load(facts.case.direction, facts.case.form_version)
+    form = facts.case.form
     ticked = facts.values.get("declarations")
     wanted = {option.value for option in form.field("declarations").options}
     return _when(isinstance(ticked, list) and wanted == set(ticked))

@@ -117,6 +117,12 @@ class Programme:
         return found | {name: figure for name, figure in figures.items() if isinstance(figure, int)}
 
     @property
+    def left_out(self) -> tuple[str, ...]:
+        """Optional sections of the form that it does not ask."""
+        found = self.details.get("left_out")
+        return tuple(map(str, found)) if isinstance(found, list | tuple) else ()
+
+    @property
     def pool(self) -> frozenset[str]:
         """Who is offered first as a reviewer, by id; empty for everybody."""
         found = self.details.get("reviewers")

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from shared.domain.condition_words import only_if
-from shared.domain.conditions import Condition
+from shared.domain.conditions import Condition, fields_of
 from shared.domain.json_value import JsonValue
 from shared.domain.words import Language, Words
 
@@ -99,6 +99,7 @@ class SectionData(TypedDict):
     title: Mapping[str, str]
     intro: Mapping[str, str]
     minutes: int
+    optional: NotRequired[bool]
     fields: list[FieldData]
 
 
@@ -165,13 +166,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One page of questions, with the minutes it takes."""
+    """One page of questions, with the minutes it takes; one that is optional is not asked by every programme."""
 
     id: str
     title: Words
     intro: Words
     minutes: int
     fields: tuple[Field, ...]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -194,6 +196,13 @@ class Form:
             _explain(beside)
         object.__setattr__(self, "fields", fields)
         object.__setattr__(self, "index", {each.path: each for each in (*fields, *parts)})
+
+    def without(self, left_out: frozenset[str]) -> Form:
+        """The form of a programme that does not ask these optional sections, nor what they would have to agree with."""
+        sections = tuple(each for each in self.sections if not (each.optional and each.id in left_out))
+        asked = {field.id for section in sections for field in section.fields}
+        rules = tuple(rule for rule in self.rules if bound(rule) <= asked)
+        return replace(self, sections=sections, rules=rules)
 
     def section(self, section_id: str) -> Section:
         """The section with this id; raises KeyError."""
@@ -222,6 +231,14 @@ class Form:
         return self.index[path]
 
 
+def bound(rule: Rule) -> frozenset[str]:
+    """Every field that a rule compares."""
+    other = (rule.get("other"), rule.get("until"), rule.get("rates"), *rule.get("tables", ()))
+    named = {rule["field"], *(name for name in other if name)}
+    compared = [*([rule["if"]] if "if" in rule else ()), *([rule["then"]] if "then" in rule else ())]
+    return frozenset(name.partition(".")[0] for name in named).union(*map(fields_of, compared))
+
+
 @cache
 def registry_form(name: str) -> Form:
     """What an organisation, a person or a programme is described by."""
@@ -229,8 +246,13 @@ def registry_form(name: str) -> Form:
 
 
 @cache
-def load(direction: str, version: int | None = None) -> Form:
-    """The form of a direction; raises KeyError for a direction or version that was never published."""
+def load(direction: str, version: int | None = None, left_out: frozenset[str] = frozenset()) -> Form:
+    """The form of a direction, but for optional sections that are left out.
+
+    Raises KeyError for a direction or version that was never published.
+    """
+    if left_out:
+        return load(direction, version).without(left_out)
     current = CURRENT[direction]
     number = current if version is None else version
     if not 1 <= number <= current:
@@ -272,6 +294,7 @@ def _section(data: SectionData, purposes: Mapping[str, Words]) -> Section:
         intro=Words.of(data["intro"]),
         minutes=data["minutes"],
         fields=tuple(_field(each, purposes[each["purpose"]], each["sensitivity"]) for each in data["fields"]),
+        optional=data.get("optional", False),
     )
 
 

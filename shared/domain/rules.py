@@ -6,7 +6,7 @@ from datetime import date
 from shared.domain import tables
 from shared.domain.conditions import fields_of, holds, rows_of, value_at
 from shared.domain.json_value import JsonValue, Values
-from shared.domain.questions import Field, Form, Rule
+from shared.domain.questions import Field, Form, Rule, bound
 from shared.domain.refusals import FieldError
 from shared.domain.tables import ROW_CHECKS, broken_rows
 from shared.domain.words import Words
@@ -62,24 +62,16 @@ def _said(rule: Rule, values: Values) -> Words:
 def tied(form: Form, fields: frozenset[str]) -> frozenset[str]:
     """These fields and those one tie away; whatever takes part in a sum brings the whole sum."""
     near = fields.union(*(tie for tie in _ties(form) if tie & fields))
-    sums = (_bound(rule) for rule in form.rules if rule["check"] == "sum_of_parts")
+    sums = (bound(rule) for rule in form.rules if rule["check"] == "sum_of_parts")
     return near.union(*(each for each in sums if each & near))
 
 
 def _ties(form: Form) -> Iterator[frozenset[str]]:
     """Groups of fields that a rule, a condition or the form's own word binds to each other."""
-    yield from map(_bound, form.rules)
+    yield from map(bound, form.rules)
     for field in form.fields:
         others = fields_of(field.when) if field.when else frozenset()
         yield from (frozenset({field.id, other}) for other in (*others, *field.coupled))
-
-
-def _bound(rule: Rule) -> frozenset[str]:
-    """Every field that a rule compares."""
-    other = (rule.get("other"), rule.get("until"), rule.get("rates"), *rule.get("tables", ()))
-    named = {rule["field"], *(name for name in other if name)}
-    compared = [*([rule["if"]] if "if" in rule else ()), *([rule["then"]] if "then" in rule else ())]
-    return frozenset(name.partition(".")[0] for name in named).union(*map(fields_of, compared))
 
 
 def _unanswered_parts(field: Field, value: JsonValue, today: date) -> list[FieldError]:

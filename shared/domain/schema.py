@@ -212,6 +212,7 @@ def _section(section: Section) -> dict[str, JsonValue]:
         "title": section.title._asdict(),
         "intro": section.intro._asdict(),
         "minutes": section.minutes,
+        "optional": section.optional,
         "fields": [_field(field) for field in section.fields],
     }
 

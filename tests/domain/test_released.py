@@ -19,10 +19,10 @@ WORDS = {"en", "zh"}
 RELEASED = {
     "questionnaires/going_out.1.json": "9aad637bbe80d169",
     "questionnaires/going_out.2.json": "9d71b3f4cd8c051c",
-    "questionnaires/going_out.3.json": "93af7cbb7f3c68d5",
+    "questionnaires/going_out.3.json": "90186cae651735f8",
     "questionnaires/inviting_in.1.json": "4ad5f4da7dc1992d",
     "questionnaires/inviting_in.2.json": "85a1a6296b3d9535",
-    "questionnaires/inviting_in.3.json": "9f974a8f079b6038",
+    "questionnaires/inviting_in.3.json": "a5998f84cb8eee50",
     "workflows/going_out.1.json": "ea6a4691553e220b",
     "workflows/inviting_in.1.json": "9fb89d95fc8e8dff",
 }

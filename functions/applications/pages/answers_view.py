@@ -39,7 +39,7 @@ class Part:
 
 
 def form_of(application: Application) -> Form:
-    return forms.load(application.direction, application.form_version)
+    return application.form
 
 
 def parts_of(

@@ -151,7 +151,7 @@ def withheld(found: Case, view: View) -> frozenset[str]:
     """The answers that were given and that this reader may only know to be given."""
     if view not in REDUCED:
         return frozenset()
-    form = forms.load(found.application.direction, found.application.form_version)
+    form = found.application.form
     return frozenset(field.id for field in form.fields if field.sensitivity >= PERSONAL)
 
 

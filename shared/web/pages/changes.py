@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shared.domain import forms
 from shared.domain.application import content_hash
 from shared.domain.case import Case, Request
 from shared.domain.json_value import Values
@@ -26,7 +25,7 @@ def differences(
     case: Case, before: Values, now: Values, names: Iterable[str], language: Language
 ) -> list[Difference]:
     """The named answers that differ, in the order of the form."""
-    form = forms.load(case.application.direction, case.application.form_version)
+    form = case.application.form
     wanted = set(names)
     return [
         Difference(

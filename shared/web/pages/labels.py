@@ -126,7 +126,7 @@ def event(happened: Event, language: Language) -> str:
 
 def answers(case: Case, language: Language, withheld: Collection[str] = ()) -> list[Answers]:
     """What the applicant wrote, section by section, without questions that were not asked."""
-    form = forms.load(case.application.direction, case.application.form_version)
+    form = case.application.form
     found = []
     for section in form.sections:
         rows = [
