@@ -95,7 +95,7 @@ def taken_back(case: Case, request: Request) -> dict[str, Values]:
     """The sections of what the partner has prepared and may not change any more, as it was submitted, each whole.
 
     `case` has the prepared answers; `request` is what is asked from now on. Of a table of which only rows stay open,
-    these rows keep what was prepared where no row was added or taken out.
+    these rows keep what was prepared, unless rows were added, taken out or moved.
     """
     form = case.application.form
     still, rows = forms.coupled(form, request.fields), forms.open_rows(form, request.fields)
@@ -107,10 +107,8 @@ def taken_back(case: Case, request: Request) -> dict[str, Values]:
     }
     for table, places in rows.items():
         was, now = rows_of(case.before.get(table)), rows_of(case.values.get(table))
-        same = len(was) == len(now)
-        back[table] = [
-            now[place] if same and place in places else row for place, row in enumerate(was)
-        ] or None
+        kept = {place for place in places if len(was) == len(now) and now[place] not in was}
+        back[table] = [now[place] if place in kept else row for place, row in enumerate(was)] or None
     merged = {name: value for name, value in {**case.values, **back}.items() if value is not None}
     return _sections(case, back, merged)
 

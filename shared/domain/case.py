@@ -40,6 +40,7 @@ class Case:
     """`values` are the answers as this reader may see them; `before` those of the last snapshot.
 
     `snapshots` are the contents that were submitted, oldest first.
+    `changed_in` are the rounds that changed something, where `requests` do not say so to this reader.
     `events` are the latest ones, oldest first; `unreadable` are the kinds of stored parts that could not be read.
     """
 
@@ -49,6 +50,7 @@ class Case:
     snapshots: tuple[Values, ...] = ()
     reviews: tuple[Review, ...] = ()
     requests: tuple[Request, ...] = ()
+    changed_in: tuple[int, ...] = ()
     events: tuple[Event, ...] = ()
     unreadable: tuple[str, ...] = ()
 
@@ -66,7 +68,7 @@ class Case:
 
     def corrected(self, request: Request) -> tuple[dict[str, JsonValue], dict[str, JsonValue]]:
         """What a round changed: the answers before and after it. Every round that changed something made a snapshot."""
-        changing = [each.round for each in self.requests if each.changed]
+        changing = self.changed_in or tuple(each.round for each in self.requests if each.changed)
         if request.round not in changing or len(self.snapshots) <= len(changing):
             return {}, {}
         place = changing.index(request.round)

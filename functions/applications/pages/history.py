@@ -151,4 +151,6 @@ def _is_changed(case: Case, request: Request, path: str) -> bool:
     if not request.answered_at or path.partition(".")[0] not in request.changed:
         return False
     before, now = case.corrected(request)
+    if not before and not now:  # that content is not known any more
+        return True
     return value_at(before, path) != value_at(now, path)

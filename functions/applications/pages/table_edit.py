@@ -100,11 +100,15 @@ def place_of(rows: Rows, place: int, seen: Marks) -> int | None:
 
 
 def changed_place(rows: Rows, place: int, seen: Marks) -> int | None:
-    """Where that row stands if somebody changed it; None where it was taken out."""
-    unknown = [each for each, mark in enumerate(marks_of(rows)) if mark not in seen]
-    if place in unknown and len(rows) == len(seen):
-        return place
-    return unknown[0] if len(unknown) == 1 and len(rows) == len(seen) else None
+    """Where that row stands if somebody changed it, in its place among rows that are as they were; None where it is gone."""
+    there = marks_of(rows)
+    if (
+        place >= len(there)
+        or there[:place] != list(seen[:place])
+        or there[place + 1 :] != list(seen[place + 1 :])
+    ):
+        return None
+    return None if there[place] in seen else place
 
 
 def with_more(rows: Rows, more: Rows, seen: Marks) -> Rows:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functions.applications.pages.case_header import brief
 from functions.applications.pages.draft_edit import open_rows
 from functions.applications.pages.table_edit import (
+    Marks,
     Rows,
     editable_table,
     keep_rows,
@@ -61,7 +62,8 @@ def ask(call: Call, application_id: str, table_id: str) -> Response:
     posted = typed_for(call, call.path)
     _, table = _whole_table(call, application_id, table_id)
     _, text, errors = read_pasted(table, posted) if posted else ([], "", ())
-    return _page(call, application_id, table_id, text, errors=errors, restored=bool(posted))
+    seen = marks_seen(posted) if posted else None
+    return _page(call, application_id, table_id, text, errors=errors, seen=seen, restored=bool(posted))
 
 
 @routes.post(PASTE, policy="edit")
@@ -69,10 +71,9 @@ def take_over(call: Call, application_id: str, table_id: str) -> Response:
     """Add the rows, or put them in the place of those that are there."""
     case, table = _whole_table(call, application_id, table_id)
     rows, text, errors = read_pasted(table, call.posted)
-    if errors:
-        return _page(call, application_id, table_id, text, errors=errors)
-
     seen = marks_seen(call.posted)
+    if errors:
+        return _page(call, application_id, table_id, text, errors=errors, seen=seen)
 
     def joined(held: Rows) -> Rows:
         if call.code("rows") != "replace":
@@ -87,7 +88,7 @@ def take_over(call: Call, application_id: str, table_id: str) -> Response:
         told = FieldError(field="pasted", code="stale", message=OVERTAKEN)
         return _page(call, application_id, table_id, text, errors=(told,), status=412)
     except InvalidFields as refusal:
-        return _page(call, application_id, table_id, text, errors=refusal.errors)
+        return _page(call, application_id, table_id, text, errors=refusal.errors, seen=seen)
     forget_typed(call, call.path)
     return Response.see(table_place(call, case, table))
 
@@ -107,9 +108,11 @@ def _page(
     text: str,
     *,
     errors: tuple[FieldError, ...] = (),
+    seen: Marks | None = None,
     restored: bool = False,
     status: int = 422,
 ) -> Response:
+    """The page; `seen` are the rows that it was first made from, if it is not made from those of now."""
     case, table = _whole_table(call, application_id, table_id)
     held = rows_of(case.values.get(table.id))
     told = tuple(FieldError(field="pasted", code=each.code, message=each.message) for each in errors[:TOLD])
@@ -118,7 +121,7 @@ def _page(
         "table": table,
         "columns": [_column(part, call.language) for part in table.parts],
         "count": len(held),
-        "seen": ",".join(marks_of(held)),
+        "seen": ",".join(marks_of(held) if seen is None else seen),
         "rows": call.code("rows") if call.method == "POST" else "add",
         "pasted": text,
         "errors": told,

@@ -174,6 +174,9 @@ def _with(call: Call, sheet: Sheet, rows: Rows, row: JsonValue) -> Rows:
         return with_more(rows, [changed], sheet.seen)
     place = place_of(rows, sheet.place, sheet.seen)
     if place is None:
+        there = changed_place(rows, sheet.place, sheet.seen)
+        if there is not None and rows[there] == changed:  # the same form was sent before
+            return rows
         raise _stale(sheet)
     rest = [*rows[:place], *rows[place + 1 :]]
     wanted = call.code("position")

@@ -89,6 +89,7 @@ class ApplicationView(BaseModel):
     state_label: Bilingual
     version: int
     form_version: int
+    left_out: list[str] = []
     title: Bilingual
     created_at: datetime
     changed_at: datetime

@@ -30,7 +30,8 @@ def stage(stage: Stage) -> Stage:
 
 
 def bare(stage: Stage, **values: Any) -> Any:
-    return stage.draft(programme_id="event", **dict.fromkeys((*MONEY, *PLAN)), **values)
+    none: dict[str, Any] = dict.fromkeys((*MONEY, *PLAN))
+    return stage.draft(programme_id="event", **none, **values)
 
 
 @pytest.mark.parametrize("direction", ["going_out", "inviting_in"])
@@ -93,6 +94,21 @@ def test_a_draft_that_goes_over_keeps_its_answers_and_hands_in_what_is_asked(sta
     assert (there.application.left_out, back.application.left_out) == (SETTLED, ())
     assert back.values["budget_lines"] == case.values["budget_lines"]
     assert sent.values.keys().isdisjoint({*MONEY, *PLAN})
+
+
+def test_what_a_program_reads_of_such_a_draft_it_can_write_back(stage: Stage) -> None:
+    case = stage.draft()
+    attempt = stage.attempt("north-editor", "change_programme", case)
+    perform(attempt, ProgrammeCommand(programme_id="event"))
+    client = Client(token=issue_token(stage.stores, "north-editor", at=stage.at))
+    address = f"/api/v1/applications/{case.application.id}"
+
+    read = client.get(address)
+    written = client.call("PATCH", address, {"fields": read.json["fields"]}, if_match=read.headers["etag"])
+
+    assert read.json["left_out"] == list(SETTLED)
+    assert "budget_lines" not in read.json["fields"]
+    assert written.status == 200
 
 
 def test_programs_are_told_which_form_a_programme_asks(stage: Stage) -> None:

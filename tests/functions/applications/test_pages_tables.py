@@ -410,6 +410,31 @@ def test_a_row_that_changed_is_shown_before_it_is_removed(stage: Stage) -> None:
     assert cities(stage, case) == ["Bungoma"]
 
 
+def test_a_changed_row_that_is_sent_twice_is_saved_once(stage: Stage) -> None:
+    case, browser = stage.draft(places=places("Arusha")), Browser(stage.stores, "north-editor")
+    first = here(case, "tables/places/rows/1")
+    page = browser.open(first)
+
+    statuses = [browser.send(first, page, **cells(0, city="Chuka")).status for _ in range(2)]
+
+    assert statuses == [303, 303]
+    assert cities(stage, case) == ["Chuka"]
+
+
+def test_a_row_that_somebody_else_put_in_is_not_taken_for_the_one_that_went(stage: Stage) -> None:
+    case, browser = stage.draft(places=places("Arusha", "Bomet")), Browser(stage.stores, "north-editor")
+    first, new = here(case, "tables/places/rows/1"), here(case, "tables/places/rows/new")
+    page = browser.open(first)
+    browser.send(f"{first}/remove", browser.open(f"{first}/remove"))
+    browser.send(new, browser.open(new), **cells(1, city="Kisii"))
+
+    gone = browser.send(first, page, **cells(0, city="Chuka"))
+    browser.send(new, Page(gone), **cells(2, city="Chuka"))
+
+    assert "took this row out" in Page(gone).text
+    assert cities(stage, case) == ["Bomet", "Kisii", "Chuka"]
+
+
 def test_a_form_that_is_sent_twice_counts_once(stage: Stage) -> None:
     case, browser = (
         stage.draft(places=places("Arusha", "Arusha", "Chuka")),
@@ -437,7 +462,8 @@ def test_rows_that_nobody_saw_are_not_replaced(stage: Stage) -> None:
     page, pasted = browser.open(paste), "KE\t\tKisii\tSchool\tblue"
     browser.send(new, browser.open(new), **cells(1, city="Bungoma"))
 
-    stale = browser.send(paste, page, pasted=pasted, rows="replace")
+    mistyped = browser.send(paste, page, pasted=pasted.replace("blue", "green"), rows="replace")
+    stale = browser.send(paste, Page(mistyped), pasted=pasted, rows="replace")
     before = cities(stage, case)
     browser.send(paste, Page(stale), pasted=pasted, rows="replace")
 
@@ -507,3 +533,16 @@ def test_what_was_prepared_and_is_not_asked_any_more_is_taken_back(stage: Stage)
     assert reply.status == 303
     assert cities(stage, case) == ["Arusha", "Kisii"]
     browser.open(first, status=409)
+
+
+def test_rows_that_were_only_moved_are_taken_back_whole(stage: Stage) -> None:
+    case = asked_about(stage, "places", places=places("Arusha", "Bomet"))
+    edit(
+        stage.attempt("north-editor", "edit", case), EditCommand(values={"places": places("Bomet", "Arusha")})
+    )
+    held = stage.stores.cases.load(case.application.id)
+
+    narrowed = RequestCommand(items=(Item(field="places.0", message="Which street?"),))
+    perform(stage.attempt("officer", "amend_request", held), narrowed)
+
+    assert cities(stage, case) == ["Arusha", "Bomet"]
