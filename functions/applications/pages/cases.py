@@ -90,12 +90,20 @@ def _case(call: Call, seen: CaseView, tab: str, past: Past = NOTHING, *, first: 
         "first_href": None if first else f"/applications/{application.id}/history",
         "file_href": f"/applications/{application.id}/history.csv" if _may_export(call) else None,
         "snapshot": application.snapshot_hash[:12],
+        "stops": latest_dates(application, case.values, None) if _prepares(seen) else (),
         "other_code": _other_code(seen),
         "broken": [BROKEN[name].within(language) for name in BROKEN if name in broken],
     }
     if case.unreadable:
         report("part", ValueError(), part=" ".join(case.unreadable))
     return Response.page(page("applications/case.html", context, shell=shell_of(call)))
+
+
+def _prepares(seen: CaseView) -> bool:
+    """Whether the reader works towards a decision that is still to come."""
+    return seen.view == "federation" and bool(
+        seen.case.application.workflow.states[seen.case.application.state].stage
+    )
 
 
 def _may_export(call: Call) -> bool:

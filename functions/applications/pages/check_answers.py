@@ -4,6 +4,7 @@ from functions.applications.pages.answers_view import parts_of
 from functions.applications.pages.available_actions import ActionLink, available_actions
 from functions.applications.pages.case_header import outline
 from functions.applications.pages.cases import judged_on, see
+from functions.applications.pages.latest_dates import latest_dates
 from functions.applications.pages.task_list import blocked, errors_of
 from functions.applications.pages.wording import spelled
 from shared.actions.perform import perform
@@ -93,6 +94,8 @@ def _page(call: Call, seen: CaseView, errors: tuple[FieldError, ...] = (), statu
         "signs": POLICY["submit"].admits(person),
         "signatories": _signatories(call, application.organisation_id),
         "errors": errors,
+        "today": today,
+        "stops": latest_dates(application, values, wiring().stores.programmes.get(application.programme_id)),
     }
     html = page("applications/check.html", context, shell=shell_of(call))
     return Response.page(html, status=status)

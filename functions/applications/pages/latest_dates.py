@@ -1,4 +1,4 @@
-"""The latest days for everything between submission and the start of an exchange, as its partner sees them."""
+"""The latest days for everything between submission and the start of an exchange, as people see them."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,12 @@ from shared.domain.statutory_clock import STAGES, Stop, path
 
 
 def latest_dates(application: Application, values: Values, programme: Programme | None) -> Sequence[Stop]:
-    """The steps from submission to the start; none before the start is known."""
+    """The steps from submission to the start; none before the start is known. Once submitted, a case has its own terms."""
     return path(application.direction, values, _federation_days(application, values, programme))
 
 
 def _federation_days(application: Application, values: Values, programme: Programme | None) -> int:
     """Calendar days until the decision by the terms of the programme; urgent cases have half of each."""
-    terms = programme.terms if programme else {}
+    terms = programme.terms if programme else application.terms
     days = [terms.get(state, application.workflow.states[state].sla_days or 0) for state in STAGES]
     return sum((each + 1) // 2 if values.get("urgent_reason") else each for each in days)

@@ -128,6 +128,22 @@ def test_where_the_usual_terms_do_not_fit_any_more_it_is_said_with_the_day(stage
     assert "Too late for a normal application" not in text
 
 
+def test_the_latest_days_stand_before_the_signature_and_on_the_officers_page(stage: Stage) -> None:
+    draft = stage.draft()
+    check = Browser(stage.stores, "north-signatory").open(f"/applications/{draft.application.id}/check")
+    case = stage.do("submit", "north-signatory", draft)
+    address = f"/applications/{case.application.id}"
+    decided = stage.case("approved")
+
+    officer = Browser(stage.stores, "officer").open(address)
+    others = [Browser(stage.stores, who).open(address) for who in ("north-editor", "observer")]
+    after = Browser(stage.stores, "officer").open(f"/applications/{decided.application.id}")
+
+    assert "Latest days for every step up to the start" in check.text
+    assert "Latest days for every step up to the start" in officer.text
+    assert not any("Latest days" in page.text for page in (*others, after))
+
+
 def test_a_section_is_saved_and_the_next_one_follows(stage: Stage) -> None:
     case = stage.draft(title_en="Before")
     browser = Browser(stage.stores, "north-editor")
