@@ -20,8 +20,6 @@ from shared.domain.words import Words
 HERE = Path(__file__).parent
 START = "start"
 SATURDAY = 5
-STAGES = ("submitted", "screening", "under_review", "compliance_check", "decision_pending")
-"""Whose terms the federation has before it decides, when nothing has to be asked."""
 CHECK = Words("Check, review and decision of the federation", "联合会审核、评审和审批")
 TERMS = Words("Terms of this programme, if no information is missing", "本项目的办理期限（材料无需补正时）")
 

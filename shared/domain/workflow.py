@@ -140,6 +140,20 @@ class Workflow:
         held = frozenset(roles)
         return tuple(step for step in self.transitions if step.source == state and step.role in held)
 
+    def way_to(self, stage: str) -> tuple[str, ...]:
+        """The states of the shortest way from the beginning to a stage, its first one included; () when there is none."""
+        ways: list[tuple[str, ...]] = [(self.initial,)]
+        seen = {self.initial}
+        for way in ways:
+            if self.states[way[-1]].stage == stage:
+                return way[1:]
+            for step in self.transitions:
+                known = self.states.get(step.target)
+                if step.source == way[-1] and known and known.stage and step.target not in seen:
+                    seen.add(step.target)
+                    ways.append((*way, step.target))
+        return ()
+
     def transitions_from(self, state: str, action: str) -> tuple[Transition, ...]:
         """Every way this action leaves this state, whoever may take it."""
         return tuple(step for step in self.transitions if step.source == state and step.action == action)

@@ -105,3 +105,11 @@ def test_a_proposal_not_to_accept_is_told_as_screening_is(direction: str) -> Non
     states = newest(direction).states
 
     assert states["ineligible_proposed"].public == states["screening"].public
+
+
+@pytest.mark.parametrize("direction", ["going_out", "inviting_in"])
+def test_the_way_to_the_decision_is_the_one_where_nothing_has_to_be_asked(direction: str) -> None:
+    way = newest(direction).way_to("decision")
+
+    assert way == ("submitted", "screening", "under_review", "compliance_check", "decision_pending")
+    assert newest(direction).way_to("nowhere") == ()
