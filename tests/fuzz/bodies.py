@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 from tests.fuzz.texts import FORMS, INPUTS, KINDS, NO_NUMBERS, NUMBERS, PERCENT, SYNTAX, TEXTS, WRONG
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-LIMIT = 524_288
+LIMIT = 262_144
 
 
 @dataclass(frozen=True, slots=True)

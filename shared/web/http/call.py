@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 M = TypeVar("M", bound="BaseModel")
-BODY_LIMIT = 524_288
-"""Bytes of a request body; the longest table, pasted in Chinese as a form sends it, is about 340,000."""
+BODY_LIMIT = 262_144
+"""Bytes of a request body; whoever pastes a longer table does it in two parts."""
 CODE = re.compile(r"[!-~]{1,128}")
 """Every id, code and token that a form of ours carries is printable ASCII and shorter than this."""
 VERSION = re.compile(r"[0-9]{1,9}")
