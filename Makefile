@@ -91,7 +91,7 @@ check: install ## format, lint, types, workflow and template
 	$(BIN)/mypy
 	$(BIN)/python -m infra.workflow
 	$(LINT) --regions $(REGIONS) -- template.yaml infra/alarms.yaml infra/edge.yaml
-	$(LINT) --regions us-east-1 eu-central-1 -- infra/identity-cognito.yaml infra/mail-ses.yaml
+	$(LINT) --regions us-east-1 eu-central-1 -- infra/identity-cognito.yaml infra/mail-ses.yaml infra/malware-guardduty.yaml
 	$(LINT) --regions us-east-1 -- infra/edge-firewall.yaml
 
 .PHONY: fmt

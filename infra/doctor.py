@@ -1,6 +1,6 @@
 """`make doctor STACK=...`: looks at a deployed registry and says in words what is wrong and what to do.
 
-It needs rights to read: the stack, its queues, topics, mail identity and table. It changes nothing.
+It needs rights to read: the stack, its queues, topics, mail identity, malware protection plan and table. It changes nothing.
 """
 
 import json
@@ -26,6 +26,7 @@ QUEUES = {
     "ParkedQueueUrl": "events that could not be published",
     "DeadLetterQueueUrl": "notices that could not be delivered",
     "StreamFailureQueueUrl": "parts of the stream that were given up",
+    "ScanDeadLetterQueueUrl": "documents that could not be checked",
 }
 
 
@@ -160,6 +161,49 @@ def _smtp(stack: Stack) -> Iterator[str]:
         yield "The secret of SmtpSecretArn is not JSON with a host: docs/deploy.md, step 1."
 
 
+def documents(stack: Stack) -> Iterator[str]:
+    """Documents are checked for malware."""
+    scanner = stack.parameters.get("MalwareScanner", "builtin")
+    if scanner == "builtin":
+        if os.environ.get("AWS_ENDPOINT_URL"):
+            yield Chosen("By choice, on an emulator: the built-in scanner knows a test file alone.")
+        else:
+            yield "The built-in scanner knows a test file alone: set malware_scanner, docs/malware.md."
+    if scanner == "guardduty":
+        yield from _guardduty(stack)
+
+
+def _guardduty(stack: Stack) -> Iterator[str]:
+    bucket = stack.outputs.get("BucketName", "")
+    plans = [plan for plan in _plans(stack.client("guardduty")) if _covers(plan, bucket)]
+    if not plans:
+        yield (
+            f"No malware protection plan of GuardDuty covers incoming/ in {bucket}, so every document is held back:"
+            " deploy infra/malware-guardduty.yaml, docs/malware.md."
+        )
+    elif all(plan.get("Status") != "ACTIVE" for plan in plans):
+        reasons = "; ".join(each.get("Message", "") for each in plans[0].get("StatusReasons", ()))
+        yield f"The malware protection plan of {bucket} is {plans[0].get('Status')}: {reasons or 'ask GuardDuty why'}."
+
+
+def _plans(client: Any) -> Iterator[dict[str, Any]]:
+    asked: dict[str, str] = {}
+    while True:
+        page = client.list_malware_protection_plans(**asked)
+        for each in page.get("MalwareProtectionPlans", ()):
+            yield client.get_malware_protection_plan(MalwareProtectionPlanId=each["MalwareProtectionPlanId"])
+        if not page.get("NextToken"):
+            return
+        asked = {"NextToken": page["NextToken"]}
+
+
+def _covers(plan: dict[str, Any], bucket: str) -> bool:
+    """A plan without prefixes covers the whole bucket."""
+    place = plan.get("ProtectedResource", {}).get("S3Bucket", {})
+    prefixes = place.get("ObjectPrefixes") or [""]
+    return place.get("BucketName") == bucket and any("incoming/".startswith(each) for each in prefixes)
+
+
 def alarms(stack: Stack) -> Iterator[str]:
     """Somebody hears alarms."""
     client = stack.client("sns")
@@ -223,6 +267,7 @@ CHECKS: tuple[Check, ...] = (
     second_factor,
     administrators,
     mail,
+    documents,
     alarms,
     queues,
     restore_point,

@@ -4,6 +4,7 @@ import inspect
 import json
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from functions.admin import api as admin
 from functions.applications import api as applications
 from functions.approvals import api as approvals
 from functions.desk import api as desk
+from functions.documents import api as documents
 from functions.people import api as people
 from functions.register import api as register
 from functions.reviews import api as reviews
@@ -25,6 +27,7 @@ from shared.web.http.problem import STATUS, TITLES
 TARGET = Path(__file__).parents[1] / "functions" / "register" / "openapi.json"
 DUTIES = {
     "applications": applications,
+    "documents": documents,
     "desk": desk,
     "reviews": reviews,
     "approvals": approvals,
@@ -109,8 +112,10 @@ def _operation(duty: str, route: Route, known: dict[Any, Any]) -> dict[str, Any]
     success: dict[str, Any] = {"description": "Done"}
     if route.answers:
         success["content"] = {"application/json": {"schema": known[route.answers]}}
-    if route.if_match or route.status == 201:  # noqa: PLR2004 -- created
+    if route.if_match or route.status in (HTTPStatus.CREATED, HTTPStatus.NO_CONTENT):
         success["headers"] = {"ETag": {"schema": {"type": "string"}}}
+    if route.status == HTTPStatus.SEE_OTHER:
+        success["headers"] = {"Location": {"schema": {"type": "string", "format": "uri"}}}
     operation: dict[str, Any] = {
         "operationId": f"{duty}_{route.handler.__name__}",
         "tags": [duty],
@@ -149,6 +154,8 @@ def _problems(route: Route, known: dict[Any, Any], *, public: bool) -> dict[str,
     statuses = {STATUS[NotFound], busy} if public else {400, 401, 403, 404, 422, busy}
     if route.body:
         statuses |= {409, 413}
+    if route.method == "DELETE":
+        statuses |= {409}
     if route.if_match:
         statuses |= {412, 428} if route.if_match is True else {412}
     titles = {STATUS[kind]: TITLES[kind.code].en for kind in reversed(list(STATUS))}

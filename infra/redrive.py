@@ -1,7 +1,7 @@
-"""`python -m infra.redrive parked|dead-letters --stack NAME`: gives events that were set aside another chance.
+"""`python -m infra.redrive parked|dead-letters|documents --stack NAME`: gives what was set aside another chance.
 
 `parked` sends records through the publisher's own path to the topic, `dead-letters` sends messages back to the
-notifier's queue (AWS China has no redrive of its own). Each is removed only after it was taken, and consumers know
+notifier's queue and `documents` to the scanner's (AWS China has no redrive of its own). Each is removed only after it was taken, and consumers know
 an event by its id, so the command may be broken off and repeated. What still cannot be published stays where it is.
 """
 
@@ -86,7 +86,7 @@ def _published(body: str, topic: Topic) -> bool:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("what", choices=["parked", "dead-letters"])
+    arguments.add_argument("what", choices=["parked", "dead-letters", "documents"])
     arguments.add_argument("--stack", default="exchange-registry", help="name of the CloudFormation stack")
     chosen = arguments.parse_args()
     stack: Any = boto3.client("cloudformation")
@@ -99,6 +99,8 @@ def main() -> None:
     if chosen.what == "parked":
         topic = Topic(boto3.client("sns"), resource("Topic"))
         result = parked(sqs, resource("ParkedQueue"), topic)
+    elif chosen.what == "documents":
+        result = dead_letters(sqs, resource("ScanDeadLetterQueue"), resource("ScanQueue"))
     else:
         result = dead_letters(sqs, resource("DeadLetterQueue"), resource("Queue"))
     print(json.dumps({"moved": result.moved, "left": result.left}))

@@ -13,6 +13,8 @@ from typing import Any
 
 OPERATIONS: Mapping[str, frozenset[str]] = {
     "dynamodb": frozenset({"BatchGetItem", "Query", "TransactWriteItems"}),
+    # The address of a form that lets a file in is that of CreateBucket, which is never called.
+    "s3": frozenset({"CreateBucket", "DeleteObject", "GetObject", "PutObject"}),
     "secretsmanager": frozenset({"GetSecretValue"}),
     "sesv2": frozenset({"SendEmail"}),
     "sns": frozenset({"Publish", "PublishBatch"}),
@@ -20,12 +22,14 @@ OPERATIONS: Mapping[str, frozenset[str]] = {
 }
 """By service, the operations that functions call."""
 ENDPOINTS = {*OPERATIONS, "email"}  # where SES is described
-TRANSFERS = '''"""Nothing here moves files to S3; boto3 looks at this class when it is imported."""
-
-
-class TransferConfig:
-    pass
-'''
+TRANSFERS: Mapping[str, tuple[str, ...]] = {
+    "exceptions": ("RetriesExceededError",),
+    "futures": ("NonThreadedExecutor",),
+    "manager": ("TransferConfig", "TransferManager"),
+    "subscribers": ("BaseSubscriber",),
+    "utils": ("OSUtils",),
+}
+"""By module of s3transfer, the classes that boto3 looks at when it is imported; our files go in single requests."""
 
 
 def prune(target: Path) -> None:
@@ -41,7 +45,9 @@ def prune(target: Path) -> None:
     shutil.rmtree(target / "s3transfer")
     (target / "s3transfer").mkdir()
     (target / "s3transfer" / "__init__.py").touch()
-    (target / "s3transfer" / "manager.py").write_text(TRANSFERS)
+    for module, names in TRANSFERS.items():
+        text = "\n\n".join(f"class {name}:\n    pass\n" for name in names)
+        (target / "s3transfer" / f"{module}.py").write_text(text)
 
 
 def _prune_service(folder: Path) -> None:
@@ -63,6 +69,8 @@ def described(model: Mapping[str, Any], operations: frozenset[str]) -> dict[str,
             names += _shapes(model["shapes"][name])
     shapes = {name: shape for name, shape in model["shapes"].items() if name in found}
     bare: dict[str, Any] = _without_prose({**model, "operations": kept, "shapes": shapes})
+    for each in bare.get("clientContextParams", {}).values():
+        each["documentation"] = ""  # the one place where botocore looks for it
     return bare
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
 
+    from shared.files.bucket import Bucket
     from shared.mail.letter import Transport
     from shared.store.stores import Stores
 
@@ -82,6 +83,18 @@ class Wiring:
                 return MailTopic(self._client("sns", ONCE), self.mail_topic_arn)
             case unknown:
                 raise ValueError(unknown)
+
+    @cached_property
+    def bucket(self) -> "Bucket":
+        """Documents; imported by the functions that handle files."""
+        from shared.files.bucket import SIGNED, Bucket  # noqa: PLC0415 -- see above
+
+        return Bucket(self._client("s3", PATIENCE.merge(Config(**SIGNED))), os.environ["BUCKET_NAME"])
+
+    @property
+    def malware_scanner(self) -> str:
+        """Who looks for malware: `builtin` (which knows a test file alone), or another that says what it found."""
+        return os.environ.get("MALWARE_SCANNER", "builtin")
 
     @property
     def service_name(self) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 import boto3
 import pytest
 
+from infra.local.engines import ACCESS_KEY
 from shared.store.stores import Stores
 from shared.wiring import wiring
 from tests.client import BASE_URL
-from tests.engine import Opened, table_engine
+from tests.engine import BUCKET, Opened, bucket_engine, table_engine
 from tests.engine import definition as engine_definition
 from tests.figures import figure
 from tests.stage import Stage
@@ -20,8 +21,8 @@ from tests.stage import Stage
 __all__ = ["figure"]
 NUMBERS = itertools.count(1)
 ENVIRONMENT = {
-    "AWS_ACCESS_KEY_ID": "test",
-    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+    "AWS_SECRET_ACCESS_KEY": ACCESS_KEY,
     "AWS_REGION": "us-east-1",
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_CONFIG_FILE": os.devnull,
@@ -29,7 +30,8 @@ ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",
     "BASE_URL": BASE_URL,
     "TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:topic",
-    "BUCKET_NAME": "bucket",
+    "BUCKET_NAME": BUCKET,
+    "MALWARE_SCANNER": "builtin",
     "PARKED_QUEUE_URL": "http://127.0.0.1:9/000000000000/parked",
     "EDGE_SECRET_ARN": "",
     "OIDC_ISSUER": "",
@@ -57,6 +59,13 @@ def engine() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the bucket's engine; it runs once."""
+    with bucket_engine(tmp_path_factory.mktemp("storage")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def definition() -> dict[str, Any]:
     """The table as the tests make it."""
     return engine_definition()
@@ -69,7 +78,7 @@ def models() -> boto3.session.Session:
 
 
 @pytest.fixture(scope="session")
-def table(engine: str, definition: dict[str, Any], models: boto3.session.Session) -> Opened:
+def table(engine: str, storage: str, definition: dict[str, Any], models: boto3.session.Session) -> Opened:
     """Opens an empty table; functions called meanwhile use it too."""
 
     @contextmanager
@@ -79,6 +88,7 @@ def table(engine: str, definition: dict[str, Any], models: boto3.session.Session
                 patch.delenv(name)
             for name, value in ENVIRONMENT.items():
                 patch.setenv(name, value)
+            patch.setenv("AWS_ENDPOINT_URL_S3", storage)
             if engine:
                 patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", engine)
             patch.setenv("TABLE_NAME", f"table-{os.getpid()}-{next(NUMBERS)}")

@@ -5,11 +5,12 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import boto3
 
-from infra.local.engines import dynoxide_binary
+from infra.local.engines import ACCESS_KEY, dynoxide_binary, launch_ministack
 from infra.local.leftovers import free_port
 from infra.local.template import table_definition
 from shared.store.stores import Stores
@@ -17,6 +18,7 @@ from shared.store.table import read_as_sent
 from shared.wiring import PATIENCE
 
 SECONDS = 20.0
+BUCKET = "bucket"
 Opened = Callable[[], AbstractContextManager[Stores]]
 """Opens an empty table of the engine."""
 
@@ -58,6 +60,27 @@ def table_engine() -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
+
+
+@contextmanager
+def bucket_engine(folder: Path) -> Iterator[str]:
+    """The address of an emulator of S3, with one empty bucket that all tests share: no two documents have one id."""
+    (folder / "ministack").mkdir(parents=True)
+    engine = launch_ministack(free_port(0), folder)
+    try:
+        engine.wait_until_ready()
+        client = boto3.client(
+            "s3",
+            endpoint_url=engine.url,
+            region_name="us-east-1",
+            aws_access_key_id=ACCESS_KEY,
+            aws_secret_access_key=ACCESS_KEY,
+        )
+        client.create_bucket(Bucket=BUCKET)
+        client.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        yield engine.url
+    finally:
+        engine.stop()
 
 
 def _wait(port: int) -> None:

@@ -111,7 +111,7 @@ def facts(case: Case, language: Language) -> list[Fact]:
         answers = [
             (
                 form.index[name].label.within(language),
-                answer_html(form.index[name], case.values[name], language),
+                answer_html(form.index[name], case.values[name], language, case.application.id),
             )
             for name in ids
             if name in form.index and name in case.values

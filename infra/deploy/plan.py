@@ -10,24 +10,28 @@ from infra.deploy.settings import Settings
 from infra.local.cloudformation import load
 
 ROOT = Path(__file__).parents[2]
-Kind = Literal["core", "edge", "identity", "mail"]
-OPTIONAL: tuple[Kind, ...] = ("edge", "identity", "mail")
+Kind = Literal["core", "edge", "identity", "mail", "malware"]
+OPTIONAL: tuple[Kind, ...] = ("edge", "identity", "mail", "malware")
 """The edge before sign-in: people come back to the registry's own address."""
 TEMPLATES: Mapping[Kind, str] = {
     "core": "template.yaml",
     "edge": "infra/edge.yaml",
     "identity": "infra/identity-cognito.yaml",
     "mail": "infra/mail-ses.yaml",
+    "malware": "infra/malware-guardduty.yaml",
 }
 WORDS: Mapping[Kind, str] = {
     "core": "the registry itself",
     "edge": "its own address",
     "identity": "sign-in with Cognito",
     "mail": "a domain that may send letters",
+    "malware": "documents looked through by GuardDuty",
 }
 SIGN_IN = ("OidcIssuer", "OidcClientId", "OidcClientSecretArn", "SecondFactor", "OidcAcrValues")
 MAIL = ("MailTransport", "MailFrom", "MailIdentityArn", "MailConfigurationSetArn", "SmtpSecretArn")
-SET_BY_SETTINGS = frozenset({"BaseUrl", "AlarmEmail", *SIGN_IN, *MAIL})
+MALWARE = ("BucketName", "KeyArn", "ScanQueueArn", "ScanDeadLetterQueueArn")
+"""Outputs of the core stack, and parameters of the same names."""
+SET_BY_SETTINGS = frozenset({"BaseUrl", "AlarmEmail", "MalwareScanner", *SIGN_IN, *MAIL})
 """Parameters of the core stack that `[parameters]` may not name."""
 
 
@@ -73,7 +77,7 @@ def plan(settings: Settings, state: State) -> list[Step]:
         Step(kind, f"{_verb(kind, state)} {name_of(kind, settings)}: {WORDS[kind]}")
         for kind in ("core", *kinds)
     ]
-    giving = [kind for kind in kinds if kind != "mail" or state.mail_verified]
+    giving = [kind for kind in kinds if kind != "malware" and (kind != "mail" or state.mail_verified)]
     if any(not settled(kind, settings, state) for kind in giving):
         steps.append(Step("core", f"update {settings.stack} with what these stacks gave", again=True))
     return steps
@@ -89,6 +93,7 @@ def wanted(kind: Kind, settings: Settings) -> bool:
         "edge": bool(settings.domain_name),
         "identity": settings.sign_in == "cognito",
         "mail": settings.mail == "ses",
+        "malware": settings.malware_scanner == "guardduty",
     }
     return chosen[kind]
 
@@ -115,6 +120,8 @@ def parameters(kind: Kind, settings: Settings, state: State) -> dict[str, str | 
         return {"BaseUrl": own or core.outputs.get("Address"), "DomainPrefix": settings.domain_prefix}
     if kind == "mail":
         return {"Domain": settings.mail_domain}
+    if kind == "malware":
+        return {name: core.outputs.get(name) for name in MALWARE}
     return dict(_core(settings, state))
 
 
@@ -125,6 +132,7 @@ def _core(settings: Settings, state: State) -> dict[str, str]:
         **settings.parameters,
         "Architecture": settings.architecture,
         "AlarmEmail": settings.alarm_email,
+        "MalwareScanner": settings.malware_scanner or "builtin",
         "BaseUrl": _base_url(settings, state),
         **_sign_in(settings, state),
         **_mail(settings, state),

@@ -123,6 +123,14 @@ QUESTIONS: tuple[Question, ...] = (
         when=said("mail", "smtp"),
     ),
     Question(
+        name="malware_scanner",
+        words="Who looks for malware in documents: guardduty, external or builtin?",
+        meaning="external is a scanner of your own; builtin knows a test file alone and is for trying it out.",
+        more="docs/malware.md",
+        default="guardduty",
+        in_china="external",
+    ),
+    Question(
         name="domain_name",
         words="Does the registry have a domain name of its own?",
         meaning="Without https://; empty for the address that API Gateway gives.",

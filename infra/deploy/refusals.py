@@ -33,6 +33,11 @@ def _china(settings: Settings) -> Iterator[str]:
         yield 'AWS China has no Cognito user pools: sign_in = "other", with a provider of your own.'
     if settings.mail == "ses":
         yield 'AWS China has no SES: mail = "smtp" or "sns".'
+    if settings.malware_scanner == "guardduty":
+        yield (
+            "GuardDuty's malware protection is not verified in AWS China:"
+            ' malware_scanner = "external", with a scanner of your own (docs/malware.md).'
+        )
     if settings.parameters.get("Architecture", "x86_64") != "x86_64":
         yield "[parameters] Architecture: AWS China runs x86_64; arm64 is not verified there."
 

@@ -50,6 +50,7 @@ class Settings(BaseModel):
     mail_from: Annotated[str, _form(_ADDRESS)] = ""
     mail_domain: Annotated[str, _form(_DOMAIN)] = ""
     smtp_secret_arn: Secret = ""
+    malware_scanner: Literal["", "builtin", "guardduty", "external"] = ""
     base_url: Annotated[str, _form(rf"https://[^/\s\"\\]+|{_HERE}")] = ""
     domain_name: Annotated[str, _form(_DOMAIN)] = ""
     hosted_zone_id: Annotated[str, _form("[A-Z0-9]+")] = ""

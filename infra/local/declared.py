@@ -40,6 +40,16 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """A bucket as its S3 calls name it: what it tells which queue, and which origins may send to it."""
+
+    name: str
+    versioned: bool
+    notifications: list[dict[str, Any]]
+    cors: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     topic_arn: str
     queue_arn: str

@@ -11,16 +11,14 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from infra.local.engines import StartError
+from infra.local.engines import ACCESS_KEY, StartError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
+    from infra.local.declared import Bucket
     from infra.local.template import Template
-
-ACCESS_KEY = "local"
-"""The engines take any key; one nobody could mistake for a real one."""
 
 
 @dataclass
@@ -76,14 +74,42 @@ class Emulator:
             self._subscribe(sns, topic_arn)
 
     def create_storage(self) -> None:
-        """Creates buckets and one encryption key per alias of the template."""
+        """Creates buckets, which tell queues that are there already, and one encryption key per alias of the template."""
         s3, kms = self.client("s3"), self.client("kms")
         existing = {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
-        for name in set(self.template.buckets) - existing:
-            s3.create_bucket(Bucket=name)
+        for bucket in self.template.buckets:
+            if bucket.name not in existing:
+                s3.create_bucket(Bucket=bucket.name)
+            self._set_up(s3, bucket)
         aliases = {alias["AliasName"] for alias in kms.list_aliases()["Aliases"]}
         for alias in set(self.template.key_aliases) - aliases:
             kms.create_alias(AliasName=alias, TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"])
+
+    def _set_up(self, s3: Any, bucket: Bucket) -> None:
+        """Brings a bucket's settings up to the template."""
+        if bucket.versioned:
+            s3.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"})
+        if bucket.cors:
+            s3.put_bucket_cors(Bucket=bucket.name, CORSConfiguration={"CORSRules": bucket.cors})
+        told = {"QueueConfigurations": bucket.notifications}
+        s3.put_bucket_notification_configuration(Bucket=bucket.name, NotificationConfiguration=told)
+
+    def tell_again(self) -> None:
+        """Tells the queues of a bucket once more what lies where they listen: messages under way were lost."""
+        s3, sqs = self.client("s3"), self.client("sqs")
+        addresses = {queue.arn: queue.url for queue in self.template.queues}
+        for bucket in self.template.buckets:
+            for each in bucket.notifications:
+                [rule] = each["Filter"]["Key"]["FilterRules"]
+                for found in s3.get_paginator("list_objects_v2").paginate(
+                    Bucket=bucket.name, Prefix=rule["Value"]
+                ):
+                    for item in found.get("Contents", []):
+                        record = {"s3": {"object": {"key": item["Key"]}}}
+                        sqs.send_message(
+                            QueueUrl=addresses[each["QueueArn"]],
+                            MessageBody=json.dumps({"Records": [record]}),
+                        )
 
     def create_mail_sender(self, address: str) -> None:
         """Lets the local SES send from this address; what it sends is listed at `/_ministack/ses/messages`."""

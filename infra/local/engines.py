@@ -17,6 +17,8 @@ from pathlib import Path
 
 from infra.local.leftovers import HOST, ROOT, end_left_overs, free_port, read_record
 
+ACCESS_KEY = "local"
+"""The engines take any key; one nobody could mistake for a real one."""
 MINISTACK_PYTHON = ROOT / ".venv-ministack" / "bin" / "python"
 _START_SECONDS = 20.0
 _STOP_SECONDS = 10.0
@@ -78,6 +80,38 @@ class Engine:
             self.process.wait()
 
 
+def launch_ministack(port: int, state: Path) -> Engine:
+    """Everything but the table, with what it keeps and its log below this folder; its end of the pipe ends it."""
+    folder = state / "ministack"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | {
+        "GATEWAY_PORT": str(port),
+        # Who signs links here: it looks at the signature of these alone.
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": ACCESS_KEY,
+        "BIND_HOST": HOST,
+        "MINISTACK_HOST": "localhost",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(folder),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(folder / "s3"),
+        "TMPDIR": str(state),
+        "LOG_LEVEL": "WARNING",
+    }
+    log = state / "ministack.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(MINISTACK_PYTHON), str(Path(__file__).with_name("ministack_start.py"))],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return Engine("ministack", port, process, log)
+
+
 @dataclass
 class Engines:
     """Both engines over one state folder; where dynoxide has no binary, MiniStack serves the table too."""
@@ -105,7 +139,7 @@ class Engines:
             raise StartError("MiniStack is not installed: run `make install`.")
         if (binary := dynoxide_binary()) is not None:
             self.running.append(self._launch_dynoxide(binary, ports["dynoxide"]))
-        self.running.append(self._launch_ministack(ports["ministack"]))
+        self.running.append(launch_ministack(ports["ministack"], self.state))
         pids = {engine.name: engine.process.pid for engine in self.running}
         record.write_text(json.dumps({"ports": ports, "pids": pids}), encoding="utf-8")
 
@@ -153,33 +187,6 @@ class Engines:
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 -- no threads yet
             )
         return Engine("dynoxide", port, process, log)
-
-    def _launch_ministack(self, port: int) -> Engine:
-        folder = self.state / "ministack"
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | {
-            "GATEWAY_PORT": str(port),
-            "BIND_HOST": HOST,
-            "MINISTACK_HOST": "localhost",
-            "IOT_MTLS_ENABLED": "0",
-            "SFTP_ENABLED": "0",
-            "PERSIST_STATE": "1",
-            "STATE_DIR": str(folder),
-            "S3_PERSIST": "1",
-            "S3_DATA_DIR": str(folder / "s3"),
-            "TMPDIR": str(self.state),
-            "LOG_LEVEL": "WARNING",
-        }
-        log = self.state / "ministack.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [str(MINISTACK_PYTHON), str(Path(__file__).with_name("ministack_start.py"))],
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        return Engine("ministack", port, process, log)
 
 
 def _answers(url: str) -> bool:

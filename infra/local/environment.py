@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from infra.local.emulator import ACCESS_KEY
+from infra.local.engines import ACCESS_KEY
 
 if TYPE_CHECKING:
     from infra.local.template import Template

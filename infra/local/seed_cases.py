@@ -1,9 +1,11 @@
 """The demo's cases: each is taken as far as its story goes, by the people whose turn it is."""
 
+import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from infra.local.demo_letter import demo_letter
 from shared.actions import drafting
 from shared.actions.engine import Attempt
 from shared.actions.perform import perform
@@ -14,6 +16,7 @@ from shared.domain.commands import (
     NOTHING,
     ApprovalCommand,
     AssignmentCommand,
+    AttachCommand,
     Command,
     Opinion,
     ReasonCommand,
@@ -26,6 +29,7 @@ from shared.domain.people import Person
 from shared.domain.programmes import Direction
 from shared.domain.words import Words
 from shared.store.stores import Stores
+from shared.wiring import wiring
 
 REVIEWERS = ("reviewer-1", "reviewer-2", "reviewer-3")
 GOOD = {"need": 5, "feasibility": 4, "safety": 4, "partnership": 4, "impact": 3}
@@ -89,7 +93,23 @@ def _draft(
         values=values,
         at=at,
     )
-    return Story(stores, cast, case, at)
+    story = Story(stores, cast, case, at)
+    _with_agreement(story, f"{partner}-editor")
+    return story
+
+
+def _with_agreement(story: Story, who: str) -> None:
+    """A document that has passed its check, as the scanner would have left it."""
+    letter = demo_letter()
+    digest = hashlib.sha256(letter).hexdigest()
+    command = AttachCommand(
+        field="agreement_file", name="Demo agreement 示例协议.pdf", size=len(letter), sha256=digest
+    )
+    story.case = perform(story.attempt(who, "attach"), command)
+    document = story.case.documents[-1]
+    wiring().bucket.keep(document, letter)
+    checked = replace(document, state="clean", arrived=True, checked_at=story.at, version=2)
+    story.stores.documents.judge(checked)
 
 
 def _begun(_story: Story) -> None:

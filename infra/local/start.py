@@ -120,6 +120,7 @@ class EmbeddedRun:
         checkpoint = Checkpoint(self.state.folder / "checkpoints.json")
         if self.engines.state_was_lost:
             checkpoint.forget()
+            emulator.tell_again()
         pump = Pump(emulator=emulator, invoke=runtime.invoke, checkpoint=checkpoint, state=self.state.folder)
         pump.start()
         return pump
@@ -132,6 +133,6 @@ class EmbeddedRun:
             "region": template.stack.region,
             "table": template.table["TableName"],
             "topic_arn": variables["TOPIC_ARN"],
-            "bucket": next(iter(template.buckets), ""),
+            "bucket": next((bucket.name for bucket in template.buckets), ""),
             "people": list(self.people),
         }

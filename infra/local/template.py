@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.local.cloudformation import Stack, load
-from infra.local.declared import EventSource, Function, Queue, Route, Subscription
+from infra.local.declared import Bucket, EventSource, Function, Queue, Route, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,9 +110,12 @@ class Template:
         )
 
     @cached_property
-    def buckets(self) -> tuple[str, ...]:
-        """The names of all buckets."""
-        return tuple(self.stack.physical_name(name) for name, _ in self.stack.resources("AWS::S3::Bucket"))
+    def buckets(self) -> tuple[Bucket, ...]:
+        """Every bucket."""
+        return tuple(
+            _bucket(self.stack.physical_name(name), properties)
+            for name, properties in self.stack.resources("AWS::S3::Bucket")
+        )
 
     @cached_property
     def key_aliases(self) -> tuple[str, ...]:
@@ -178,6 +181,27 @@ def table_definition(path: Path = TEMPLATE) -> dict[str, Any]:
 def _route(key: str, function: str) -> Route:
     method, _, path = key.partition(" ")
     return Route(method=method if path else "", path=path, function=function)
+
+
+def _bucket(name: str, properties: Mapping[str, Any]) -> Bucket:
+    told = properties.get("NotificationConfiguration", {}).get("QueueConfigurations", [])
+    cors = properties.get("CorsConfiguration", {}).get("CorsRules", [])
+    return Bucket(
+        name=name,
+        versioned=properties.get("VersioningConfiguration", {}).get("Status") == "Enabled",
+        notifications=[
+            {
+                "QueueArn": each["Queue"],
+                "Events": [each["Event"]],
+                "Filter": {"Key": {"FilterRules": each["Filter"]["S3Key"]["Rules"]}},
+            }
+            for each in told
+        ],
+        cors=[
+            {("MaxAgeSeconds" if key == "MaxAge" else key): value for key, value in each.items()}
+            for each in cors
+        ],
+    )
 
 
 def _attributes(properties: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:

@@ -66,6 +66,7 @@ def write_settings(address: str, *, issuer: str, client_id: str) -> None:
         "second_factor": "provider",
         "oidc_acr_values": "",
         "mail": "none",
+        "malware_scanner": "builtin",
         "domain_name": "",
         "base_url": address,
     }

@@ -15,6 +15,8 @@ EVERYWHERE = frozenset(
         "events.amazonaws.com",
         "delivery.logs.amazonaws.com",
         "lambda.amazonaws.com",
+        "malware-protection-plan.guardduty.amazonaws.com",
+        "s3.amazonaws.com",
         "sns.amazonaws.com",
     }
 )

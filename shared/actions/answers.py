@@ -1,16 +1,17 @@
 """What the partner answers: kept as far as it may be changed now, in a draft or where corrections are asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shared.actions.bounds import check_total
 from shared.actions.drafting import check_reciprocal, load_for_editing
 from shared.actions.engine import Attempt, check_version, not_available, overtaken, seen_by
 from shared.domain import forms
-from shared.domain.application import summary
+from shared.domain.application import Fields, summary
 from shared.domain.case import Case, Request
 from shared.domain.commands import EditCommand
 from shared.domain.conditions import rows_of
+from shared.domain.documents import Document
 from shared.domain.json_value import Values
 from shared.domain.refusals import Conflict, FieldError, Forbidden, InvalidFields
 from shared.domain.words import Words
@@ -34,17 +35,33 @@ def edit(attempt: Attempt, command: EditCommand) -> Case:
     check_total((command.notes or {}).values(), "")
     kept = _allowed(case, command.values)
     check_reciprocal(attempt.stores, attempt.person, kept)
+    return keep(attempt, case, kept, command.notes)
+
+
+def keep(
+    attempt: Attempt,
+    case: Case,
+    kept: Values,
+    notes: Mapping[str, str] | None = None,
+    documents: Sequence[Document] = (),
+) -> Case:
+    """Write answers that may be kept, with the documents that some of them name.
+
+    Raises Stale, NotAvailable when somebody was faster.
+    """
+    application = case.application
     merged = {name: value for name, value in {**case.values, **kept}.items() if value is not None}
-    title = (
-        {} if application.snapshot_version else summary(merged, forms.regions(application.direction, merged))
-    )
+    attached = application.documents + sum(each.version == 1 for each in documents)
+    changes: Fields = {"documents": attached}
+    if not application.snapshot_version:
+        changes |= summary(merged, forms.regions(application.direction, merged))
     edited = replace(
         application,
         version=application.version + 1,
         partner_version=application.version_for_partner + 1,
-        **title,
+        **changes,
     )
-    saved = Writes(sections=_sections(case, kept, merged), request=_noted(case, command.notes))
+    saved = Writes(sections=_sections(case, kept, merged), request=_noted(case, notes), documents=documents)
     try:
         attempt.stores.cases.save_draft(application, edited, saved)
     except Conflict as conflict:
@@ -65,7 +82,13 @@ def _allowed(case: Case, values: Values) -> Values:
     """The answers that may be kept; raises InvalidFields for wrong ones and for locked fields."""
     form = case.application.form
     kept, errors = forms.check_values(form, values)
-    request = case.open_request
+    check_open(case, kept, errors)
+    return kept
+
+
+def check_open(case: Case, kept: Values, errors: tuple[FieldError, ...] = ()) -> None:
+    """Raise InvalidFields for answers that are locked, besides these errors."""
+    form, request = case.application.form, case.open_request
     open_fields = forms.coupled(form, request.fields) if request else None
     locked = tuple(
         FieldError(field=name, code="locked", message=LOCKED)
@@ -76,7 +99,6 @@ def _allowed(case: Case, values: Values) -> Values:
         raise InvalidFields((*errors, *locked))
     if request and (moved := _closed_rows(case, forms.open_rows(form, request.fields), kept)):
         raise InvalidFields(moved)
-    return kept
 
 
 def _closed_rows(case: Case, opened: Mapping[str, frozenset[int]], kept: Values) -> tuple[FieldError, ...]:

@@ -10,6 +10,7 @@ from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
 from shared.domain.change import Change, transition
 from shared.domain.commands import Command
+from shared.domain.documents import document_errors
 from shared.domain.guards import Facts, form_errors, obstacles, unmet
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.people import Person
@@ -203,6 +204,7 @@ def facts_of(attempt: Attempt, case: Case) -> Facts:
         before=case.before,
         reviews=case.reviews,
         requested=request.fields if request else (),
+        document_errors=document_errors(case.application.form, case.values, case.documents, attempt.at),
     )
 
 

@@ -70,6 +70,9 @@ POLICY: Mapping[str, Rule] = {
     "create": _only("partner_editor", "partner_signatory"),
     "edit": _only("partner_editor", "partner_signatory"),
     "change_programme": _only("partner_editor", "partner_signatory"),
+    "attach": _only(*PARTNER, *FEDERATION),
+    "remove_document": _only(*PARTNER, *FEDERATION),
+    "read_documents": Rule(),
     "submit": SIGNATORY,
     "withdraw": SIGNATORY,
     "resubmit": SIGNATORY,
@@ -101,7 +104,7 @@ POLICY: Mapping[str, Rule] = {
 
 Need = Literal["read", "draft", "submit", "decide", "write"]
 NEEDS: Mapping[str, Need] = {
-    **dict.fromkeys(("create", "edit", "change_programme"), "draft"),
+    **dict.fromkeys(("create", "edit", "change_programme", "attach", "remove_document"), "draft"),
     **dict.fromkeys(("submit", "resubmit", "withdraw", "discard", "ask_to_sign"), "submit"),
     **dict.fromkeys(
         ("approve", "approve_final", "reject", "confirm_ineligible", "release", "sign_risk"), "decide"

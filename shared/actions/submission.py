@@ -12,6 +12,7 @@ from shared.domain.application import Application, Fields, content_hash, summary
 from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case
 from shared.domain.commands import AnswerCommand, Command, ReasonCommand
+from shared.domain.documents import completed
 from shared.domain.duplicates import likeness
 from shared.domain.guards import Facts
 from shared.domain.people import Organisation
@@ -22,6 +23,7 @@ from shared.store import keys
 from shared.store.case_parts import Writes
 from shared.store.cases import SideRefused
 from shared.store.organisations import ORGANISATION
+from shared.store.stores import Stores
 
 NOT_ASKED = Words("Nobody asked about this field.", "未要求补正此填报项。")
 
@@ -34,7 +36,14 @@ def _load(attempt: Attempt) -> tuple[Case, Organisation | None]:
     if case.application.snapshot_version:
         case = attempt.stores.cases.load(attempt.application_id)
     seen_by(attempt.person, case)
-    return case, ORGANISATION.value(rows[key]) if key in rows else None
+    return with_documents(attempt.stores, case), ORGANISATION.value(rows[key]) if key in rows else None
+
+
+def with_documents(stores: Stores, case: Case) -> Case:
+    """The case with what is known of its documents; there is nothing to read where none was ever attached."""
+    if not case.application.documents:
+        return case
+    return replace(case, documents=stores.documents.of(case.application.id))
 
 
 def submission_facts(attempt: Attempt, case: Case, organisation: Organisation | None, holder: str) -> Facts:
@@ -124,7 +133,9 @@ def resubmit(attempt: Attempt, command: AnswerCommand) -> Case:
 
 
 def _resubmit(attempt: Attempt, command: AnswerCommand, *, look: bool) -> Case:
-    case = load_for_editing(attempt.stores, attempt.person, attempt.application_id)
+    case = with_documents(
+        attempt.stores, load_for_editing(attempt.stores, attempt.person, attempt.application_id)
+    )
     request, answers = case.open_request, dict(command.answers)
     asked = request.fields if request else ()
     wrong = [
@@ -177,6 +188,7 @@ def _frozen(attempt: Attempt, case: Case, holder: str) -> Outcome:
         for name, value in case.values.items()
         if name in form.index and forms.visible(form.field(name), case.values, facts_of(attempt, case).today)
     }
+    asked = completed(form, asked, case.documents)
     digest = content_hash(application, asked)
     likeness = _likeness(case)
     first = day_in_beijing(attempt.at).isoformat()

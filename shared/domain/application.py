@@ -73,6 +73,8 @@ class Application:
     """The organisation that its contents are hashed with; empty while that is its own."""
     came_from: tuple[str, ...] = ()
     """Organisations that had it before they were merged into another, the first one first."""
+    documents: int = 0
+    """How many documents were ever attached, by whomever; 0 saves looking for them."""
 
     @property
     def parties(self) -> frozenset[str]:
@@ -161,6 +163,7 @@ class Fields(TypedDict, total=False):
     urgent: bool
     programme_version: int
     terms: Mapping[str, int]
+    documents: int
 
 
 def canonical(application: Application, values: Values) -> bytes:

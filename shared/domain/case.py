@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.domain.application import Application
+from shared.domain.documents import Document
 from shared.domain.events import Event
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.reviews import Review, is_stale
@@ -39,6 +40,7 @@ class Request:
 class Case:
     """`values` are the answers as this reader may see them; `before` those of the last snapshot.
 
+    `documents` are what was attached, as far as they were read and are for this reader.
     `snapshots` are the contents that were submitted, oldest first.
     `changed_in` are the rounds that changed something, where `requests` do not say so to this reader.
     `events` are the latest ones, oldest first; `unreadable` are the kinds of stored parts that could not be read.
@@ -53,6 +55,7 @@ class Case:
     changed_in: tuple[int, ...] = ()
     events: tuple[Event, ...] = ()
     unreadable: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
 
     @property
     def open_request(self) -> Request | None:

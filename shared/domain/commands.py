@@ -76,6 +76,26 @@ class EditCommand(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttachCommand(Command):
+    """A file to come: the question that it answers or FEDERATION, its name, bytes and SHA-256 (hex).
+
+    All but the question is empty where a plain form sends the file and nobody has read it yet.
+    """
+
+    field: str
+    name: str = ""
+    size: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentCommand(Command):
+    """One document, by id."""
+
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeCommand(Command):
     """The programme that a draft goes to, by id."""
 

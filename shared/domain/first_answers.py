@@ -31,9 +31,11 @@ def of_registry(form: Form, organisation: Organisation, person: Person) -> dict[
 
 
 def of_former(form: Form, values: Values) -> dict[str, JsonValue]:
-    """The answers of another application, without its dates; what this form asks otherwise is left out."""
+    """The answers of another application, without its dates and documents; what this form asks otherwise is left out."""
     undated = {
-        name: _undated(form.index[name], value) for name, value in values.items() if name in form.index
+        name: _undated(form.index[name], value)
+        for name, value in values.items()
+        if name in form.index and form.index[name].kind != "documents"
     }
     return _fitting(form, {name: value for name, value in undated.items() if name not in ANEW})
 

@@ -22,7 +22,17 @@ RESIDUAL = 15
 
 
 def check_values(form: Form, values: Values) -> tuple[dict[str, JsonValue], tuple[FieldError, ...]]:
-    """The values a draft may keep, cleaned, and what is wrong with the others; None clears a field."""
+    """The values a draft may keep, cleaned, and what is wrong with the others; None clears a field.
+
+    Documents are none of them: they are attached and removed on their own.
+    """
+    kept, errors = _read(form, values)
+    sent = [name for name in kept if form.index[name].kind == "documents"]
+    wrong = [reading.not_here(form.index[name]) for name in sent]
+    return {name: value for name, value in kept.items() if name not in sent}, (*errors, *wrong)
+
+
+def _read(form: Form, values: Values) -> tuple[dict[str, JsonValue], tuple[FieldError, ...]]:
     kept: dict[str, JsonValue] = {}
     errors: list[FieldError] = []
     for name, value in values.items():
@@ -42,7 +52,7 @@ def check_complete(form: Form, values: Values, *, today: date) -> tuple[FieldErr
     put = {
         name for name, field in form.index.items() if "." not in name and rules.asked(field, values, today)
     }
-    kept, every = check_values(
+    kept, every = _read(
         form, {name: value for name, value in values.items() if name in put or name not in form.index}
     )
     errors = [each for each in every if each.field.partition(".")[0] in put or each.code == "unknown_field"]

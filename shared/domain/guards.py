@@ -63,6 +63,8 @@ class Facts:
     requested: tuple[str, ...] = ()
     twin: str = ""
     reminders: frozenset[int] = frozenset()
+    document_errors: tuple[FieldError, ...] = ()
+    """What keeps the documents among the answers from being sent."""
     command: Command = NOTHING
 
 
@@ -85,7 +87,7 @@ def form_errors(facts: Facts) -> tuple[FieldError, ...]:
     """What is missing or wrong in the answers; empty when `form_valid` is met."""
     form = facts.case.form
     asked = {name: value for name, value in facts.values.items() if name in form.index}
-    return forms.check_complete(form, asked, today=facts.today)
+    return (*forms.check_complete(form, asked, today=facts.today), *facts.document_errors)
 
 
 def _guards(step: Transition) -> list[Guard]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from shared.domain.condition_words import only_if
 from shared.domain.conditions import Condition, fields_of
@@ -17,11 +17,11 @@ from shared.domain.words import Language, Words
 
 Kind = Literal[
     "text", "long_text", "reference", "email", "phone", "url", "uscc", "integer", "amount", "date",
-    "yes_no", "choice", "choices", "country", "currency", "decimal", "division", "object", "table",
+    "yes_no", "choice", "choices", "country", "currency", "decimal", "division", "object", "table", "documents",
 ]  # fmt: skip
 
 HERE = Path(__file__).parent
-CURRENT: Mapping[str, int] = {"going_out": 3, "inviting_in": 3}
+CURRENT: Mapping[str, int] = {"going_out": 4, "inviting_in": 4}
 """The version of the form that a new application starts under."""
 
 
@@ -100,6 +100,7 @@ class SectionData(TypedDict):
     intro: Mapping[str, str]
     minutes: int
     optional: NotRequired[bool]
+    before: NotRequired[str]
     fields: list[FieldData]
 
 
@@ -261,7 +262,7 @@ def load(direction: str, version: int | None = None, left_out: frozenset[str] = 
 
 
 def _form(path: Path) -> Form:
-    data = json.loads(path.read_text(encoding="utf-8"))
+    data = _definition(path)
     purposes = {code: Words.of(words) for code, words in data["purposes"].items()}
     sections = tuple(_section(each, purposes) for each in data["sections"])
     return Form(
@@ -271,6 +272,19 @@ def _form(path: Path) -> Form:
         sections=sections,
         rules=tuple(data["rules"]),
     )
+
+
+def _definition(path: Path) -> dict[str, Any]:
+    """A form's file; one that `continues` another version only has sections more, each `before` one of that."""
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if "continues" not in data:
+        return data
+    whole = _definition(path.with_name(f"{data['direction']}.{data['continues']}.json"))
+    sections: list[SectionData] = list(whole["sections"])
+    for more in data["sections"]:
+        place = [each["id"] for each in sections].index(more["before"])
+        sections.insert(place, more)
+    return {**whole, "version": data["version"], "sections": sections}
 
 
 @cache

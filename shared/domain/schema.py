@@ -14,7 +14,10 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(form: Form) -> dict[str, JsonValue]:
-    """What `submit` accepts, but for the day it happens and sums: those are said in the descriptions."""
+    """What `submit` accepts, but for the day it happens and sums: those are said in the descriptions.
+
+    Documents are not among the answers: they have a route of their own.
+    """
     needed = [field.id for field in form.fields if field.required and field.when is None]
     together = [*_conditional(form.fields), *_implications(form)]
     return {
@@ -22,7 +25,7 @@ def schema(form: Form) -> dict[str, JsonValue]:
         "$id": f"urn:exchange:form:{form.direction}:{form.version}",
         "title": f"Application, {form.direction.replace('_', ' ')}, version {form.version}",
         "type": "object",
-        "properties": {field.id: _property(field) for field in form.fields},
+        "properties": {field.id: _property(field) for field in form.fields if field.kind != "documents"},
         "required": needed,
         "additionalProperties": False,
         **({"allOf": together} if together else {}),

@@ -16,6 +16,8 @@ from shared.domain.words import Words
 Errors = tuple[FieldError, ...]
 MOST_ROWS = 100
 """Rows of a table where its form says nothing."""
+MOST_DOCUMENTS = 20
+"""Documents of a question where its form says nothing."""
 
 
 def read(field: Field, value: object) -> tuple[JsonValue, Errors]:
@@ -26,6 +28,8 @@ def read(field: Field, value: object) -> tuple[JsonValue, Errors]:
         return _parts(field, field.parts, value)
     if field.kind == "table":
         return _rows(field, value)
+    if field.kind == "documents":
+        return references(field, value)
     try:
         return _READERS[field.kind](field, value), ()
     except Wrong as wrong:
@@ -99,6 +103,36 @@ def _cents(fields: Sequence[Field], parts: Mapping[str, JsonValue]) -> list[Fiel
     ]
 
 
+def references(field: Field, value: object) -> tuple[JsonValue, Errors]:
+    """The documents of a question as its answer names them, in their order."""
+    most = field.maximum or MOST_DOCUMENTS
+    if not isinstance(value, list) or not all(_is_reference(each) for each in value):
+        return None, (_error(field, Wrong("wrong_type", *_ELSEWHERE)),)
+    if len(value) > most:
+        return None, (_error(field, Wrong("too_many", *_MANY_DOCUMENTS, most=most)),)
+    return [dict(each) for each in value] or None, ()
+
+
+def not_here(field: Field) -> FieldError:
+    """The error for documents that are sent among the answers."""
+    return _error(field, Wrong("wrong_type", *_ELSEWHERE))
+
+
+def _is_reference(value: object) -> bool:
+    if not isinstance(value, Mapping) or value.keys() != {"id", "name", "size", "sha256"}:
+        return False
+    texts_only = all(isinstance(value[name], str) for name in ("id", "name", "sha256"))
+    return texts_only and isinstance(value["size"], int)
+
+
+_ELSEWHERE = (
+    "“{label}”: documents are attached and removed on their own, not among the answers",
+    "“{label}”的材料须单独上传或移除，不能随填报内容提交",
+)
+_MANY_DOCUMENTS = (
+    "“{label}” takes at most {most} documents: remove one first",
+    "“{label}”最多{most}个文件，请先移除一个",
+)
 _MANY = (
     "“{label}” must have at most {most} rows; there are {count}",
     "“{label}”最多{most}行，现有{count}行",

@@ -75,6 +75,12 @@ def number(value: float | Decimal) -> str:
     return f"{value:,}"
 
 
+def file_size(size: int) -> str:
+    """340 KB or 1.2 MB, as file managers count: 1,024 bytes to a KB."""
+    kilobytes = max(1, round(size / 1024))
+    return f"{kilobytes} KB" if kilobytes < 1024 else f"{size / 1024**2:.1f} MB"  # noqa: PLR2004 -- KB to a MB
+
+
 def money(minor: int, currency: str, language: Language) -> str:
     """CNY 1,234.50 or 1,234.50 人民币; the amount comes in minor units (fen, cents)."""
     amount = number((Decimal(minor) / 100).quantize(Decimal("0.01")))

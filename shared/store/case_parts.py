@@ -7,6 +7,7 @@ from typing import TypeVar
 from shared.domain.application import Application, CaseSummary
 from shared.domain.case import Case, Request
 from shared.domain.change import Change
+from shared.domain.documents import Document
 from shared.domain.events import Event
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.refusals import NotFound
@@ -37,6 +38,7 @@ LISTED = Codec(CaseSummary, COLUMNS)
 REVIEW = Codec(Review, ("number", "title_en", "title_zh", "partner_en", "partner_zh", "status", "due"))
 REQUEST = Codec(Request)
 EVENT = Codec(Event)
+DOCUMENT = Codec(Document, ("version",))
 T = TypeVar("T")
 
 
@@ -49,6 +51,7 @@ class Writes:
     snapshot: Values | None = None
     draft: Values | None = None
     sections: Mapping[str, Values] | None = None
+    documents: Sequence[Document] = ()
     also: Sequence[Write] = ()
 
 
@@ -136,6 +139,7 @@ def header_write(after: Application, *, seen: int | None) -> Write:
 
 def content_writes(after: Application, saved: Writes) -> list[Write]:
     writes = [review_write(review) for review in saved.reviews]
+    writes += [document_write(document) for document in saved.documents]
     if saved.request:
         writes.append(put(REQUEST.row(keys.request(after.id, saved.request.round), saved.request)))
     if saved.snapshot is not None:
@@ -152,6 +156,12 @@ def _packed(key: keys.Key, values: Values) -> Write:
     kept = {name: value for name, value in values.items() if value is not None}
     cleared = " ".join(name for name, value in values.items() if value is None)
     return put({"PK": key.partition, "SK": key.sort, "content": pack(kept), "names": cleared})
+
+
+def document_write(document: Document) -> Write:
+    """Refused when the document is not as it was read any more."""
+    row = DOCUMENT.row(keys.document(document.application_id, document.id), document)
+    return put(row, new=True) if document.version == 1 else put(row, version=document.version - 1)
 
 
 def review_write(review: Review) -> Write:

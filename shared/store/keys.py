@@ -17,8 +17,8 @@ PARTS = ("EVENT", "HEADER", "REQUEST", "REVIEW", "SNAPSHOT")
 The header lies after the events, so that it and all that is not history come with the latest of them in one query. A
 kind that is read with its case has its place here; one that is not lies outside (tests/store/test_case_parts.py).
 """
-BESIDE = ("WORKING",)
-"""Kinds in a case's partition that are read on purpose: the answers being edited, for their partner alone."""
+BESIDE = ("DOCUMENT", "WORKING")
+"""Kinds in a case's partition that are read on purpose: its documents, and the answers being edited."""
 FIRST_EVENT = f"{PARTS[0]}#"
 LAST_PART = f"{PARTS[-1]}$"
 """What sorts after every part of a case."""
@@ -44,6 +44,11 @@ def review(application_id: str, person_id: str) -> Key:
 def snapshot(application_id: str, version: int) -> Key:
     """What was submitted, never written again."""
     return Key(f"APPLICATION#{application_id}", f"SNAPSHOT#{version:06}")
+
+
+def document(application_id: str, document_id: str) -> Key:
+    """What is known of a file; the file itself lies in the bucket."""
+    return Key(f"APPLICATION#{application_id}", f"DOCUMENT#{document_id}")
 
 
 def draft(application_id: str, number: int) -> Key:

@@ -3,6 +3,7 @@
 from shared.store.administration import Administration
 from shared.store.agreements import Agreements
 from shared.store.cases import Cases
+from shared.store.documents import Documents
 from shared.store.idempotency import Idempotency
 from shared.store.limits import Limits
 from shared.store.messages import Messages
@@ -23,6 +24,7 @@ class Stores:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.cases = Cases(table)
+        self.documents = Documents(table)
         self.people = People(table)
         self.organisations = Organisations(table)
         self.messages = Messages(table)

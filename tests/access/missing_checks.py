@@ -75,10 +75,12 @@ def answers() -> Iterator[tuple[str, str]]:
 
 
 def _tried(stage: Any, state: str) -> Iterator[tuple[str, str]]:
+    from tests.documents import announced  # noqa: PLC0415 -- as above
     from tests.races.racing import ACTS, racer  # noqa: PLC0415 -- as above
     from tests.races.turns import Picture  # noqa: PLC0415 -- as above
 
-    case = stage.case(state)
+    bare = stage.case(state)
+    case, _ = announced(stage, "north-editor" if state == "draft" else "officer", bare)
     before = Picture(stage.stores)
     for who in PEOPLE:
         for name in ACTS:
@@ -86,6 +88,7 @@ def _tried(stage: Any, state: str) -> Iterator[tuple[str, str]]:
             if told not in REFUSED:
                 before.restore()
             yield f"{state} {who} {name}", told
+        yield f"{state} {who} remove what is not there", _told(racer(stage, "remove_document", who, bare))
         for name, act in BESIDE.items():
             yield f"{state} {who} {name}", _told(partial(act, stage, who))
             before.restore()

@@ -162,6 +162,28 @@ ROLES: Mapping[str, str] = {
     "POST /risks/<application_id>": "safety_officer",
     "POST /api/v1/approvals/<application_id>/sign_risk": "safety_officer",
     "GET /approvals": "compliance_officer approver senior_approver",
+    **dict.fromkeys(
+        (
+            "GET /applications/<application_id>/documents",
+            "GET /applications/<application_id>/documents/<document_id>",
+            "GET /api/v1/applications/<application_id>/documents",
+            "GET /api/v1/applications/<application_id>/documents/<document_id>",
+        ),
+        SIGNED_IN,
+    ),
+    **dict.fromkeys(
+        (
+            "GET /applications/<application_id>/documents/new",
+            "POST /applications/<application_id>/documents",
+            "GET /applications/<application_id>/documents/<document_id>/send",
+            "GET /applications/<application_id>/documents/<document_id>/sent",
+            "GET /applications/<application_id>/documents/<document_id>/remove",
+            "POST /applications/<application_id>/documents/<document_id>/remove",
+            "POST /api/v1/applications/<application_id>/documents",
+            "DELETE /api/v1/applications/<application_id>/documents/<document_id>",
+        ),
+        f"{PARTNERS} {STAFF}",
+    ),
     "GET /api/v1/applications/<application_id>": SIGNED_IN,
     "GET /api/v1/applications/<application_id>/history": SIGNED_IN,
     "PATCH /api/v1/applications/<application_id>": PARTNERS,
@@ -331,7 +353,7 @@ PRINCIPALS: tuple[Principal, ...] = (
 """officer-2 and reviewer-3 declared a conflict on north_review; there, reviewer-2 has not declared yet."""
 
 
-def expected(principal: Principal, route: str, kind: str) -> Answer:
+def expected(principal: Principal, route: str, kind: str) -> Answer:  # noqa: PLR0911 -- one answer a rule
     """What the matrix says; `kind` is empty where the route is not about a case."""
     roles = ROLES[route]
     if roles == ANYBODY:
@@ -342,6 +364,8 @@ def expected(principal: Principal, route: str, kind: str) -> Answer:
         return _general(principal, route)
     if kind not in principal.sees:
         return "missing"
+    if "/documents" in route and principal.has(roles):
+        return _document(principal, route, kind)
     if "/reviews/" in route and kind not in principal.reviews:
         return "forbidden"
     return _step(principal, route, STATES[kind]) if principal.has(roles) else "forbidden"
@@ -354,6 +378,22 @@ def _general(principal: Principal, route: str) -> Answer:
     if "/agreements/<" in route and principal.organisation not in ("", "north"):
         return "missing"
     return "missing" if "/staff/<" in route and principal.organisation != "north" else "open"
+
+
+def _document(principal: Principal, route: str, kind: str) -> Answer:
+    """Each case has one document, which its partner attached: whoever may read the case may open it, once they declared.
+
+    What is attached and removed is the partner's while its answers are open; the federation has documents of its own.
+    """
+    if ROLES[route] == SIGNED_IN:
+        declared = (principal.name, kind) != ("reviewer-2", "north_review")
+        return "open" if declared or "<document_id>" not in route else "missing"
+    if principal.organisation:
+        if STATES[kind] not in ("draft", "info_requested_intake"):
+            return "too late"
+    elif "/remove" in route:
+        return "forbidden"
+    return "stale" if "/api/" in route else "open"
 
 
 def _step(principal: Principal, route: str, state: str) -> Answer:

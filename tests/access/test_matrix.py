@@ -131,7 +131,7 @@ def test_every_write_is_for_its_roles_alone_and_a_refused_one_changes_no_case(
 ) -> None:
     before = scene.dump("APPLICATION#", "ORGANISATION#", "PROGRAMME", "ROLE#")
 
-    tried, wrong = checked(scene, "POST", "PUT", "PATCH", both=both)
+    tried, wrong = checked(scene, "POST", "PUT", "PATCH", "DELETE", both=both)
 
     assert wrong == [], f"{len(wrong)} of {tried}"
     assert scene.dump("APPLICATION#", "ORGANISATION#", "PROGRAMME", "ROLE#") == before

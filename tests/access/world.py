@@ -20,7 +20,8 @@ from shared.web.pages.assets import address
 from tests.access.table import PRINCIPALS, STATES, Principal
 from tests.builders import a_person, an_agreement, an_organisation
 from tests.client import COOKIE, Client, Reply
-from tests.stage import Stage
+from tests.documents import a_document
+from tests.stage import PATHS, Stage
 
 GARBAGE = "nobody." + "x" * 43
 MISSING = base64.b32encode(b"\0" * 16).decode().rstrip("=").lower()
@@ -60,6 +61,7 @@ BODIES: Mapping[str, object] = {
     "sign_risk": {"finding": "acceptable", "note": "Checked with care."},
     "programme": {"programme_id": "none"},
     "applications": {"direction": "going_out", "programme_id": "none"},
+    "documents": {"field": "none", "name": "a.pdf", "size": 1, "sha256": "0" * 64},
 }
 """Bodies in order, for actions that want more than an empty one."""
 
@@ -76,11 +78,12 @@ def routes() -> dict[str, Route]:
     return {f"{route.method} {route.path}": route for app in apps().values() for route in app.routes}
 
 
-def sample(path: str, application_id: str = MISSING) -> str:
+def sample(path: str, application_id: str = MISSING, document_id: str = MISSING) -> str:
     """An address of a route."""
     values = {"application_id": application_id, "direction": "going_out", "section_id": "organisation"}
     values |= {"person_id": "officer", "organisation_id": "north", "programme_id": "going-out"}
     values |= {"agreement_id": "memorandum", "table_id": "places", "row": "1"}
+    values |= {"document_id": document_id}
     values |= {"change_id": PROPOSAL.id, "secret": "x" * 43}
     version, _, name = address("site.css").removeprefix("/static/").partition("/")
     values |= {"version": version, "name": name}
@@ -97,6 +100,8 @@ class World:
 
     stage: Stage
     ids: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
+    """The one document of each case."""
     _clients: dict[tuple[str, str, bool], Client] = field(default_factory=dict)
 
     def client(self, principal: Principal, language: str, *, page: bool) -> Client:
@@ -104,7 +109,7 @@ class World:
 
     def ask(self, principal: Principal, route: Route, kind: str, language: str) -> Reply:
         """The ordinary request of a route, based on a version that never was."""
-        target = sample(route.path, self.ids.get(kind, MALFORMED))
+        target = sample(route.path, self.ids.get(kind, MALFORMED), self.documents.get(kind, MISSING))
         client = self.client(principal, language, page=route.page)
         if route.method == "GET":
             return client.get(target)
@@ -135,7 +140,7 @@ def world(stores: Stores) -> Iterator[World]:
     stores.table.commit(stores.agreements.add(an_agreement()))
     made = World(stage)
     for kind, state in STATES.items():
-        made.ids[kind] = _case(stage, kind, state)
+        made.ids[kind], made.documents[kind] = _case(stage, kind, state)
     made.ids["missing"] = MISSING
     for principal in PRINCIPALS:
         for page in (False, True):
@@ -159,18 +164,17 @@ def _more_people() -> list[Person]:
     ]
 
 
-def _case(stage: Stage, kind: str, state: str) -> str:
-    if kind.startswith("south"):
-        case = stage.draft(
-            who="south-editor", title_en=f"Example {kind}", title_zh=f"示例交流：{kind}", **NAMES
-        )
-        if state != "draft":
-            case = stage.do("submit", "south-signatory", case)
-        return case.application.id
-    case = stage.case(state, title_en=f"Example {kind}", title_zh=f"示例交流：{kind}", **NAMES)
+def _case(stage: Stage, kind: str, state: str) -> tuple[str, str]:
+    """The ids of a case and of its document."""
+    south = kind.startswith("south")
+    who = "south-editor" if south else "north-editor"
+    case = stage.draft(who=who, title_en=f"Example {kind}", title_zh=f"示例交流：{kind}", **NAMES)
+    case, document = a_document(stage, who, case)
+    for name, taker in PATHS[state]:
+        case = stage.do(name, "south-signatory" if south else taker, case)
     if kind == "north_review":
         _declare(stage, case.application.id)
-    return case.application.id
+    return case.application.id, document.id
 
 
 def _declare(stage: Stage, application_id: str) -> None:

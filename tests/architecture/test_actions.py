@@ -24,6 +24,8 @@ BESIDE = {
     "risk_signed",
     "review_submitted",
     "conflict_declared",
+    "document_attached",
+    "document_removed",
     "organisation_merged",
 }
 """Events of what leaves the state as it is."""

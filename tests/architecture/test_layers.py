@@ -17,12 +17,23 @@ PURE = {"email_validator", "idna", "phonenumbers"}
 BELOW_WEB = {
     *(
         f"shared.{name}"
-        for name in ("domain", "store", "actions", "language", "identity", "log", "metrics", "wiring")
+        for name in (
+            "domain",
+            "store",
+            "files",
+            "actions",
+            "language",
+            "identity",
+            "log",
+            "metrics",
+            "wiring",
+        )
     )
 }
 ALLOWED = {
     "shared/domain": {"shared.domain"},
     "shared/store": {"shared.domain", "shared.store"},
+    "shared/files": {"shared.domain", "shared.files"},
     "shared/actions": {"shared.domain", "shared.store", "shared.actions"},
     "shared/language": {"shared.domain", "shared.language"},
     "shared/web": {"shared"},

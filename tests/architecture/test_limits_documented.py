@@ -27,7 +27,8 @@ from shared.actions import absence, bounds, cursors, handover, inbox
 from shared.actions.admin import history, invitations
 from shared.actions.queries import changes, queues
 from shared.actions.queries import lists as cases
-from shared.domain import guards
+from shared.domain import document_kinds, documents, guards
+from shared.files import bucket
 from shared.store import idempotency, saved_form, tokens
 from shared.store.limits import Limit
 from shared.web.api import validation
@@ -84,6 +85,12 @@ FIGURES: Mapping[str, tuple[int | timedelta, ...]] = {
     "request-text": (bounds.TOTAL,),
     "due-day": (bounds.LONGEST_TERM,),
     "reviewers": (most(Acceptance, "reviewers"), most(ReviewerChange, "add")),
+    "documents": (documents.MOST,),
+    "document-size": (document_kinds.MOST_BYTES,),
+    "document-name": (document_kinds.LONGEST_NAME,),
+    "document-upload": (documents.UPLOAD,),
+    "document-link": (timedelta(seconds=bucket.LINK),),
+    "document-check": (documents.PATIENCE,),
     "conditions": (decision_input.CONDITIONS,),
     "review-text": (review_form.COMMENT,),
     "reason": (reason_form.LONGEST,),

@@ -14,7 +14,7 @@ RAW = frozenset({"body", "cookies", "event", "headers", "posted", "query"})
 """What of a call is as it was sent; `code`, `codes`, `json`, `written`, `if_match` and `seen` are read."""
 CODES = frozenset(
     {
-        "after", "by", "code", "cursor", "direction", "done", "ended", "error", "from", "invitation", "iss", "like", "limit", "next",
+        "after", "by", "code", "cursor", "direction", "done", "ended", "error", "field", "from", "invitation", "iss", "like", "limit", "next",
         "number", "order", "organisation", "programme", "proof", "role", "since", "state", "subject", "subject_id", "tab", "to", "whose",
     }
 )  # fmt: skip
@@ -35,6 +35,7 @@ MAPPED = {
     ("functions/admin/pages/reason_form.py", "posted"): "shown again as it was typed, when it was refused",
     ("functions/admin/pages/membership.py", "posted"): "shown again as it was typed, when it was refused",
     ("functions/admin/pages/changes.py", "posted"): "shown again as it was typed, when it was refused",
+    ("functions/documents/pages.py", "posted"): "the name of a file, checked by name_fault",
     ("functions/applications/api.py", "headers"): "the idempotency key, checked there",
     ("functions/applications/api.py", "body"): "compared with that of the first request of its key",
 }
@@ -43,6 +44,8 @@ UNTYPED = {
     "NewApplication.fields": "checked by the form",
     "Edit.fields": "checked by the form",
     "Approval.snapshot_hash": "compared with the hash that is stored",
+    "NewDocument.name": "checked by name_fault",
+    "NewDocument.sha256": "64 digits, checked by the action",
     "ReadMessages.ids": "looked for among the messages of the caller",
     "Refused.reason_code": "looked for among the reasons",
 }

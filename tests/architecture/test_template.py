@@ -23,7 +23,6 @@ TEMPLATE = load_template()
 RESOURCES: dict[str, Any] = DOCUMENT["Resources"]
 ALARMS_DOCUMENT = load(ROOT / "infra" / "alarms.yaml")
 FOR_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_TRACE_DISABLED", "LOG_LEVEL"}
-FOR_DOCUMENTS = {"BUCKET_NAME"}  # the bucket waits for the documents that cases will carry
 
 
 def of_type(kind: str) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def alarms_on(metric: str, dimension: str) -> set[str]:
 def test_wiring_reads_what_the_template_gives() -> None:
     given = set(DOCUMENT["Globals"]["Function"]["Environment"]["Variables"])
 
-    assert variables_read() - FOR_POWERTOOLS == given - FOR_POWERTOOLS - FOR_DOCUMENTS
+    assert variables_read() - FOR_POWERTOOLS == given - FOR_POWERTOOLS
 
 
 def test_no_function_has_variables_of_its_own() -> None:

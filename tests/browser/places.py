@@ -80,6 +80,10 @@ def _partner() -> Iterator[Place]:
     for page, wrong in (("rows/new", True), ("rows/1", False), ("rows/1/remove", False), ("paste", True)):
         yield Place(editor, f"/applications/{{draft}}/tables/places/{page}", wrong=wrong)
     yield Place(editor, "/applications/{info_requested_intake}/answer/check")
+    yield Place(editor, "/applications/{draft}/documents")
+    yield Place(editor, "/applications/{draft}/documents/new?field=files")
+    yield Place(editor, "/applications/{draft}/documents/{of_draft}/remove")
+    yield Place(editor, "/applications/{draft}/documents/{announced}/send")
     yield Place(editor, "/applications/{draft}/programme", wrong=True)
     yield Place(editor, "/applications/{draft}/discard")
     yield Place(editor, "/applications/{info_requested_intake}/ask_to_sign")
@@ -100,6 +104,8 @@ def _officer() -> Iterator[Place]:
         yield Place("officer-1", f"/applications/{{{state}}}")
     for tab in ("?tab=reviews", "?tab=requests", "/history"):
         yield Place("officer-1", f"/applications/{{decision_pending}}{tab}")
+    yield Place("officer-1", "/applications/{screening}/documents")
+    yield Place("officer-1", "/applications/{screening}/documents/new")
     yield Place("officer-1", "/desk/{submitted}/claim")
     for name in ("request_info", "accept_for_review", "propose_ineligible"):
         yield Place("officer-1", f"/desk/{{screening}}/{name}", wrong=True)

@@ -18,6 +18,7 @@ from shared.web.http.app import App
 from tests.browser.conftest import WIDE, Registry
 from tests.browser.places import Place, places
 from tests.browser.programs import stale
+from tests.documents import PDF, said_of
 from tests.figures import Report
 from tests.sizes import PAGE_LANGUAGES, PAGE_STEP
 
@@ -49,6 +50,8 @@ NO_PAGE = {
     "/favicon.ico",
     "/admin/history.csv",
     "/applications/<application_id>/history.csv",
+    "/applications/<application_id>/documents/<document_id>",
+    "/applications/<application_id>/documents/<document_id>/sent",
     "/static/<version>/<name>",
     "/people/language",
     "/people/sign-in",
@@ -131,6 +134,10 @@ def _cases(registry: Registry, who: str) -> dict[str, str]:
         found["change"] = registry.call("admin", "GET", "/api/v1/admin/changes")["items"][0]["id"]
     if who == "reviewer-1":
         found["stale"] = stale(registry)
+    if who == "north-editor":
+        place = f"/api/v1/applications/{found['draft']}/documents"
+        found["of_draft"] = registry.call(who, "GET", place)["items"][0]["id"]
+        found["announced"] = registry.call(who, "POST", place, said_of(PDF, "files", "Plan.pdf"))["id"]
     reviews = registry.call("reviewer-1", "GET", "/api/v1/applications?state=under_review&limit=100")["items"]
     found["reviewed"] = reviews[0]["id"]
     for direction in DIRECTIONS:

@@ -8,6 +8,7 @@ import pytest
 from shared.domain import forms
 from shared.domain.case import Case
 from shared.domain.json_value import JsonValue
+from tests.documents import a_document, announced
 from tests.functions.pages import Browser
 from tests.recorder import recording
 from tests.stage import Stage
@@ -23,6 +24,8 @@ ROWS = {
 NOUNS = ["wells", "schools", "clinics", "gardens", "roads", "libraries", "kitchens", "harbours"]
 PLAIN, PACKED = 40_000, 8_000
 """Bytes of the case page."""
+DOCUMENTS = 2
+"""Write units that the digests of twenty documents take besides."""
 
 
 def longer(rows: list[Any], most: int) -> list[JsonValue]:
@@ -82,6 +85,38 @@ def test_it_is_handed_in_with_at_most_fourteen_write_units(stage: Stage, draft: 
 
     assert found.operations == ["BatchGetItem", "TransactWriteItems"]
     assert found.written <= 14
+
+
+def with_documents(stage: Stage, draft: Case) -> Case:
+    """Twenty documents that have passed their check."""
+    for place, field in enumerate(("files",) * 10 + ("agreement_file",) * 5 + ("host_letter",) * 3):
+        draft, _ = a_document(stage, "north-editor", draft, field, f"{NOUNS[place % 8]} 材料 {place}.pdf")
+    for place in range(2):
+        draft, _ = a_document(stage, "north-editor", draft, "emergency_plan_file", f"Plan {place}.pdf")
+    return draft
+
+
+def test_with_twenty_documents_it_is_one_query_more(stage: Stage, draft: Case) -> None:
+    draft, browser = with_documents(stage, draft), Browser(stage.stores, "officer")
+
+    with recording(stage.stores.table.client) as found:
+        case = stage.do("submit", "north-signatory", draft)
+    with recording(stage.stores.table.client) as read:
+        html = browser.client.get(f"/applications/{case.application.id}").text.encode()
+
+    assert found.operations == ["BatchGetItem", "Query", "TransactWriteItems"]
+    assert found.written <= 14 + DOCUMENTS
+    assert read.operations == ["BatchGetItem", "Query", "Query"]
+    assert len(html) <= PLAIN
+    assert len(gzip.compress(html)) <= PACKED
+
+
+def test_a_document_is_announced_in_one_transaction(stage: Stage, draft: Case) -> None:
+    with recording(stage.stores.table.client) as found:
+        announced(stage, "north-editor", draft, "files")
+
+    assert found.operations == ["Query", "TransactWriteItems"]
+    assert found.written <= 8
 
 
 @pytest.mark.parametrize("who", ["north-signatory", "officer"])

@@ -20,9 +20,11 @@ RELEASED = {
     "questionnaires/going_out.1.json": "9aad637bbe80d169",
     "questionnaires/going_out.2.json": "9d71b3f4cd8c051c",
     "questionnaires/going_out.3.json": "90186cae651735f8",
+    "questionnaires/going_out.4.json": "18b441eb4c049785",
     "questionnaires/inviting_in.1.json": "4ad5f4da7dc1992d",
     "questionnaires/inviting_in.2.json": "85a1a6296b3d9535",
     "questionnaires/inviting_in.3.json": "a5998f84cb8eee50",
+    "questionnaires/inviting_in.4.json": "6465a53c404c186e",
     "workflows/going_out.1.json": "ea6a4691553e220b",
     "workflows/inviting_in.1.json": "9fb89d95fc8e8dff",
 }

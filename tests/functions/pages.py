@@ -60,7 +60,7 @@ class Page(HTMLParser):
     def _input(self, found: Mapping[str, str]) -> None:
         if "disabled" in found:
             self.disabled.append(found.get("value", ""))
-        elif found.get("type") not in ("checkbox", "radio") or "checked" in found:
+        elif "name" in found and (found.get("type") not in ("checkbox", "radio") or "checked" in found):
             self.fields.setdefault(found["name"], []).append(found.get("value", ""))
 
 

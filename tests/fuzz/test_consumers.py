@@ -12,9 +12,12 @@ from functions.notifier.app import handler as notifier
 from functions.publisher.app import publish
 from functions.publisher.parking import Parking
 from functions.publisher.topic import Topic
+from functions.scanner.app import handler as scanner
 from shared.domain.events import cloud_event
 from shared.store.stores import Stores
+from tests.documents import announced, arrival, verdict
 from tests.figures import Report
+from tests.functions.bucket import Files, files
 from tests.functions.streams import a_record, an_event
 from tests.fuzz.bodies import mutated
 from tests.fuzz.canaries import Outside
@@ -22,6 +25,7 @@ from tests.fuzz.texts import TEXTS, WRONG
 from tests.sizes import CONSUMER_EVENTS
 from tests.stage import Stage
 
+__all__ = ["files"]
 STRANGE = (*WRONG, *TEXTS, 1e400, {"S": {"S": []}}, {"NULL": True}, "\x00" * 300_000)
 LOTS = CONSUMER_EVENTS.lots(5_000)
 sizes = pytest.mark.parametrize(("seed", "count"), LOTS, ids=[f"seed {seed}" for seed, _ in LOTS])
@@ -91,6 +95,30 @@ def test_no_message_costs_another_one(stores: Stores, figure: Report, seed: int,
     assert told == {"batchItemFailures": []}
     assert before
     assert inboxes(stage) == before
+
+
+@sizes
+def test_no_word_about_a_file_keeps_another_one_from_its_check(
+    stores: Stores, files: Files, figure: Report, seed: int, count: int
+) -> None:
+    """Battery T17b: nothing that the queue says makes a file readable that was not checked."""
+    stage = Stage(stores, at=datetime.now(UTC)).furnish()
+    case, waiting = announced(stage, "north-editor", stage.draft())
+    case, good = announced(stage, "north-editor", case)
+    files.put(waiting, b"no document")
+    words = [arrival(waiting), verdict(waiting, "NO_THREATS_FOUND"), verdict(waiting, "FAILED")]
+
+    for number in range(count):
+        chance = random.Random(f"{seed}:{number}")
+        bad = {**chance.choice(words), "messageId": "bad"}
+        bad["body"] = body_of(bad["body"], chance)
+        record = strange(bad, chance) if chance.random() < 0.5 else bad
+        answer = scanner({"Records": [{**arrival(good), "messageId": "good"}, record]}, None)
+        assert "good" not in {each["itemIdentifier"] for each in answer["batchItemFailures"]}
+        assert files.read("kept", waiting) is None, f"{seed}:{number}"
+
+    figure("T17", "mutated words about files", CONSUMER_EVENTS.full, count, seed=seed)
+    assert files.checked(good) == {"batchItemFailures": []}
 
 
 def body_of(body: str, chance: random.Random) -> str:

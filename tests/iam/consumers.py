@@ -10,10 +10,12 @@ import pytest
 from functions.clock.app import handler as clock
 from functions.notifier.app import handler as notifier
 from functions.publisher.app import handler as publisher
+from functions.scanner.app import handler as scanner
 from shared.domain.events import Event
 from shared.wiring import wiring
 from tests.builders import an_agreement
 from tests.client import Client, answering
+from tests.documents import announced, arrival, verdict
 from tests.functions.notifier.conftest import message
 from tests.functions.people.provider import running
 from tests.functions.publisher.test_poison import no_image
@@ -37,6 +39,19 @@ def notify(deployment: Deployment, events: Sequence[Event]) -> None:
             notifier({"Records": [message(event)]}, None)
 
 
+def scan(deployment: Deployment, stage: Stage) -> None:
+    """A file that passes, with its version and without, one that comes to nobody, and words of another scanner."""
+    case = stage.draft()
+    for version in ("", "v1"):
+        case, document = announced(stage, "north-editor", case, name="Letter.pdf")
+        with answering(deployment.stack.physical_name("ScannerFunction")):
+            for _ in range(2):
+                scanner({"Records": [arrival(document, version)]}, None)
+    case, document = announced(stage, "north-editor", case)
+    with answering(deployment.stack.physical_name("ScannerFunction")):
+        scanner({"Records": [verdict(document, "FAILED"), verdict(document, "THREATS_FOUND")]}, None)
+
+
 def remind(deployment: Deployment, stage: Stage, days: int) -> None:
     """A mandate and an agreement that end in so many days, with what keeps a letter from leaving."""
     until = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
@@ -51,6 +66,7 @@ def remind(deployment: Deployment, stage: Stage, days: int) -> None:
 
 def consume(deployment: Deployment, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything that happened on every path, published and told by every transport."""
+    scan(deployment, stage)
     for days, transport in enumerate(("none", "ses", "smtp", "sns"), 10):
         monkeypatch.setenv("MAIL_TRANSPORT", transport)
         _forget_mail()

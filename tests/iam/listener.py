@@ -1,5 +1,6 @@
 """Listens to every AWS call of the function that is answering, and says what its role must allow."""
 
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ from botocore.compat import HTTPHeaders
 from infra.local.cloudformation import ACCOUNT
 from shared.wiring import wiring
 from tests.client import ANSWERING
+from tests.documents import PDF
 from tests.iam.deployment import Deployment
 
 MEMBERS = {
@@ -54,15 +56,24 @@ def hearing(deployment: Deployment) -> Iterator[set[Need]]:
                 for action, resource, keys in _wanted(deployment, service, model.name, params)
             )
 
+    def posted(request: Any, **_: Any) -> None:
+        """A form that lets a file in is no call: whoever sends it needs what its signer may do."""
+        fields = request.context.get("s3-presign-post-fields")
+        if fields and (function := ANSWERING.get()):
+            place = f"arn:aws:s3:::{deployment.environment['BUCKET_NAME']}/{fields['key']}"
+            found.add(Need(function=function, action="s3:PutObject", resource=place))
+
     emitters: list[Any] = [wiring().stores.table.client.meta.events, wiring()._session.events]
     for emitter in emitters:
         emitter.register(ASKED, asked)
+        emitter.register("before-sign.s3.PutObject", posted)
         emitter.register_first(CALLED, _called)
     try:
         yield found
     finally:
         for emitter in emitters:
             emitter.unregister(ASKED, asked)
+            emitter.unregister("before-sign.s3.PutObject", posted)
             emitter.unregister(CALLED, _called)
 
 
@@ -74,7 +85,11 @@ def _called(model: Any, **_: Any) -> tuple[AWSResponse, dict[str, Any]] | None:
 
 
 def _answer(operation: str) -> dict[str, Any]:
-    return {"SecretString": json.dumps(CREDENTIALS)} if operation == "GetSecretValue" else {}
+    known: dict[str, dict[str, Any]] = {
+        "GetSecretValue": {"SecretString": json.dumps(CREDENTIALS)},
+        "GetObject": {"Body": io.BytesIO(PDF)},
+    }
+    return known.get(operation, {})
 
 
 Wanted = tuple[str, str, frozenset[str]]
@@ -86,6 +101,9 @@ def _wanted(
     """Action, resource and partition keys, as IAM sees this call."""
     if service == "dynamodb":
         yield from _of_table(deployment, operation, params)
+        return
+    if service == "s3":
+        yield from _of_bucket(operation, params)
         return
     action = {"PublishBatch": "Publish"}.get(operation, operation)
     queues = {queue.url: queue.arn for queue in deployment.template.queues}
@@ -101,6 +119,14 @@ def _wanted(
         case _:
             raise AssertionError(f"{service} {operation}: say here which resource it is about")
     yield from ((f"{service}:{action}", resource, frozenset()) for resource in resources)
+
+
+def _of_bucket(operation: str, params: Mapping[str, Any]) -> Iterator[Wanted]:
+    """One version of an object asks for a right of its own."""
+    if operation == "CreateBucket":  # botocore looks there for the address of a form; nothing is sent
+        return
+    action = "GetObjectVersion" if "VersionId" in params else operation
+    yield f"s3:{action}", f"arn:aws:s3:::{params['Bucket']}/{params['Key']}", frozenset()
 
 
 def _of_table(deployment: Deployment, operation: str, params: Mapping[str, Any]) -> Iterator[Wanted]:

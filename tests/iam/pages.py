@@ -7,6 +7,7 @@ from typing import Any
 from shared.web.http.csrf import FIELDS
 from tests.builders import a_programme
 from tests.client import BASE_URL, Reply
+from tests.documents import PDF, a_document, said_of
 from tests.functions.pages import Page
 from tests.iam.clients import PARTNER, both, browser_of
 from tests.stage import WHO, Stage
@@ -55,6 +56,23 @@ def use_account(stage: Stage, who: str = "officer-2") -> None:
     program.get("/api/v1/people?role=reviewer")
     for page in ("/", "/status", "/help", "/nothing-here"):
         browser_of(stage, PARTNER).client.get(page)
+
+
+def attach_documents(stage: Stage) -> None:
+    """A document by page and by program, one taken out again, and one of the federation."""
+    case, _ = a_document(stage, PARTNER, stage.draft())
+    place = f"/applications/{case.application.id}/documents"
+    announced = _sent(stage, PARTNER, place, form=f"{place}/new", field="files")
+    assert browser_of(stage, PARTNER).client.get(announced.location).status == 200
+    program = both(stage, PARTNER)[False]
+    made = program.call("POST", f"/api/v1{place}", said_of(PDF, "files", "Plan.pdf"))
+    assert made.status == 201, made.text
+    assert program.call("DELETE", f"/api/v1{place}/{made.json['id']}", None).status == 204
+    sent = stage.case("submitted").application.id
+    own = both(stage, "officer")[False].call(
+        "POST", f"/api/v1/applications/{sent}/documents", said_of(PDF, "federation", "Note.pdf")
+    )
+    assert own.status == 201, own.text
 
 
 def _sent(stage: Stage, who: str, target: str, *, form: str = "", **typed: Any) -> Reply:

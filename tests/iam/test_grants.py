@@ -12,7 +12,7 @@ from tests.iam.administration import administer
 from tests.iam.consumers import consume, sign_in
 from tests.iam.deployment import Deployment, Grant
 from tests.iam.listener import hearing
-from tests.iam.pages import fill_in_pages, use_account
+from tests.iam.pages import attach_documents, fill_in_pages, use_account
 from tests.iam.replay import replay
 from tests.iam.steps import take_every_step
 from tests.iam.traffic import ask_everything, look_at_every_state
@@ -24,6 +24,7 @@ TOLD = (
     "OIDC_CLIENT_SECRET_ARN",
     "MAIL_TOPIC_ARN",
     "MAIL_FROM",
+    "BUCKET_NAME",
 )
 """What the functions know of the deployment; their table is the test's own."""
 BY_OTHERS: Mapping[str, str] = {
@@ -32,11 +33,15 @@ BY_OTHERS: Mapping[str, str] = {
     r"PublisherFunction dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams) \S+/stream/\w+": (
         "Lambda reads the stream"
     ),
+    r"ScannerFunction sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes|ChangeMessageVisibility) \S+-ScanQueue": (
+        "Lambda reads the queue"
+    ),
+    r"ScannerFunction s3:ListBucket \S+": "S3 tells those alone that an object is missing, not forbidden",
     r"PublisherFunction sqs:SendMessage \S+StreamFailureQueue": "Lambda says what it gave up on",
     r"NotifierFunction sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes|ChangeMessageVisibility) \S+-Queue": (
         "Lambda reads the queue"
     ),
-    r"(Applications|Desk|Reviews|Approvals|Admin|People|Register)Function secretsmanager:GetSecretValue \S+:edge": (
+    r"(Applications|Documents|Desk|Reviews|Approvals|Admin|People|Register)Function secretsmanager:GetSecretValue \S+:edge": (
         "each process reads it once, and here all functions are one: tests/infra/test_edge.py looks at each"
     ),
 }
@@ -62,6 +67,7 @@ def test_every_call_is_granted_and_every_grant_is_used(
         for direction in DIRECTIONS:
             take_every_step(scene.stage, direction)
         fill_in_pages(scene.stage)
+        attach_documents(scene.stage)
         use_account(scene.stage)
         sign_in(scene.stage, monkeypatch)
         administer(scene.stage, monkeypatch)

@@ -14,9 +14,18 @@ from infra.local.cloudformation import load
 
 ROOT = Path(__file__).parents[2]
 OUTPUTS = {
-    "template.yaml": {"Address": "https://api.example", "ApiId": "api1", "TableName": "registry"},
+    "template.yaml": {
+        "Address": "https://api.example",
+        "ApiId": "api1",
+        "TableName": "registry",
+        "BucketName": "documents",
+        "KeyArn": "arn:key",
+        "ScanQueueArn": "arn:scan",
+        "ScanDeadLetterQueueArn": "arn:dead",
+    },
     "identity-cognito.yaml": {"OidcIssuer": "https://pool.example", "OidcClientId": "client"},
     "mail-ses.yaml": {"MailIdentityArn": "arn:identity", "DnsRecord1": "one CNAME two"},
+    "malware-guardduty.yaml": {},
     "edge.yaml": {"BaseUrl": "https://registry.example.org", "DnsTarget": "target"},
 }
 

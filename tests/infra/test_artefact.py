@@ -15,10 +15,12 @@ import botocore.model
 import botocore.session
 import pytest
 from botocore import xform_name
+from botocore.config import Config
 from botocore.loaders import Loader
 
 from infra.artefact import OTHERS, ROOT, UNUSED, compile_code
-from infra.sdk import OPERATIONS, described, trimmed
+from infra.sdk import OPERATIONS, TRANSFERS, described, trimmed
+from shared.files.bucket import SIGNED
 
 PROGRAM = """
 import importlib, pathlib, sys
@@ -27,12 +29,14 @@ for name in sys.argv[2:]:
 for app in sorted(pathlib.Path("functions").glob(f"{sys.argv[1]}/app.py")):
     handler = importlib.import_module(f"functions.{app.parent.name}.app").handler
     getattr(handler, "routes", None)
-import boto3, shared.mail.ses, shared.mail.smtp, shared.mail.topic
+import boto3, shared.files.bucket, shared.mail.ses, shared.mail.smtp, shared.mail.topic
 if sys.argv[1] in ("*", "people"):
     import functions.people.id_token
-for service in ("dynamodb", "secretsmanager", "sesv2", "sns", "sqs"):
+for service in ("dynamodb", "s3", "secretsmanager", "sesv2", "sns", "sqs"):
     boto3.session.Session().client(service, region_name="us-east-1")
 """
+NEVER_CALLED = {"CreateBucket"}
+"""What only lends its address to forms (test_a_file_is_let_in_at_the_same_address_with_the_smaller_data)."""
 DATA = Path(botocore.__file__).parent / "data"
 
 
@@ -72,6 +76,29 @@ def test_clients_find_the_same_endpoints_with_the_smaller_data(
     assert endpoint(service, region, loader) == endpoint(service, region)
 
 
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1", "cn-north-1"])
+def test_a_file_is_let_in_at_the_same_address_with_the_smaller_data(small: Path, region: str) -> None:
+    loader = Loader(extra_search_paths=[str(small)], include_default_search_paths=False)
+    places = []
+    for each in (loader, None):
+        session = botocore.session.Session()
+        if each:
+            session.register_component("data_loader", each)
+        client: Any = session.create_client(
+            "s3",
+            region_name=region,
+            aws_access_key_id="testing",
+            aws_secret_access_key="testing",
+            config=Config(**SIGNED),
+        )
+        places.append(client.generate_presigned_post("bucket", "incoming/a/b")["url"])
+
+    assert places[0] == places[1]
+    assert (
+        places[0] == f"https://bucket.s3.{region}.amazonaws.com{'.cn' if region.startswith('cn-') else ''}/"
+    )
+
+
 def sources() -> list[ast.Module]:
     return [
         ast.parse(path.read_text("utf-8"))
@@ -99,7 +126,7 @@ def test_the_operations_kept_are_those_that_functions_call() -> None:
         for service, operations in known.items()
     }
 
-    assert used == OPERATIONS
+    assert {**used, "s3": used["s3"] | NEVER_CALLED} == OPERATIONS
 
 
 def shape(found: Any, seen: tuple[str, ...] = ()) -> Any:
@@ -136,19 +163,18 @@ def test_an_operation_is_described_as_it_was(small: Path, service: str, operatio
     assert [shape(each) for each in kept.error_shapes] == [shape(each) for each in whole.error_shapes]
 
 
-def test_boto3_asks_its_transfer_manager_for_one_class() -> None:
-    """Outside its S3 part, which no function uses; the artefact carries that class alone."""
+def test_boto3_asks_its_transfer_manager_for_what_the_artefact_carries() -> None:
     folder = Path(boto3.__file__).parent
     asked = {
-        (path.relative_to(folder).as_posix(), alias.name)
+        ((node.module or "").rpartition(".")[2], alias.name)
         for path in folder.rglob("*.py")
-        if path.relative_to(folder).parts[0] not in ("s3", "crt.py")
+        if path.name != "crt.py"  # imported where awscrt is
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("s3transfer")
         for alias in node.names
     }
 
-    assert asked == {("compat.py", "TransferConfig")}
+    assert asked == {(module, name) for module, names in TRANSFERS.items() for name in names}
 
 
 def test_the_description_of_endpoints_is_small() -> None:

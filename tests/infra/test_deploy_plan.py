@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from infra.deploy.next_steps import next_steps
-from infra.deploy.plan import Deployed, Kind, State, core_defaults, parameters, plan
+from infra.deploy.plan import OPTIONAL, Deployed, Kind, State, core_defaults, parameters, plan
 from infra.deploy.refusals import of_settings, of_state
 from infra.deploy.sam import first_failure
 from infra.deploy.settings import Settings
@@ -28,6 +28,13 @@ EDGE_TOLD = {
 }
 EDGE = Deployed({"BaseUrl": "https://hub.example.org"}, EDGE_TOLD)
 WITH_SES = {"mail": "ses", "mail_from": "hub@example.org", "mail_domain": "example.org"}
+PLACES = {
+    "BucketName": "documents",
+    "KeyArn": "arn:key",
+    "ScanQueueArn": "arn:scan",
+    "ScanDeadLetterQueueArn": "arn:dead",
+}
+GUARDED = {"malware_scanner": "guardduty"}
 WITH_EDGE = {
     "domain_name": "hub.example.org",
     "hosted_zone_id": "Z1",
@@ -60,9 +67,7 @@ def in_china(**changed: Any) -> Settings:
 
 
 def a_state(*, verified: bool = False, **stacks: Deployed) -> State:
-    kinds: dict[Kind, Deployed] = {
-        kind: stacks[kind] for kind in ("core", "edge", "identity", "mail") if kind in stacks
-    }
+    kinds: dict[Kind, Deployed] = {kind: stacks[kind] for kind in ("core", *OPTIONAL) if kind in stacks}
     return State(stacks=kinds, mail_verified=verified)
 
 
@@ -82,6 +87,9 @@ def a_state(*, verified: bool = False, **stacks: Deployed) -> State:
         (OTHER | WITH_EDGE, a_state(core=CORE), "core edge core"),
         (OTHER | WITH_EDGE, a_state(core=CORE, edge=EDGE), "core edge"),
         (WITH_EDGE | WITH_SES, a_state(), "core edge identity mail core"),
+        (OTHER | GUARDED, a_state(), "core malware"),
+        (OTHER | {"malware_scanner": "external"}, a_state(), "core"),
+        (WITH_SES | GUARDED, a_state(), "core identity mail malware core"),
     ],
 )
 def test_the_core_stack_comes_first_and_again_where_others_give_it_something(
@@ -112,6 +120,8 @@ def test_the_core_stack_comes_first_and_again_where_others_give_it_something(
             {"MailTransport": "smtp", "SmtpSecretArn": SECRET, "MailIdentityArn": ""},
         ),
         (WITH_EDGE, a_state(core=CORE, edge=EDGE), {"BaseUrl": "https://hub.example.org"}),
+        ({}, a_state(), {"MalwareScanner": "builtin"}),
+        (GUARDED, a_state(), {"MalwareScanner": "guardduty"}),
         ({"base_url": "https://own.example"}, a_state(), {"BaseUrl": "https://own.example"}),
         (
             {"parameters": {"LogRetentionDays": 365}},
@@ -151,6 +161,14 @@ def test_people_come_back_from_signing_in_to_the_own_address() -> None:
     ]
 
 
+def test_guardduty_is_told_what_the_core_stack_gave() -> None:
+    at_first = parameters("malware", a_deployment(**GUARDED), a_state(core=CORE))
+    usual = parameters("malware", a_deployment(**GUARDED), a_state(core=Deployed(PLACES)))
+
+    assert at_first == dict.fromkeys(PLACES)
+    assert usual == PLACES
+
+
 def test_china_runs_on_another_processor() -> None:
     assert parameters("core", in_china(), a_state())["Architecture"] == "x86_64"
     assert parameters("core", a_deployment(), a_state())["Architecture"] == "arm64"
@@ -163,6 +181,10 @@ def test_china_runs_on_another_processor() -> None:
         (in_china(), ""),
         (in_china(sign_in="cognito"), "AWS China has no Cognito"),
         (in_china(**WITH_SES), "AWS China has no SES"),
+        (in_china(**GUARDED), 'malware_scanner = "external", with a scanner of your own'),
+        (in_china(malware_scanner="external"), ""),
+        (a_deployment(**GUARDED), ""),
+        (a_deployment(parameters={"MalwareScanner": "builtin"}), "follows from the other settings"),
         (in_china(region="eu-central-1"), "is not in AWS China"),
         (in_china(parameters={"Architecture": "arm64"}), "arm64 is not verified"),
         (a_deployment(region="cn-north-1"), "make deploy ENV=china"),
@@ -205,7 +227,9 @@ def test_an_account_in_which_it_cannot_work_is_refused(state: State, part: str) 
 def test_what_comes_next_names_what_is_still_to_be_done() -> None:
     waiting = " ".join(next_steps(a_deployment(**WITH_SES), a_state(core=CORE, mail=SES)))
     done = State(
-        stacks={"core": CORE, "identity": POOL, "mail": SES}, mail_verified=True, administrators=True
+        stacks={"core": CORE, "identity": POOL, "mail": SES, "malware": Deployed()},
+        mail_verified=True,
+        administrators=True,
     )
     finished = " ".join(next_steps(a_deployment(**OTHER | WITH_SES), done))
 
@@ -214,6 +238,7 @@ def test_what_comes_next_names_what_is_still_to_be_done() -> None:
     assert "CNAME" not in finished
     assert "make found" not in finished
     assert "registry-identity is not used any more" in finished
+    assert "registry-malware is not used any more" in finished
     assert "https://api.example/people/callback" in finished
 
 

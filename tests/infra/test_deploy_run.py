@@ -22,6 +22,7 @@ SETTINGS = {
     "sign_in": "cognito",
     "domain_prefix": "hub",
     "mail": "none",
+    "malware_scanner": "builtin",
     "domain_name": "",
 }
 OTHER = {
@@ -151,6 +152,22 @@ def test_the_own_address_is_where_people_come_back_to(tmp_path: Path) -> None:
     assert told("registry")["BaseUrl"] == "https://registry.example.org"
 
 
+def test_guardduty_is_told_where_documents_come_in(tmp_path: Path) -> None:
+    written(tmp_path, SETTINGS | OTHER | {"malware_scanner": "guardduty"})
+
+    code = main("default", yes=True, reader=None, folder=tmp_path)
+
+    assert code == 0
+    assert deployed(tmp_path) == ["registry", "registry-malware"]
+    assert told("registry")["MalwareScanner"] == "guardduty"
+    assert told("registry-malware") == {
+        "BucketName": "documents",
+        "KeyArn": "arn:key",
+        "ScanQueueArn": "arn:scan",
+        "ScanDeadLetterQueueArn": "arn:dead",
+    }
+
+
 def test_letters_wait_for_a_domain_that_ses_does_not_know_yet(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -171,6 +188,7 @@ def test_letters_wait_for_a_domain_that_ses_does_not_know_yet(
         (SETTINGS | {"alarm_email": ""}, "lacks alarm_email"),
         (SETTINGS | OTHER | {"second_factor": ""}, "lacks second_factor"),
         (SETTINGS | SMTP | {"mail_from": ""}, "lacks mail_from"),
+        (SETTINGS | OTHER | {"malware_scanner": ""}, "lacks malware_scanner"),
         (SETTINGS | SMTP, "There is no secret arn:aws:secretsmanager"),
         (SETTINGS | {"domain_name": "a.example.org"}, "lacks certificate_arn"),
     ],

@@ -36,7 +36,7 @@ def test_an_answer_keeps_what_else_is_in_the_file(path: Path) -> None:
     [
         (
             {},
-            {"stack", "region", "alarm_email", "sign_in", "mail", "domain_name"},
+            {"stack", "region", "alarm_email", "sign_in", "mail", "malware_scanner", "domain_name"},
             {"domain_prefix", "mail_from"},
         ),
         ({"sign_in": "cognito"}, {"domain_prefix"}, {"oidc_issuer", "second_factor"}),
@@ -76,6 +76,7 @@ def test_without_a_terminal_every_missing_setting_is_named(path: Path) -> None:
         "second_factor",
         "mail_from",
         "smtp_secret_arn",
+        "malware_scanner",
         "hosted_zone_id",
         "certificate_arn",
     ]
@@ -83,7 +84,7 @@ def test_without_a_terminal_every_missing_setting_is_named(path: Path) -> None:
 
 
 def test_answers_are_written_and_not_asked_again(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = iter(["", "", "nobody", "duty@example.org", "", "", "hub", "", ""])
+    lines = iter(["", "", "nobody", "duty@example.org", "", "", "hub", "", "", ""])
 
     first = gathered("default", path, lambda _: next(lines))
     again = gathered("default", path, None)
@@ -96,6 +97,7 @@ def test_answers_are_written_and_not_asked_again(path: Path, capsys: pytest.Capt
         "cognito",
         "hub",
     )
+    assert first.malware_scanner == "guardduty"
     assert "does not have the form" in told
     assert "This cannot stay empty" in told
     assert tomllib.loads(path.read_text("utf-8"))["domain_name"] == ""
@@ -104,16 +106,18 @@ def test_answers_are_written_and_not_asked_again(path: Path, capsys: pytest.Capt
 def test_an_answer_that_cannot_work_is_asked_again_with_the_reason(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lines = iter(
-        ["", "", "duty@example.org", "cognito", "", ISSUER, "registry", "", "provider", "", "ses", "", ""]
-    )
+    typed = ["", "", "duty@example.org", "cognito", "", ISSUER, "registry", "", "provider", "", "ses", ""]
+    typed += ["guardduty", "", ""]
+    lines = iter(typed)
 
     found = gathered("china", path, lambda _: next(lines))
 
     told = capsys.readouterr().out
     assert (found.region, found.sign_in, found.mail) == ("cn-northwest-1", "other", "none")
+    assert found.malware_scanner == "external"
     assert "AWS China has no Cognito" in told
     assert "AWS China has no SES" in told
+    assert "is not verified in AWS China" in told
 
 
 @pytest.mark.parametrize(

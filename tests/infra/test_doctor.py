@@ -7,13 +7,19 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.awsrequest import AWSResponse
 from moto import mock_aws
 
-from infra.doctor import CHECKS, Chosen, Stack, mail, main, problems
+from infra.doctor import CHECKS, Chosen, Stack, documents, mail, main, problems
 from tests.functions.people.provider import Provider, running
 
 REGION = "us-east-1"
-QUEUES = {"ParkedQueueUrl": "parked", "DeadLetterQueueUrl": "dead", "StreamFailureQueueUrl": "stream"}
+QUEUES = {
+    "ParkedQueueUrl": "parked",
+    "DeadLetterQueueUrl": "dead",
+    "StreamFailureQueueUrl": "stream",
+    "ScanDeadLetterQueueUrl": "scan",
+}
 KEYS: Any = {
     "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in ("PK", "SK")],
     "KeySchema": [
@@ -80,6 +86,7 @@ def test_a_stack_of_the_first_day_is_told_step_by_step(
         "No sign-in service is set",
         "0 of them have joined",
         "By choice: everything is in the inbox alone",
+        "no   Documents are checked for malware",
         "Nobody hears alarms",
         "Point-in-time recovery is off",
         "yes  Nothing was set aside",
@@ -196,3 +203,71 @@ def test_letters_that_leave_nowhere_by_choice_are_said_and_not_wrong(stack: Stac
 
     assert isinstance(none, Chosen)
     assert not isinstance(unsent, Chosen)
+
+
+def guarding(stack: Stack, *plans: dict[str, Any], denied: bool = False) -> Stack:
+    """A stack with GuardDuty, which moto does not know these calls of; it gives one plan a page."""
+
+    def answered(model: Any, params: dict[str, Any], **_: Any) -> tuple[AWSResponse, dict[str, Any]]:
+        headers: Any = {}
+        http = AWSResponse("", 403 if denied else 200, headers, None)
+        if denied:
+            return http, {"Error": {"Code": "AccessDeniedException", "Message": "You may not."}}
+        if model.name == "GetMalwareProtectionPlan":
+            return http, plans[int(params["url_path"].rpartition("/")[2])]
+        start = int(params["query_string"].get("nextToken", 0))
+        more = {"NextToken": str(start + 1)} if start + 1 < len(plans) else {}
+        page = [{"MalwareProtectionPlanId": str(start)}] if plans else []
+        return http, {"MalwareProtectionPlans": page, **more}
+
+    events: Any = stack.session.events  # its stubs know no answer
+    events.register("before-call.guardduty", answered)
+    return replace(
+        told(stack, MalwareScanner="guardduty"), outputs={**stack.outputs, "BucketName": "documents"}
+    )
+
+
+def a_plan(bucket: str = "documents", prefixes: tuple[str, ...] = ("incoming/",), **more: Any) -> Any:
+    place = {"BucketName": bucket, "ObjectPrefixes": list(prefixes)}
+    return {"Status": "ACTIVE", "ProtectedResource": {"S3Bucket": place}} | more
+
+
+def test_documents_that_nobody_checks_are_a_fault_but_on_an_emulator(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (fault,) = problems(documents, told(stack, MalwareScanner="builtin"))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
+    (choice,) = problems(documents, told(stack, MalwareScanner="builtin"))
+
+    assert "knows a test file alone" in fault
+    assert not isinstance(fault, Chosen)
+    assert isinstance(choice, Chosen)
+
+
+def test_a_scanner_of_ones_own_is_not_asked(stack: Stack) -> None:
+    assert said(told(stack, MalwareScanner="external"), "documents") == ""
+
+
+@pytest.mark.parametrize(
+    ("plans", "part"),
+    [
+        ([], "No malware protection plan"),
+        ([a_plan("another")], "No malware protection plan"),
+        ([a_plan(prefixes=("kept/",))], "No malware protection plan"),
+        ([a_plan(Status="ERROR", StatusReasons=[{"Message": "no right"}])], "documents is ERROR: no right"),
+        ([a_plan(Status="WARNING")], "documents is WARNING: ask GuardDuty why"),
+        ([a_plan()], ""),
+        ([a_plan("another"), a_plan(prefixes=())], ""),
+    ],
+)
+def test_guardduty_has_a_plan_that_covers_what_comes_in(stack: Stack, plans: list[Any], part: str) -> None:
+    found = said(guarding(stack, *plans), "documents")
+
+    assert part in found
+    assert bool(found) == bool(part)
+
+
+def test_guardduty_that_may_not_be_asked_is_a_finding(stack: Stack) -> None:
+    found = said(guarding(stack, denied=True), "documents")
+
+    assert found == "This could not be looked at: You may not."

@@ -53,11 +53,14 @@ def test_a_parameter_overrides_its_default_and_decides_conditions() -> None:
     )
 
     assert template.functions["exchange-registry-Other"].environment["BASE_URL"] == "http://here"
-    assert template.buckets == ("exchange-registry-bucket", "exchange-registry-abroad")
+    assert [bucket.name for bucket in template.buckets] == [
+        "exchange-registry-bucket",
+        "exchange-registry-abroad",
+    ]
 
 
 def test_a_resource_whose_condition_is_false_does_not_exist(template: Template) -> None:
-    assert template.buckets == ("exchange-registry-bucket",)
+    assert [bucket.name for bucket in template.buckets] == ["exchange-registry-bucket"]
 
 
 def test_routes_lead_to_the_function_behind_the_integration(template: Template) -> None:

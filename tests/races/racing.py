@@ -10,13 +10,17 @@ from shared.actions.perform import perform
 from shared.domain.case import Case
 from shared.domain.commands import (
     NOTHING,
+    AttachCommand,
     ColleagueCommand,
+    DocumentCommand,
     EditCommand,
     ProgrammeCommand,
     ReviewersCommand,
     RiskCommand,
 )
+from shared.domain.documents import FEDERATION
 from shared.domain.refusals import Refusal
+from tests.documents import PDF, said_of
 from tests.races.turns import Around, own
 from tests.stage import WAYS, Stage
 
@@ -33,6 +37,12 @@ ACTS: Mapping[str, Way] = {
         attempt, RiskCommand(finding="acceptable", note="Checked with care.")
     ),
     "declare_conflict": lambda attempt, _: perform(attempt, NOTHING),
+    "attach": lambda attempt, _: perform(
+        attempt, AttachCommand(**said_of(PDF, "files" if attempt.person.is_partner else FEDERATION, "a.pdf"))
+    ),
+    "remove_document": lambda attempt, case: perform(
+        attempt, DocumentCommand(document_id=case.documents[-1].id if case.documents else "none")
+    ),
 }
 """Every write on a case that somebody can ask for."""
 

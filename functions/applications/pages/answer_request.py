@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functions.applications.pages.answers_view import form_of
 from functions.applications.pages.case_header import brief
 from functions.applications.pages.cases import judged_on
+from functions.applications.pages.document_view import documents_of
 from functions.applications.pages.draft_edit import Differs, differences, editable, keep, mark, open_fields
 from functions.applications.pages.known_answers import known_answers
-from functions.applications.pages.table_view import table_asked_for, tables_of
+from functions.applications.pages.table_view import page_asked_for, tables_of
 from shared.actions.engine import not_available
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Request
@@ -19,6 +20,7 @@ from shared.domain.words import Words
 from shared.identity import forget_typed, typed_for
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
+from shared.web.http.headers import page_headers
 from shared.web.http.response import Response
 from shared.web.pages.form_input import Posted, Typed, read_section, typed
 from shared.web.pages.render import page
@@ -80,7 +82,7 @@ def save(call: Call, application_id: str) -> Response:
         return _page(call, mended)
     except InvalidFields as refusal:
         return _page(call, replace(read, errors=refusal.errors, status=422))
-    if target := table_asked_for(call, case, sheet.fields, read.errors):
+    if target := page_asked_for(call, case, sheet.fields, read.errors):
         return Response.see(target)
     if read.errors:
         return _page(call, replace(read, case=case, seen=mark(case, sheet.fields), status=422))
@@ -136,12 +138,14 @@ def _page(call: Call, sheet: Sheet) -> Response:
         "items": items,
         "known": known_answers(call, sheet.case, sheet.fields),
         "typed": sheet.typed,
-        "tables": tables_of(
-            sheet.case, sheet.fields, judged_on(sheet.case.application, call.at), call.language
-        ),
+        "tables": {
+            **tables_of(sheet.case, sheet.fields, judged_on(sheet.case.application, call.at), call),
+            **documents_of(sheet.case, sheet.fields, call.at, call.language),
+        },
         "seen": sheet.seen,
         "errors": sheet.errors,
         "differs": sheet.differs,
         "restored": sheet.restored,
     }
-    return Response.page(page("applications/answer.html", context, shell=shell_of(call)), status=sheet.status)
+    html = page("applications/answer.html", context, shell=shell_of(call))
+    return Response.page(html, status=sheet.status, headers=page_headers(call.language, connects=True))

@@ -58,7 +58,11 @@ def parts_of(
             given_row(field, language)
             if field.id in withheld
             else row_of(
-                field, values, language, href=f"{change.format(section.id)}#{field.id}" if change else ""
+                field,
+                values,
+                language,
+                href=f"{change.format(section.id)}#{field.id}" if change else "",
+                case_id=application.id,
             )
             for field in section.fields
             if field.id in withheld or forms.visible(field, values, today) or _left_over(field, values)
@@ -80,10 +84,11 @@ def given_row(field: Field, language: Language) -> Row:
     )
 
 
-def row_of(field: Field, values: Values, language: Language, *, href: str = "") -> Row:
+def row_of(field: Field, values: Values, language: Language, *, href: str = "", case_id: str = "") -> Row:
+    """`case_id` lets documents be opened."""
     return Row(
         label=field.label.within(language),
-        value=answer_html(field, values.get(field.id), language),
+        value=answer_html(field, values.get(field.id), language, case_id),
         wide=field.kind == "table",
         lang={"en": "en", "zh": "zh-Hans-CN"}[field.language]
         if field.language not in (None, language)

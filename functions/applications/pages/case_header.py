@@ -96,7 +96,7 @@ def outline(seen: CaseView, language: Language, today: date) -> Outline:
 def brief(application: Application, language: Language, today: date) -> Outline:
     """The head of a case for its partner's own forms, from what they have already read."""
     case = Case(application=application.for_partner)
-    return outline(CaseView(case=case, view="partner", offers=()), language, today)
+    return outline(CaseView(case=case, view="partner", at=application.changed_at, offers=()), language, today)
 
 
 def _edition(application: Application) -> int:

@@ -31,6 +31,8 @@ routes = Routes(page=True)
 ONE = "/applications/<application_id>"
 EVENTS = 100
 """Entries of the history on one page."""
+APART = ("documents", "history")
+"""Parts of a case that have an address of their own."""
 NOTHING = Past(events=[])
 BROKEN = {
     "decision": Words("the decision", "决定"),
@@ -49,7 +51,7 @@ def show(call: Call, application_id: str) -> Response:
     if seen.view == "partner" and seen.case.application.state == "draft":
         return _task_list(call, seen)
     tab = call.query.get("tab", "")
-    return _case(call, seen, tab if tab in _tabs(seen) and tab != "history" else "application")
+    return _case(call, seen, tab if tab in _tabs(seen) and tab not in APART else "application")
 
 
 @routes.get(f"{ONE}/history", policy="read_history")
@@ -131,6 +133,7 @@ def _tabs(seen: CaseView) -> list[str]:
     tabs = ["application"]
     if seen.view in ("federation", "auditor", "reviewer"):
         tabs.append("reviews")
+    tabs.append("documents")
     if seen.view != "observer":
         tabs.append("requests")
     if seen.view in ("partner", "federation", "auditor"):
@@ -141,7 +144,7 @@ def _tabs(seen: CaseView) -> list[str]:
 def _task_list(call: Call, seen: CaseView) -> Response:
     application, values = seen.case.application, seen.case.values
     programme = wiring().stores.programmes.get(application.programme_id)
-    errors = errors_of(application, values, judged_on(application, call.at))
+    errors = errors_of(seen.case, judged_on(application, call.at), call.at)
     listed = tasks(application, values, errors, call.language)
     context: dict[str, Any] = {
         "case": outline(seen, call.language, day_in_beijing(call.at)),

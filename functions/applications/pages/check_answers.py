@@ -84,7 +84,7 @@ def _page(call: Call, seen: CaseView, errors: tuple[FieldError, ...] = (), statu
     application, values, language = seen.case.application, seen.case.values, call.language
     change = f"/applications/{application.id}/sections/{{}}?from=check"
     today = judged_on(application, call.at)
-    wrong = errors_of(application, values, today)
+    wrong = errors_of(seen.case, today, call.at)
     person = call.who.person
     context = {
         "case": outline(seen, language, day_in_beijing(call.at)),

@@ -86,7 +86,7 @@ def send(call: Call, application_id: str) -> Response:
 def _difference(call: Call, sheet: Sheet, errors: tuple[FieldError, ...] = (), status: int = 200) -> Response:
     case, language = sheet.case, call.language
     application = case.application
-    wrong = errors_of(application, case.values, judged_on(application, call.at))
+    wrong = errors_of(case, judged_on(application, call.at), call.at)
     signs = POLICY["resubmit"].admits(call.who.person)
     people = [] if signs else wiring().stores.people.acting_for(application.organisation_id)
     context = {

@@ -10,6 +10,7 @@ from shared.actions import drafting
 from shared.actions.engine import not_available, seen_by
 from shared.actions.perform import perform
 from shared.actions.policy import POLICY
+from shared.actions.submission import with_documents
 from shared.domain import forms
 from shared.domain.case import Case
 from shared.domain.commands import EditCommand
@@ -35,7 +36,8 @@ class Differs:
 def editable(call: Call, application_id: str) -> Case:
     """The case with the answers as they may be edited now; raises NotFound, Forbidden, NotAvailable."""
     person = call.who.person
-    case = drafting.load_for_editing(wiring().stores, person, application_id)
+    stores = wiring().stores
+    case = with_documents(stores, drafting.load_for_editing(stores, person, application_id))
     if seen_by(person, case) != "partner" or not POLICY["edit"].admits(person):
         raise Forbidden
     application = case.application
@@ -62,9 +64,11 @@ def open_rows(case: Case, table: Field) -> frozenset[int] | None:
 def mark(case: Case, fields: Sequence[Field]) -> str:
     """A short name of what these questions hold: the hidden part of a form that tells whether they changed.
 
-    Tables have pages of their own, which find their rows by themselves.
+    Tables and documents have pages of their own, which find their rows by themselves.
     """
-    held: list[object] = [case.values.get(field.id) for field in fields if field.kind != "table"]
+    held: list[object] = [
+        case.values.get(field.id) for field in fields if field.kind not in ("table", "documents")
+    ]
     if case.open_request:
         held.append(case.open_request.answers)
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()[:16]

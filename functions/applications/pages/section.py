@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from functions.applications.pages.answers_view import form_of, row_of
 from functions.applications.pages.case_header import brief
 from functions.applications.pages.cases import judged_on
+from functions.applications.pages.document_view import documents_of
 from functions.applications.pages.draft_edit import (
     Differs,
     differences,
@@ -17,7 +17,7 @@ from functions.applications.pages.draft_edit import (
     open_fields,
 )
 from functions.applications.pages.known_answers import known_answers
-from functions.applications.pages.table_view import table_asked_for, tables_of
+from functions.applications.pages.table_view import page_asked_for, tables_of
 from functions.applications.pages.task_list import MISSING, errors_of
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
@@ -29,6 +29,7 @@ from shared.domain.words import Words
 from shared.identity import forget_typed, typed_for
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
+from shared.web.http.headers import page_headers
 from shared.web.http.response import Response
 from shared.web.pages.form_input import Typed, read_section, typed_section
 from shared.web.pages.render import page
@@ -64,9 +65,7 @@ def ask(call: Call, application_id: str, section_id: str) -> Response:
     """The questions with the answers given so far, or what was typed before the session ended."""
     sheet = _sheet(call, application_id, section_id)
     posted = typed_for(call, call.path)
-    sheet = replace(
-        sheet, errors=_across(sheet.case, sheet.asked, judged_on(sheet.case.application, call.at))
-    )
+    sheet = replace(sheet, errors=_across(call, sheet.case, sheet.asked))
     if posted:
         _, typed, errors = read_section(
             replace(sheet.section, fields=sheet.asked), posted, before=sheet.case.values
@@ -91,8 +90,8 @@ def save(call: Call, application_id: str, section_id: str) -> Response:
         return _page(call, replace(sheet, typed=typed, errors=refusal.errors, status=422))
     saved = case is not sheet.case
     if not errors and saved:
-        errors = _across(case, sheet.asked, today)
-    if target := table_asked_for(call, case, sheet.asked, errors):
+        errors = _across(call, case, sheet.asked)
+    if target := page_asked_for(call, case, sheet.asked, errors):
         return Response.see(target)
     if errors:
         seen, kept = mark(case, sheet.asked), saved
@@ -113,10 +112,10 @@ def _sheet(call: Call, application_id: str, section_id: str) -> Sheet:
     return Sheet(case=case, section=section, asked=asked, typed=typed, seen=mark(case, asked))
 
 
-def _across(case: Case, asked: Sequence[Field], today: date) -> tuple[FieldError, ...]:
+def _across(call: Call, case: Case, asked: Sequence[Field]) -> tuple[FieldError, ...]:
     """What is wrong between these questions and others, not merely missing: it is shown, and keeps nothing from saving."""
     own = {field.id for field in asked}
-    found = errors_of(case.application, case.values, today)
+    found = errors_of(case, judged_on(case.application, call.at), call.at)
     return tuple(each for each in found if each.code not in MISSING and each.field.partition(".")[0] in own)
 
 
@@ -170,7 +169,10 @@ def _page(call: Call, sheet: Sheet) -> Response:
         },
         "known": known_answers(call, sheet.case, sheet.asked),
         "typed": sheet.typed,
-        "tables": tables_of(sheet.case, sheet.asked, judged_on(sheet.case.application, call.at), language),
+        "tables": {
+            **tables_of(sheet.case, sheet.asked, judged_on(sheet.case.application, call.at), call),
+            **documents_of(sheet.case, sheet.asked, call.at, language),
+        },
         "seen": sheet.seen,
         "errors": sheet.errors,
         "differs": sheet.differs,
@@ -187,4 +189,4 @@ def _page(call: Call, sheet: Sheet) -> Response:
         "request": request,
     }
     html = page("applications/section.html", context, shell=shell_of(call))
-    return Response.page(html, status=sheet.status)
+    return Response.page(html, status=sheet.status, headers=page_headers(language, connects=True))

@@ -21,6 +21,8 @@ from shared.web.pages.format_answer import columns, parts, totals_text
 
 PLACE = re.compile(r"(?P<table>\w{1,60})/(?P<page>new|paste|[0-9]{1,4}(/remove)?)")
 """What a button beside a table asks for."""
+DOCUMENT = re.compile(r"new/(?P<field>\w{1,60})|(?P<id>[a-z2-7]{26})/remove")
+"""What a button beside documents asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +50,14 @@ class Table:
     open: frozenset[int] | None
 
 
-def tables_of(case: Case, fields: Iterable[Field], today: date, language: Language) -> Mapping[str, Table]:
+def tables_of(case: Case, fields: Iterable[Field], today: date, call: Call) -> Mapping[str, Table]:
     """The tables among these questions, by their ids."""
     asked = [field for field in fields if field.kind == "table"]
     if not asked:
         return {}
     wrong: dict[str, list[str]] = {}
-    for error in errors_of(case.application, case.values, today):
+    language = call.language
+    for error in errors_of(case, today, call.at):
         wrong.setdefault(".".join(error.field.split(".")[:2]), []).append(error.message.within(language))
     return {field.id: _table(field, case, wrong, language) for field in asked}
 
@@ -78,14 +81,31 @@ def _table(field: Field, case: Case, wrong: Mapping[str, list[str]], language: L
     return Table(head=head, rows=rows, total=totals_text(field, value, language), open=open_rows(case, field))
 
 
-def table_asked_for(call: Call, case: Case, fields: Sequence[Field], wrong: Sequence[FieldError]) -> str:
-    """The page of the button beside a table that was pressed; empty when it was another.
+def page_asked_for(call: Call, case: Case, fields: Sequence[Field], wrong: Sequence[FieldError]) -> str:
+    """The page of the button beside a table or a document that was pressed; empty when it was another.
 
-    What is wrong in the form around the table is kept as it was typed, for the way back.
+    What is wrong in the form around it is kept as it was typed, for the way back.
     """
+    page = _table_page(call, fields) or _document_page(call, fields)
+    if not page:
+        return ""
+    kept = f"{TYPED}=1" if wrong and TYPED in keep_form(call, call.path, seen=mark(case, fields)) else ""
+    return f"/applications/{case.application.id}/{page}{'&' if '?' in page else '?'}{kept}".rstrip("?&")
+
+
+def _table_page(call: Call, fields: Sequence[Field]) -> str:
     found = PLACE.fullmatch(call.code("table"))
     if found is None or found["table"] not in {field.id for field in fields if field.kind == "table"}:
         return ""
     page = found["page"] if found["page"] == "paste" else f"rows/{found['page']}"
-    kept = f"?{TYPED}=1" if wrong and TYPED in keep_form(call, call.path, seen=mark(case, fields)) else ""
-    return f"/applications/{case.application.id}/tables/{found['table']}/{page}{kept}"
+    return f"tables/{found['table']}/{page}"
+
+
+def _document_page(call: Call, fields: Sequence[Field]) -> str:
+    found = DOCUMENT.fullmatch(call.code("document"))
+    if found is None:
+        return ""
+    if found["id"]:
+        return f"documents/{found['id']}/remove"
+    known = {field.id for field in fields if field.kind == "documents"}
+    return f"documents/new?field={found['field']}" if found["field"] in known else ""

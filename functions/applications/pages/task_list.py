@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from functions.applications.pages.answers_view import form_of
 from shared.domain import forms
 from shared.domain.application import Application
+from shared.domain.case import Case
+from shared.domain.documents import document_errors
 from shared.domain.json_value import Values
 from shared.domain.programmes import Programme
 from shared.domain.questions import Section
@@ -15,8 +17,8 @@ from shared.domain.refusals import FieldError
 from shared.domain.words import Language
 
 Status = Literal["empty", "begun", "wrong", "complete"]
-MISSING = frozenset({"required", "too_few", "one_needed"})
-"""Error codes that only say that an answer is still to come."""
+MISSING = frozenset({"required", "too_few", "one_needed", "scanning"})
+"""Error codes that only say that an answer, or the check of a document, is still to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +74,12 @@ def blocked(
     return found
 
 
-def errors_of(application: Application, values: Values, today: date) -> tuple[FieldError, ...]:
+def errors_of(case: Case, today: date, at: datetime) -> tuple[FieldError, ...]:
     """Everything between these answers and submission; unknown fields cannot be shown and are left out."""
-    form = form_of(application)
-    found = forms.check_complete(form, values, today=today)
-    return tuple(error for error in found if error.field.partition(".")[0] in form.index)
+    form = form_of(case.application)
+    found = forms.check_complete(form, case.values, today=today)
+    known = (error for error in found if error.field.partition(".")[0] in form.index)
+    return (*known, *document_errors(form, case.values, case.documents, at))
 
 
 def lead_days(application: Application, programme: Programme | None) -> int:

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from shared.actions.engine import Attempt, AvailableAction, facts_of, offers, seen_by
 from shared.actions.policy import READS_REVIEWS, View
-from shared.actions.submission import holder_of, submission_facts
+from shared.actions.submission import holder_of, submission_facts, with_documents
 from shared.domain import forms
 from shared.domain.case import Case, Request
+from shared.domain.documents import FEDERATION, Document, attached
 from shared.domain.events import Event
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.people import Person
@@ -43,6 +44,7 @@ class CaseView:
 
     case: Case
     view: View
+    at: datetime
     offers: tuple[AvailableAction, ...]
     decision: Event | None = None
     comments: tuple[str, ...] = ()
@@ -67,11 +69,13 @@ def case(
 def present(stores: Stores, person: Person, found: Case, view: View, at: datetime) -> CaseView:
     """A loaded case without what this person may not see."""
     application = found.application
+    found = with_documents(stores, found)
     attempt = Attempt(stores=stores, person=person, application_id=application.id, name="read", at=at)
     decision = found.decision or (stores.cases.decision(application) if application.decided else None)
     return CaseView(
         case=_redacted(person, found, view),
         view=view,
+        at=at,
         offers=() if view == "assigned" else _offers(attempt, found, view),
         decision=_decision(decision, view) if decision else None,
         abroad=_abroad(found),
@@ -141,6 +145,26 @@ def _redacted(person: Person, found: Case, view: View) -> Case:
         requests=_requests(found, view),
         changed_in=tuple(each.round for each in found.requests if each.changed),
         events=found.events if view in READS_REVIEWS else (),
+        documents=visible_documents(found, view),
+    )
+
+
+def visible_documents(found: Case, view: View) -> tuple[Document, ...]:
+    """The documents that this reader may know of: those of answers that they read, and to the federation its own.
+
+    A partner knows those it is adding; to everybody else they are there once they were submitted.
+    """
+    form, hidden = found.application.form, withheld(found, view)
+    contents = () if view == "assigned" else found.snapshots
+    named = {
+        name: field for each in (*contents, found.values) for name, field in attached(form, each).items()
+    }
+    open_ids = {name for name, field in named.items() if field not in hidden} if view != "assigned" else set()
+    own = view in READS_REVIEWS
+    return tuple(
+        each
+        for each in found.documents
+        if each.state != "removed" and (each.id in open_ids or (own and each.field == FEDERATION))
     )
 
 

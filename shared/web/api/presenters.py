@@ -1,5 +1,6 @@
 """From what a person may see to the public JSON of a case."""
 
+from datetime import datetime
 from typing import Any
 
 from shared.actions.engine import AvailableAction
@@ -7,6 +8,7 @@ from shared.actions.queries.case_view import CaseView
 from shared.actions.queries.lists import CaseList
 from shared.domain.application import Application, CaseSummary, label_of
 from shared.domain.case import Case, Request
+from shared.domain.documents import Document
 from shared.domain.events import Event
 from shared.domain.reviews import Review
 from shared.domain.words import Words
@@ -15,6 +17,7 @@ from shared.web.api.schemas import (
     ApplicationView,
     Bilingual,
     DecisionView,
+    DocumentView,
     EventView,
     ListedView,
     ListView,
@@ -45,8 +48,9 @@ def application_view(seen: CaseView) -> ApplicationView:
         due=application.due or None,
         submitted_on=application.submitted_on or None,
         snapshot_hash=application.snapshot_hash or None,
-        fields={name: value for name, value in seen.case.values.items() if name in application.form.index},
+        fields=_fields(seen),
         withheld=list(seen.withheld),
+        documents=[document_view(each, seen.at) for each in seen.case.documents],
         actions=[action_view(application.id, offer) for offer in seen.offers],
         requests=[_request(seen.case, each) for each in seen.case.requests],
         reviews=None if partner else [_review(seen.case, each) for each in seen.case.reviews],
@@ -55,6 +59,28 @@ def application_view(seen: CaseView) -> ApplicationView:
         risk_finding=None if partner else application.risk_found or None,
         urgent=application.urgent,
     )
+
+
+def document_view(document: Document, at: datetime) -> DocumentView:
+    return DocumentView(
+        id=document.id,
+        field=document.field,
+        name=document.name,
+        size=document.size,
+        sha256=document.sha256,
+        state=document.known_as(at),
+        reason=bilingual(document.fault) if document.fault else None,
+    )
+
+
+def _fields(seen: CaseView) -> dict[str, Any]:
+    """The answers; documents have a place of their own."""
+    form = seen.case.application.form
+    return {
+        name: value
+        for name, value in seen.case.values.items()
+        if name in form.index and form.index[name].kind != "documents"
+    }
 
 
 def action_view(application_id: str, offer: AvailableAction) -> ActionView:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -77,6 +77,21 @@ class RequestView(BaseModel):
     after: dict[str, Any] = {}
 
 
+class DocumentView(BaseModel):
+    """A file: `field` is the question that it answers, or `federation`; it can be opened once it is `clean`.
+
+    `size` is in bytes and `sha256` in hexadecimal digits; `reason` says why it was refused.
+    """
+
+    id: str
+    field: str
+    name: str
+    size: int
+    sha256: str
+    state: Literal["scanning", "held", "clean", "refused"]
+    reason: Bilingual | None = None
+
+
 class ApplicationView(BaseModel):
     """One case as the caller may see it; `withheld` names answers that were given but are not for this caller."""
 
@@ -98,6 +113,7 @@ class ApplicationView(BaseModel):
     snapshot_hash: str | None = None
     fields: dict[str, Any]
     withheld: list[str] = []
+    documents: list[DocumentView] = []
     actions: list[ActionView]
     requests: list[RequestView] = []
     reviews: list[ReviewView] | None = None

@@ -29,15 +29,22 @@ IMMUTABLE: Final = "public, max-age=31536000, immutable"
 TAGS: Final[dict[Language, str]] = {"en": "en", "zh": "zh-Hans-CN"}
 
 
-def page_headers(language: Language, *, connects: bool = False) -> dict[str, str]:
-    """Headers of a page in this language; `connects` lets its own script call this host (the API page)."""
+def page_headers(language: Language, *, connects: bool = False, sends: str = "") -> dict[str, str]:
+    """Headers of a page in this language.
+
+    `connects` lets its own script call this host; `sends` is another origin that files may be sent to.
+    """
     headers = SECURITY | {
         "Cache-Control": "no-store",
         "Content-Language": TAGS[language],
         "Vary": "Cookie, Accept-Language, Accept-Encoding",
     }
     if connects:
-        headers["Content-Security-Policy"] += "; connect-src 'self'"
+        headers["Content-Security-Policy"] += f"; connect-src 'self' {sends}".rstrip()
+    if sends:
+        headers["Content-Security-Policy"] = headers["Content-Security-Policy"].replace(
+            "form-action 'self'", f"form-action 'self' {sends}"
+        )
     return headers
 
 

@@ -15,13 +15,26 @@ NUMBERS = frozenset({"amount", "decimal", "integer"})
 NUMBER = Markup(' class="number"')
 
 
-def answer_html(field: Field, value: JsonValue, language: Language) -> Markup:
-    """The answer, safe to write into a page; empty when there is none."""
+def answer_html(field: Field, value: JsonValue, language: Language, case_id: str = "") -> Markup:
+    """The answer, safe to write into a page; empty when there is none. `case_id` lets documents be opened."""
+    if field.kind == "documents" and value:
+        return documents(value, case_id)
     return (
         table(field, value, language)
         if field.kind == "table" and value
         else lines(show(field, value, language))
     )
+
+
+def documents(value: JsonValue, case_id: str) -> Markup:
+    """The documents of a question, each leading to its file where the case is known."""
+    link = Markup('<a class="govuk-link said" href="/applications/{}/documents/{}">{}</a>')
+    name = Markup('<span class="said">{2}</span>')
+    items = Markup("").join(
+        Markup("<li>{}</li>").format((link if case_id else name).format(case_id, row["id"], row["name"]))
+        for row in rows_of(value)
+    )
+    return Markup('<ul class="documents">{}</ul>').format(items)
 
 
 def lines(text: str) -> Markup:

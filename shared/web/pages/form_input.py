@@ -30,6 +30,8 @@ Posted = Mapping[str, list[str]]
 Typed = str | list[str]
 Errors = tuple[FieldError, ...]
 
+APART = ("table", "documents")
+"""Kinds of questions with pages of their own: their inputs stand on no other."""
 DATE_PARTS: Mapping[str, Words] = {
     "year": Words("a year", "年"),
     "month": Words("a month", "月"),
@@ -69,7 +71,7 @@ def read_section(
         idle = {
             each.id
             for each in section.fields
-            if each.when and each.kind != "table" and not holds(each.when, answers, today)
+            if each.when and each.kind not in APART and not holds(each.when, answers, today)
         }
         good |= {name: None for name in idle if held.get(name) is not None or name in good}
         errors = [each for each in errors if each.field.partition(".")[0] not in idle]
@@ -94,8 +96,8 @@ def typed_row(table: Field, place: int, row: Values) -> dict[str, Typed]:
 
 
 def names(field: Field) -> tuple[str, ...]:
-    """The names of the inputs that ask for the field, in the order of its parts; a table has pages of its own."""
-    if field.kind == "table":
+    """The names of the inputs that ask for the field, in the order of its parts; tables and documents have pages of their own."""
+    if field.kind in APART:
         return ()
     if field.kind == "object":
         return tuple(name for part in field.parts for name in names(part))
@@ -106,7 +108,7 @@ def names(field: Field) -> tuple[str, ...]:
 
 def typed(field: Field, value: JsonValue) -> dict[str, Typed]:
     """What stands in each input, by its name, when the field has this value."""
-    if field.kind == "table":
+    if field.kind in APART:
         return {}
     if field.kind == "object":
         held = value if isinstance(value, dict) else {}

@@ -9,7 +9,7 @@ from shared.domain.json_value import JsonValue
 from shared.domain.questions import Field
 from shared.domain.tables import totals
 from shared.domain.words import Language, Words
-from shared.language.formats import day
+from shared.language.formats import day, file_size
 
 YES, NO = Words("Yes", "是"), Words("No", "否")
 COLON, COMMA, SEMICOLON = Words(": ", "："), Words(", ", "、"), Words("; ", "；")
@@ -23,6 +23,8 @@ def show(field: Field, value: JsonValue, language: Language) -> str:
         return "\n".join(
             f"{place + 1}. {row_text(field, row, language)}" for place, row in enumerate(rows_of(value))
         )
+    if field.kind == "documents":
+        return "\n".join(_document(row) for row in rows_of(value))
     if isinstance(value, Mapping):
         pairs = parts(field, value, language)
         return "\n".join(f"{label}{COLON.within(language)}{text}" for label, text in pairs)
@@ -30,6 +32,11 @@ def show(field: Field, value: JsonValue, language: Language) -> str:
         labels = [_label(field, each, language) for each in value]
         return ("\n" if _are_sentences(labels) else COMMA.within(language)).join(labels)
     return _one(field, value, language)
+
+
+def _document(row: Mapping[str, JsonValue]) -> str:
+    size = row["size"]
+    return f"{row['name']} ({file_size(size)})" if isinstance(size, int) and size else str(row["name"])
 
 
 def row_text(table: Field, row: Mapping[str, JsonValue], language: Language) -> str:

@@ -142,7 +142,7 @@ def answers(case: Case, language: Language, withheld: Collection[str] = ()) -> l
 def _answer(case: Case, field: Field, language: Language) -> Markup | str:
     if field.id not in case.values:
         return GIVEN.within(language)
-    return answer_html(field, case.values[field.id], language)
+    return answer_html(field, case.values[field.id], language, case.application.id)
 
 
 def joined(texts: Iterable[str], language: Language) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 DONE: Mapping[str, str] = {
     "create": marked("The draft is ready. Fill in the sections in any order; what you save stays here."),
     "edit": marked("Your answers have been saved."),
+    "attach": marked("The file is there. It can be opened once it has been checked."),
+    "remove_document": marked("The document has been removed."),
     "change_programme": marked("The draft is for the other programme now. Check the dates."),
     "change_reviewers": marked("The reviewers have been changed."),
     "hand_over": marked("The case is with your colleague now."),

@@ -63,7 +63,7 @@ def test_a_case_is_handed_in_without_them(stage: Stage) -> None:
     sent = stage.do("submit", "north-signatory", case)
 
     assert "Money" not in page.text
-    assert "9 of 9 sections completed" in page.text
+    assert "10 of 10 sections completed" in page.text
     assert sent.application.state == "submitted"
     assert sent.application.left_out == SETTLED
     for who, path in (("officer", "/applications/"), ("north-editor", "/applications/")):

@@ -1,0 +1,5 @@
+"""A bucket beside the table."""
+
+from tests.functions.bucket import files
+
+__all__ = ["files"]
