@@ -13,6 +13,7 @@ from shared.domain.people import Organisation, Person, Role
 from shared.domain.programmes import Direction, Programme
 from shared.domain.questions import CURRENT
 from shared.domain.reviews import Review
+from shared.domain.workflow import NEWEST
 from tests.forms_data import complete
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -91,6 +92,7 @@ def an_application(direction: Direction = "going_out", **changes: Any) -> Applic
             "start_date": "2027-03-01",
             "place": "KE" if direction == "going_out" else "",
             "form_version": CURRENT[direction],
+            "workflow_version": NEWEST[direction],
             "submitted_on": "2026-11-23",
             **known,
         }

@@ -59,9 +59,10 @@ def arrival(document: Document, version: str = "") -> dict[str, Any]:
     return a_message({"Records": [{"eventName": "ObjectCreated:Post", "s3": {"object": place}}]})
 
 
-def verdict(document: Document, status: str) -> dict[str, Any]:
+def verdict(document: Document, status: str, version: str = "") -> dict[str, Any]:
     """The message of a malware scanner, as Amazon GuardDuty words it."""
     place = {"bucketName": "bucket", "objectKey": f"incoming/{document.application_id}/{document.id}"}
+    place |= {"versionId": version} if version else {}
     detail = {"s3ObjectDetails": place, "scanResultDetails": {"scanResultStatus": status}}
     return a_message({"detail-type": RESULT, "source": "aws.guardduty", "detail": detail})
 

@@ -44,7 +44,13 @@ ATTESTED = {
     "direction_compliance_items_clear": "clear",
     "safety_officer_risk_assessment_signed": "RA-1",
     "data_protection_assessment_done": "done",
+    "nobody_travelled_declared": "declared",
 }
+CLEARED = (
+    "direction_compliance_items_clear",
+    "safety_officer_risk_assessment_signed",
+    "data_protection_assessment_done",
+)
 CAST: tuple[Person, ...] = (
     a_person("north-editor", "partner_editor", organisation_id="north"),
     a_person("north-signatory", "partner_signatory", organisation_id="north"),
@@ -103,6 +109,14 @@ PATHS: Mapping[str, Path] = {
     "escalated": (*TO_DECISION, ("escalate", "approver")),
     "approved": (*TO_DECISION, ("approve", "approver")),
     "rejected": (*TO_DECISION, ("reject", "approver")),
+    "appeal_pending": (*TO_DECISION, ("reject", "approver"), ("appeal", "north-signatory")),
+    "closed_rejected": (
+        *TO_DECISION,
+        ("reject", "approver"),
+        ("appeal", "north-signatory"),
+        ("dismiss", "senior"),
+    ),
+    "cancelled": (*TO_DECISION, ("approve", "approver"), ("cancel", "north-signatory")),
     "withdrawn": (("submit", "north-signatory"), ("withdraw", "north-signatory")),
 }
 """How a case comes to each state that people can bring it to today."""
@@ -226,14 +240,22 @@ USUAL: Mapping[str, Command] = {
         reviewers=REVIEWERS, attest={"checklist_complete": ATTESTED["checklist_complete"]}
     ),
     "close_review": NOTHING,
-    "clear_compliance": Command(
-        attest={name: text for name, text in ATTESTED.items() if name != "checklist_complete"}
-    ),
+    "clear_compliance": Command(attest={name: ATTESTED[name] for name in CLEARED}),
     "confirm_ineligible": NOTHING,
     "reject": RefusalCommand(reason_code="need_not_shown", reason=REASON),
     "escalate": ReasonCommand(reason="a first exchange"),
     "send_back": ReasonCommand(reason="look again"),
     "reopen_review": ReasonCommand(reason="another opinion"),
+    "appeal": ReasonCommand(reason="The letter of the school was overlooked."),
+    "withdraw_appeal": NOTHING,
+    "uphold": RefusalCommand(reason=REASON),
+    "dismiss": RefusalCommand(reason=REASON),
+    "allow_appeal": NOTHING,
+    "dismiss_appeal": RefusalCommand(reason_code="need_not_shown", reason=REASON),
+    "cancel": ReasonCommand(
+        reason="the host has fallen ill",
+        attest={"nobody_travelled_declared": ATTESTED["nobody_travelled_declared"]},
+    ),
 }
 """What every action usually brings along; an approval names the content besides."""
 

@@ -28,7 +28,7 @@ def second_version() -> Workflow:
     renamed = {"screening": FIRST_LOOK.name}
     return replace(
         first,
-        version=2,
+        version=first.version + 1,
         states={renamed.get(name, name): _of_second(state) for name, state in first.states.items()},
         transitions=tuple(
             replace(
@@ -49,7 +49,8 @@ def _of_second(state: State) -> State:
 def in_force() -> Iterator[Mapping[tuple[str, int], Workflow]]:
     """New applications begin under the second version; what was derived from the first alone is forgotten."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(published(), ("going_out", 2), second_version())
+        second = second_version()
+        patch.setitem(published(), ("going_out", second.version), second)
         states.cache_clear()
         yield published()
     states.cache_clear()

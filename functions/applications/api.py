@@ -25,6 +25,7 @@ from shared.domain.schema import public
 from shared.domain.words import Words
 from shared.store.idempotency import IdempotentRequest
 from shared.web.api.action_routes import add_routes
+from shared.web.api.bodies import Reasoned
 from shared.web.api.presenters import event_view, list_view, listed_view
 from shared.web.api.representation import answered, shown
 from shared.web.api.schemas import ApplicationView, Bilingual, ChangesView, HistoryView, ListView
@@ -40,7 +41,11 @@ ROOT = "/api/v1/applications"
 ONE = f"{ROOT}/<application_id>"
 BAD_KEY = Words("Use 1 to 128 printable characters.", "请使用1至128个可打印字符。")
 KEY_LENGTH = 128
-add_routes(routes, "applications", {"resubmit": Answers, "withdraw": Withdrawal})
+add_routes(
+    routes,
+    "applications",
+    {"resubmit": Answers, "withdraw": Withdrawal, "appeal": Reasoned, "cancel": Reasoned},
+)
 
 
 @routes.get("/api/v1/forms/<direction>", policy="read_forms", answers=FormView, query={"programme": "string"})

@@ -4,7 +4,7 @@ from functions.approvals import figures
 from functions.approvals.schemas import Approval, OverviewView, RiskAssessment, overview_view
 from shared.actions.perform import perform
 from shared.web.api.action_routes import add_routes
-from shared.web.api.bodies import Reasoned, Refused
+from shared.web.api.bodies import Explained, Reasoned, Refused
 from shared.web.api.representation import answered
 from shared.web.api.schemas import ApplicationView
 from shared.web.http.app import Routes
@@ -23,6 +23,9 @@ add_routes(
         "escalate": Reasoned,
         "send_back": Reasoned,
         "reopen_review": Reasoned,
+        "uphold": Explained,
+        "dismiss": Explained,
+        "dismiss_appeal": Refused,
     },
 )
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from shared.actions.deciding import LEAST
-from shared.domain.commands import ApprovalCommand, ReasonCommand
+from shared.domain.commands import ApprovalCommand, ReasonCommand, RefusalCommand
 from shared.domain.json_value import JsonValue
 from shared.domain.words import Language, Words
 from shared.web.http.call import Call
 from shared.web.pages.post_input import Inputs
+from shared.web.pages.reason_input import both_reasons
 
 CONDITIONS = 5
 """Conditions an approval may have; the JSON body allows as many."""
@@ -51,6 +52,14 @@ def approval_of(call: Call, _application_id: str) -> ApprovalCommand:
     conditions, comment = conditions_of(inputs), inputs.text("comment", NOTE)
     inputs.check()
     return ApprovalCommand(snapshot_hash=call.code("snapshot_hash"), conditions=conditions, comment=comment)
+
+
+def explained(call: Call, _application_id: str) -> RefusalCommand:
+    """A reason in both languages, without a ground from the list."""
+    inputs = Inputs(call)
+    words = both_reasons(inputs)
+    inputs.check()
+    return RefusalCommand(reason=words)
 
 
 def reason_of(call: Call, _application_id: str) -> ReasonCommand:

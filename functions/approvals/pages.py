@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from functions.approvals import figures, queue
 from functions.approvals.check import check_page
-from functions.approvals.decision_input import approval_of, reason_of
+from functions.approvals.decision_input import approval_of, explained, reason_of
 from functions.approvals.screen import screen
 from shared.actions import deciding
 from shared.actions.policy import POLICY
@@ -86,6 +86,10 @@ FINAL: Mapping[str, Form] = {
     "approve_final": Form(screen, approval_of),
     "reject": Form(screen, refusal_of),
     "confirm_ineligible": Form(screen),
+    "uphold": Form(screen, explained),
+    "allow_appeal": Form(screen),
+    "dismiss": Form(screen, explained),
+    "dismiss_appeal": Form(screen, refusal_of),
 }
 add_forms(
     routes,

@@ -18,6 +18,7 @@ WAITS_FOR = {
     "decision_pending": "approver",
     "ineligible_proposed": "approver",
     "escalated": "senior_approver",
+    "appeal_pending": "senior_approver",
 }
 """Whose turn it is in each state."""
 

@@ -26,7 +26,7 @@ def open_states() -> tuple[str, ...]:
 
 def filter_states() -> tuple[str, ...]:
     """The states that the desk filters by."""
-    return (*open_states(), "approved", "rejected")
+    return (*open_states(), "approved", "rejected", "appeal_pending")
 
 
 def _every_state() -> Mapping[str, State]:

@@ -1,5 +1,6 @@
 """Documents of a case as JSON: announce one, list them, open one, remove one."""
 
+from functions.documents.files import opened, removed
 from functions.documents.schemas import AnnouncedView, DocumentsView, NewDocument, UploadView
 from shared.actions.engine import known_to
 from shared.actions.perform import perform
@@ -37,16 +38,15 @@ def attach(call: Call, application_id: str) -> Response:
 @routes.get(ALL, policy="read_documents", answers=DocumentsView)
 def listing(call: Call, application_id: str) -> Response:
     """The documents of a case that the caller may know of, the first one first."""
-    case = documents.of_case(wiring().stores, call.who.person, application_id)
-    items = [document_view(each, call.at) for each in case.documents]
+    found = documents.of_case(wiring().stores, call.who.person, application_id)
+    items = [document_view(each, call.at, current=each.id in found.current) for each in found.documents]
     return Response.of(DocumentsView(items=items))
 
 
 @routes.get(ONE, policy="read_documents", status=303)
 def read(call: Call, application_id: str, document_id: str) -> Response:
     """A link of five minutes to the file, as a download."""
-    document = documents.one(attempt_of(call, application_id, "read_documents"), document_id)
-    return Response(status=303, headers={"Location": wiring().bucket.link(document, call.who.person.id)})
+    return Response(status=303, headers={"Location": opened(call, application_id, document_id)})
 
 
 @routes.on("DELETE", ONE, policy="remove_document", status=204, if_match="optional")
@@ -54,8 +54,7 @@ def remove(call: Call, application_id: str, document_id: str) -> Response:
     """Take a document out, as long as answers may be changed; what was submitted is kept with that version."""
     attempt = attempt_of(call, application_id, "remove_document", seen=call.if_match)
     case = perform(attempt, DocumentCommand(document_id=document_id))
-    if (gone := case.documents[-1]).state == "removed":
-        wiring().bucket.forget(gone)
+    removed(case)
     return Response(status=204, headers={"ETag": _version(call, case)})
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.actions.documents import NO_QUESTION
+from shared.actions.queries.documents import CaseDocuments
 from shared.domain.application import Application
-from shared.domain.case import Case
 from shared.domain.documents import FEDERATION, FEDERATION_LABEL, Document
 from shared.domain.refusals import FieldError, InvalidFields
 from shared.domain.words import Language, Words
@@ -50,9 +50,9 @@ class Group:
     rows: Sequence[DocumentRow]
 
 
-def place_of(call: Call, case: Case, field: str) -> Place:
+def place_of(call: Call, found: CaseDocuments, field: str) -> Place:
     """Raises InvalidFields for a question that takes no documents."""
-    application, language = case.application, call.language
+    application, language = found.application, call.language
     typed = f"{TYPED}=1" if has_typed(call) else ""
     here = f"/applications/{application.id}"
     if field == FEDERATION:
@@ -68,24 +68,37 @@ def place_of(call: Call, case: Case, field: str) -> Place:
         field=field,
         label=question.label.within(language),
         help=question.help.within(language) if question.help else "",
-        page=f"{here}/answer" if case.open_request else f"{here}/sections/{section.id}",
+        page=f"{here}/answer" if found.case.open_request else f"{here}/sections/{section.id}",
         typed=typed,
     )
 
 
-def listed(case: Case, language: Language, at: datetime, reader: str) -> list[Group]:
-    """What is there, in the order of the form; the federation's own come last."""
-    form = case.application.form
-    names = [field.id for field in form.fields if field.kind == "documents"]
-    found = []
-    for name in (*names, FEDERATION):
-        rows = [_row(each, at, language, reader) for each in case.documents if each.field == name]
-        label: Words = FEDERATION_LABEL if name == FEDERATION else form.index[name].label
+def listed(found: CaseDocuments, language: Language, at: datetime, reader: str) -> list[Group]:
+    """What is there, in the order of the form; then the federation's own, and what an earlier version had."""
+    form = found.application.form
+    labels = {field.id: field.label for field in form.fields if field.kind == "documents"}
+    labels[FEDERATION] = FEDERATION_LABEL
+    places = [(each, found.current, label) for each, label in labels.items()]
+    earlier = frozenset(each.id for each in found.documents) - found.current
+    places += [(each, earlier, _earlier(label)) for each, label in labels.items()]
+    groups = []
+    for field, ids, label in places:
+        rows = [
+            _row(found, each, at, language, reader)
+            for each in found.documents
+            if each.field == field and each.id in ids
+        ]
         if rows:
-            found.append(Group(label=label.within(language), rows=rows))
-    return found
+            groups.append(Group(label=label.within(language), rows=rows))
+    return groups
 
 
-def _row(document: Document, at: datetime, language: Language, reader: str) -> DocumentRow:
-    own = document.field == FEDERATION and document.by == reader
-    return row_of_document(document, at, language, removable=own)
+def _earlier(label: Words) -> Words:
+    return Words(f"{label.en} (of an earlier version)", f"{label.zh}（此前版本）")
+
+
+def _row(
+    found: CaseDocuments, document: Document, at: datetime, language: Language, reader: str
+) -> DocumentRow:
+    own = document.field == FEDERATION and document.by == reader and not found.application.decided
+    return row_of_document(document, at, language, removable=own and found.view == "federation")

@@ -9,12 +9,15 @@ from functions.scanner.content import content_fault
 from functions.scanner.word import Word
 from shared.domain.document_kinds import KINDS
 from shared.domain.documents import Document
+from shared.domain.refusals import Conflict
 from shared.domain.words import Words
 from shared.files.bucket import Bucket
 from shared.store.documents import Documents
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """The harmless file by which malware scanners are tried (eicar.org); all that the built-in one knows."""
+TRIES = 3
+"""Times that a document is looked at anew because somebody, or another message, has just changed it."""
 MALWARE = Words(
     "It contains malware. It has been deleted: check the computer that it comes from.",
     "文件含有恶意软件，已被删除，请检查来源计算机。",
@@ -39,11 +42,22 @@ class Check:
     def on(self, word: Word, at: datetime) -> str:
         """What became of the document: its state, `waiting` for another scanner, or `dropped` when nobody wants it.
 
-        Safe to repeat. Raises Conflict when the document was changed meanwhile.
+        Safe to repeat. Raises Conflict when the document goes on changing meanwhile.
         """
+        for left in reversed(range(TRIES)):
+            try:
+                return self._on(word, at)
+            except Conflict:
+                if not left:
+                    raise
+        raise AssertionError
+
+    def _on(self, word: Word, at: datetime) -> str:
         document = self.documents.get(word.application_id, word.document_id)
         if document is None or document.state not in ("scanning", "held"):
             self.bucket.drop(word.key)
+            if document is None or document.state != "clean":  # a check that was overtaken may have kept it
+                self.bucket.drop(word.key.replace("incoming/", "kept/", 1))
             return "dropped"
         if word.found == "unknown":
             return self._write(document, at, state="held", arrived=True)

@@ -20,6 +20,10 @@ _MAIN: Mapping[KindId, re.Pattern[str]] = {
 _MACRO = re.compile(r"vbaproject\.bin$|(?:^|/)vbadata\.xml$|(?:^|/)(?:intl)?macrosheets/")
 _CHART_DATA = re.compile(r"(?:word|xl)/embeddings/[^/]*\.xlsx")
 _EMBEDDED = re.compile(r"(?:^|/)(?:activex|embeddings)/")
+_OUTWARD = ("http://", "https://", "mailto:", "#")
+"""Where a hyperlink may lead, once somebody follows it."""
+_FETCHES = re.compile(rb"(?:DDEAUTO|INCLUDEPICTURE|INCLUDETEXT)\b|<(?:\w+:)?(?:ddeLink|oleLink)\b")
+"""Fields of Word and links of Excel that fetch something, or start it, when the document is opened."""
 _FOREIGN = (OLE, ZIP, b"%PDF-", b"{\\rtf")
 _RELATIONS: Mapping[str, Code] = {
     "vbaproject": "macro", "wordvbadata": "macro", "xlmacrosheet": "macro", "xlintlmacrosheet": "macro",
@@ -56,9 +60,12 @@ def check_office(content: bytes, kind: KindId) -> None:
 
 def _check_data(part: Part) -> None:
     """Read to its end; another document inside is refused, but for the figures behind a chart."""
-    head = b""
+    head, tail = b"", b""
     for piece in part.content():
         head = head or piece[:8]
+        if part.name.endswith(".xml") and _FETCHES.search(tail + piece):
+            raise Unfit("external_link")
+        tail = piece[-40:]
     if head.startswith(_FOREIGN) and not _CHART_DATA.fullmatch(part.name):
         raise Unfit("embedded")
 
@@ -82,5 +89,7 @@ def _check_element(_name: str, attributes: dict[str, str]) -> None:
     relation = attributes.get("Type", "").rstrip("/").rpartition("/")[2].lower()
     if code := _RELATIONS.get(relation):
         raise Unfit(code)
-    if attributes.get("TargetMode", "").strip().lower() == "external" and relation != "hyperlink":
-        raise Unfit("external_link")
+    if attributes.get("TargetMode", "").strip().lower() == "external":
+        target = attributes.get("Target", "").strip().lower()
+        if relation != "hyperlink" or not target.startswith(_OUTWARD):
+            raise Unfit("external_link")

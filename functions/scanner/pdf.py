@@ -35,6 +35,7 @@ def _names(names: Iterable[str]) -> re.Pattern[bytes]:
 
 _LONG_NAMES: Mapping[str, Code] = {
     "JavaScript": "active_pdf", "Launch": "active_pdf", "RichMedia": "active_pdf", "Rendition": "active_pdf",
+    "GoToR": "active_pdf", "GoToE": "active_pdf", "Movie": "active_pdf", "Sound": "active_pdf",
     "XFA": "active_pdf", "SubmitForm": "active_pdf", "ImportData": "active_pdf",
     "EmbeddedFile": "attachment", "EmbeddedFiles": "attachment", "FileAttachment": "attachment",
     "Encrypt": "encrypted",

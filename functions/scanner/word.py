@@ -37,7 +37,11 @@ def words_of(message: Any) -> Iterator[Word]:
     if message.get("detail-type") == RESULT:
         found = _member(message, "detail", "scanResultDetails", "scanResultStatus")
         place = _member(message, "detail", "s3ObjectDetails")
-        word = _word(place.get("objectKey"), place.get("versionId"), FOUND.get(found, "unknown"))
+        version = place.get("versionId")
+        judged: Found = FOUND.get(found, "unknown")
+        if judged == "nothing" and not version:  # nobody can say of which of several uploads
+            judged = "unknown"
+        word = _word(place.get("objectKey"), version, judged)
         yield from [word] if word else ()
         return
     records = message.get("Records")

@@ -57,7 +57,9 @@ def _scan(bucket: str, key: str, version_id: str) -> None:
     which: Any = {"VersionId": version_id} if version_id else {}
     with tempfile.NamedTemporaryFile(dir="/tmp") as file:
         try:
-            shutil.copyfileobj(s3.get_object(Bucket=bucket, Key=key, **which)["Body"], file)
+            found = s3.get_object(Bucket=bucket, Key=key, **which)
+            version_id = found.get("VersionId", version_id)
+            shutil.copyfileobj(found["Body"], file)
         except s3.exceptions.NoSuchKey:  # somebody has removed it
             return
         file.flush()

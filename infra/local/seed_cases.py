@@ -74,9 +74,9 @@ class Story:
 
 
 def make_cases(stores: Stores, cast: Cast, now: datetime) -> None:
-    """Thirteen cases in different states, in both directions, of both partners."""
+    """Fourteen cases in different states, in both directions, of both partners."""
     for place, (partner, direction, title, tell) in enumerate(STORIES):
-        at = now - timedelta(days=13 - place)
+        at = now - timedelta(days=14 - place)
         tell(_draft(stores, cast, partner, direction, title, at))
 
 
@@ -205,6 +205,13 @@ def _refused(story: Story) -> None:
     story.step("approver-1", "reject", RefusalCommand(reason_code="need_not_shown", reason=reason))
 
 
+def _appealed(story: Story) -> None:
+    _refused(story)
+    partner = story.application.organisation_id.removeprefix("demo-")
+    reason = "Demo: the letter of the community was overlooked. 示例：社区来函未予考虑。"
+    story.step(f"{partner}-signatory", "appeal", ReasonCommand(reason=reason))
+
+
 def _escalated(story: Story) -> None:
     _to_decide(story)
     reason = "Demo: a first exchange with this host 示例：首次与该接待单位合作"
@@ -221,6 +228,7 @@ Tell = Callable[[Story], None]
 STORIES: tuple[tuple[str, Direction, Words, Tell], ...] = (
     ("north", "going_out", Words("Demo: school gardens in Nairobi", "示例：内罗毕校园菜园"), _approved),
     ("south", "inviting_in", Words("Demo: language summer in Chengdu", "示例：成都语言夏令营"), _refused),
+    ("south", "going_out", Words("Demo: village libraries", "示例：乡村图书馆"), _appealed),
     ("north", "inviting_in", Words("Demo: museum guides exchange", "示例：博物馆讲解员交流"), _escalated),
     ("south", "going_out", Words("Demo: flood relief training", "示例：防汛救灾培训"), _to_decide),
     ("north", "going_out", Words("Demo: rural clinic support", "示例：乡村诊所支持"), _in_compliance),

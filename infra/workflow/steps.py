@@ -16,7 +16,7 @@ Edge = tuple[str, str, str, str]
 
 def faults(flow: Workflow) -> list[str]:
     """Steps that only one of the two has, and guards that one of them has more; empty when they agree."""
-    wanted = expected(flow.direction)
+    wanted = expected(flow.direction, flow.version)
     found: dict[Edge, frozenset[str]] = {}
     doubled = []
     for step in flow.transitions:
@@ -35,10 +35,14 @@ def edge_of(step: Transition) -> Edge:
 
 
 @cache
-def expected(direction: str) -> Mapping[Edge, frozenset[str]]:
-    """The guards of every edge that a direction should have."""
+def expected(direction: str, version: int) -> Mapping[Edge, frozenset[str]]:
+    """The guards of every edge that a direction should have in a version."""
     data = yaml.safe_load(FILE.read_text("utf-8"))
-    return dict(edge for part in ("both", direction) for edge in _edges(data[part]))
+    both = dict(data["both"])
+    for number in range(2, version + 1):
+        both |= data[f"since_{number}"]
+    left = {action: rows for action, rows in both.items() if rows}
+    return dict(edge for part in (left, data[direction]) for edge in _edges(part))
 
 
 def _edges(actions: Mapping[str, Any]) -> Iterator[tuple[Edge, frozenset[str]]]:

@@ -18,10 +18,11 @@ from shared.actions.engine import (
 )
 from shared.actions.policy import POLICY
 from shared.domain.application import Fields
-from shared.domain.calendar import day_in_beijing
+from shared.domain.calendar import EARLIEST, day_in_beijing
 from shared.domain.case import Case
 from shared.domain.change import Change, record
 from shared.domain.commands import AssignmentCommand, ReviewersCommand
+from shared.domain.guards import Facts, refused
 from shared.domain.json_value import Values
 from shared.domain.people import Person
 from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotAvailable, Reason, Unmet
@@ -42,6 +43,7 @@ def accept_for_review(attempt: Attempt, command: AssignmentCommand) -> Case:
     case = attempt.stores.cases.load(attempt.application_id)
     seen_by(attempt.person, case)
     reviewers = _reviewers(attempt, command.reviewers)
+    _none_before(case, reviewers)
     until = due_day(command.due, attempt.at)
 
     def effect(found: Case) -> Outcome:
@@ -78,6 +80,7 @@ def change_reviewers(attempt: Attempt, command: ReviewersCommand) -> Case:
         raise InvalidFields((FieldError(field="add", code="required", message=NO_REVIEWER),))
     people = _reviewers(attempt, add)
     _no_conflict(case, people)
+    _none_before(case, people)
     _changeable(case, add, remove)
     gone = [replace(each, status="released") for each in case.reviews if each.person_id in remove]
     new = [_assigned(attempt, case, person, application.due) for person in people]
@@ -137,6 +140,13 @@ def _no_conflict(case: Case, people: Sequence[Person]) -> None:
         if person.id in application.conflicted or person.belongs_to(application.parties):
             guard = definitions().guards["reviewers_no_coi"]
             raise Unmet((Reason(code=guard.name, message=guard.words),))
+
+
+def _none_before(case: Case, people: Sequence[Person]) -> None:
+    """After an appeal others review; the first version of the workflow has no guard that says so."""
+    facts = Facts(case=case.application, actor=None, today=EARLIEST, reviewers=tuple(people))
+    if reason := refused(definitions().guards["new_reviewers"], facts):
+        raise Unmet((reason,))
 
 
 def _assigned(attempt: Attempt, case: Case, person: Person, due: str) -> Review:

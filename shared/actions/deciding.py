@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shared.actions.engine import Attempt, Outcome, facts_of, handled, seen_by, step_of, take
+from shared.domain.appeals import last_day
+from shared.domain.application import Fields
 from shared.domain.calendar import LATEST, day_in_beijing
 from shared.domain.case import Case
 from shared.domain.commands import ApprovalCommand, Command, Condition, ReasonCommand, RefusalCommand
@@ -64,12 +66,21 @@ def approve(attempt: Attempt, command: ApprovalCommand) -> Case:
         command,
         case,
         lambda found: Outcome(
-            fields={"decision_version": found.application.version + 1},
+            fields=_decided(attempt, found),
             saved=Writes(also=[stores.programmes.take_place(programme)]),
             data={name: value for name, value in said.items() if value},
             side=QuotaFull(),
         ),
     )
+
+
+def _decided(attempt: Attempt, case: Case) -> Fields:
+    return {"decision_version": case.application.version + 1, "decided_by": attempt.person.id}
+
+
+def _refused(attempt: Attempt, case: Case) -> Fields:
+    """The applicant has until the last day for an appeal."""
+    return {**_decided(attempt, case), "due": last_day(attempt.at).isoformat()}
 
 
 def _check_conditions(attempt: Attempt, case: Case, conditions: Sequence[Condition]) -> None:
@@ -96,7 +107,7 @@ def reject(attempt: Attempt, command: RefusalCommand) -> Case:
         attempt,
         command,
         case,
-        lambda found: Outcome(fields={"decision_version": found.application.version + 1}, data=said),
+        lambda found: Outcome(fields=_refused(attempt, found), data=said),
     )
 
 
@@ -110,7 +121,7 @@ def confirm_ineligible(attempt: Attempt, command: Command) -> Case:
         attempt,
         command,
         case,
-        lambda found: Outcome(fields={"decision_version": found.application.version + 1}, data=said),
+        lambda found: Outcome(fields=_refused(attempt, found), data=said),
     )
 
 

@@ -14,7 +14,7 @@ from shared.domain.change import record
 from shared.domain.commands import AttachCommand, DocumentCommand
 from shared.domain.conditions import rows_of
 from shared.domain.document_kinds import MOST_BYTES, name_fault
-from shared.domain.documents import FEDERATION, MOST, Document, attached
+from shared.domain.documents import EVER, FEDERATION, FEDERATION_LABEL, MOST, Document, attached
 from shared.domain.json_value import Values
 from shared.domain.questions import Field
 from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotFound, Stale
@@ -27,6 +27,10 @@ TRIES = 3
 NO_QUESTION = Words("Documents cannot be attached to this question.", "此项不能上传文件。")
 TOO_MANY = Words(
     f"At most {MOST} documents can be attached: remove one first.", f"最多可上传{MOST}个文件，请先移除一个。"
+)
+TOO_MANY_EVER = Words(
+    f"This application has had {EVER} documents, removed ones included: no more can be attached.",
+    f"本申请累计上传文件（含已移除）已达{EVER}个，不能再上传。",
 )
 EMPTY = Words(
     "The file is empty: choose the right one, and save it once more if need be.",
@@ -75,10 +79,9 @@ def _attach(attempt: Attempt, command: AttachCommand) -> Case:
     field = case.application.form.index.get(command.field)
     if field is None or field.kind != "documents":
         raise InvalidFields((FieldError(field="field", code="unknown", message=NO_QUESTION),))
-    if len(attached(case.application.form, case.values)) >= MOST:
-        raise InvalidFields((FieldError(field="field", code="too_many", message=TOO_MANY),))
-    document = _announced(attempt, command, command.name or field.label.within(attempt.person.language))
+    _check_room(case, len(attached(case.application.form, case.values)))
     held = rows_of(case.values.get(field.id))
+    document = _announced(attempt, command, _name(attempt, command, field.label, len(held)))
     return _kept(attempt, case, field, [*held, document.reference], document)
 
 
@@ -124,9 +127,9 @@ def _attach_own(attempt: Attempt, command: AttachCommand) -> Case:
     case, known = _own(attempt)
     if command.field != FEDERATION:
         raise InvalidFields((FieldError(field="field", code="unknown", message=NO_QUESTION),))
-    if sum(each.field == FEDERATION and each.state != "removed" for each in known) >= MOST:
-        raise InvalidFields((FieldError(field="field", code="too_many", message=TOO_MANY),))
-    document = _announced(attempt, command, command.name or FEDERATION)
+    there = sum(each.field == FEDERATION and each.state != "removed" for each in known)
+    _check_room(case, there)
+    document = _announced(attempt, command, _name(attempt, command, FEDERATION_LABEL, there))
     return _noted(attempt, case, "document_attached", document, known)
 
 
@@ -137,7 +140,21 @@ def _remove_own(attempt: Attempt, document_id: str) -> Case:
         raise NotFound
     if document.field != FEDERATION or document.by != attempt.person.id:
         raise Forbidden
+    if case.application.decided:  # what it was decided on stays
+        raise not_available(attempt.person, case.application)
     return _noted(attempt, case, "document_removed", _removed(document), known)
+
+
+def _check_room(case: Case, there: int) -> None:
+    words = TOO_MANY if there >= MOST else TOO_MANY_EVER if case.application.documents >= EVER else None
+    if words:
+        raise InvalidFields((FieldError(field="field", code="too_many", message=words),))
+
+
+def _name(attempt: Attempt, command: AttachCommand, label: Words, there: int) -> str:
+    """A file whose name nobody has said is named for its question, and numbered."""
+    said = label.within(attempt.person.language)
+    return command.name or (f"{said} {there + 1}" if there else said)
 
 
 def _own(attempt: Attempt) -> tuple[Case, tuple[Document, ...]]:
@@ -159,7 +176,7 @@ def _noted(attempt: Attempt, case: Case, kind: str, document: Document, known: t
         by_name=person.name,
         role=role,
         at=attempt.at,
-        data={"document": document.id},
+        data={"document": document.id, "name": document.name, "sha256": document.sha256},
         documents=case.application.documents + (document.version == 1),
     )
     saved = Writes(documents=[document])
@@ -188,7 +205,7 @@ def _removed(document: Document) -> Document:
 
 def _check(command: AttachCommand) -> None:
     """What is said of the file; nothing is where a plain form sends it."""
-    if not (command.name or command.size or command.sha256):
+    if command.plain:
         return
     wrong: list[FieldError] = []
     if fault := name_fault(command.name):

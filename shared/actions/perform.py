@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from shared.actions import (
     answers,
+    appeal,
     assignment,
     deciding,
     documents,
@@ -73,6 +74,13 @@ ACTS: Mapping[str, Act] = {
     "escalate": _with(ReasonCommand, deciding.escalate),
     "send_back": _with(ReasonCommand, deciding.send_back),
     "reopen_review": _with(ReasonCommand, deciding.reopen_review),
+    "appeal": _with(ReasonCommand, appeal.appeal),
+    "withdraw_appeal": appeal.withdraw_appeal,
+    "uphold": _with(RefusalCommand, appeal.uphold),
+    "allow_appeal": appeal.uphold,
+    "dismiss": _with(RefusalCommand, appeal.dismiss),
+    "dismiss_appeal": _with(RefusalCommand, appeal.dismiss),
+    "cancel": _with(ReasonCommand, appeal.cancel),
     "edit": _with(EditCommand, answers.edit),
     "attach": _with(AttachCommand, documents.attach),
     "remove_document": _with(DocumentCommand, documents.remove),

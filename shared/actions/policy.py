@@ -41,6 +41,7 @@ def _proven(*roles: Role) -> Rule:
 OFFICER = _only("programme_officer")
 APPROVER = _only("approver")
 DECIDES = _proven("approver")
+SENIOR = _proven("senior_approver")
 DECIDERS = _proven("approver", "senior_approver")
 SIGNATORY = _proven("partner_signatory")
 
@@ -95,19 +96,33 @@ POLICY: Mapping[str, Rule] = {
     "clear_compliance": _only("compliance_officer"),
     "confirm_ineligible": DECIDES,
     "approve": DECIDES,
-    "approve_final": _proven("senior_approver"),
+    "approve_final": SENIOR,
     "reject": DECIDERS,
     "escalate": APPROVER,
     "send_back": _only("approver", "senior_approver"),
     "reopen_review": APPROVER,
+    "appeal": SIGNATORY,
+    "withdraw_appeal": SIGNATORY,
+    "cancel": SIGNATORY,
+    "uphold": SENIOR,
+    "allow_appeal": SENIOR,
+    "dismiss": SENIOR,
+    "dismiss_appeal": SENIOR,
 }
 
 Need = Literal["read", "draft", "submit", "decide", "write"]
 NEEDS: Mapping[str, Need] = {
     **dict.fromkeys(("create", "edit", "change_programme", "attach", "remove_document"), "draft"),
-    **dict.fromkeys(("submit", "resubmit", "withdraw", "discard", "ask_to_sign"), "submit"),
     **dict.fromkeys(
-        ("approve", "approve_final", "reject", "confirm_ineligible", "release", "sign_risk"), "decide"
+        ("submit", "resubmit", "withdraw", "discard", "ask_to_sign", "appeal", "withdraw_appeal", "cancel"),
+        "submit",
+    ),
+    **dict.fromkeys(
+        (
+            *("approve", "approve_final", "reject", "confirm_ineligible", "release", "sign_risk"),
+            *("uphold", "allow_appeal", "dismiss", "dismiss_appeal"),
+        ),
+        "decide",
     ),
 }
 """What an API token must be good for to change something by these rows; for all others it is `write`."""

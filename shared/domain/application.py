@@ -73,6 +73,13 @@ class Application:
     """The organisation that its contents are hashed with; empty while that is its own."""
     came_from: tuple[str, ...] = ()
     """Organisations that had it before they were merged into another, the first one first."""
+    decided_by: str = ""
+    appealed_on: str = ""
+    """The day (ISO date) of the one appeal that a case may have."""
+    appeal_version: int = 0
+    """The event that ended the appeal; 0 while there is none or it is open."""
+    reviewed_before: tuple[str, ...] = ()
+    """Who reviewed it for the decision that was appealed against: they review it no more."""
     documents: int = 0
     """How many documents were ever attached, by whomever; 0 saves looking for them."""
 
@@ -139,6 +146,11 @@ class Application:
     def decided(self) -> bool:
         return self.decision_version > 0
 
+    @property
+    def appeal_open(self) -> bool:
+        """Whether somebody hears an appeal against its refusal now."""
+        return self.decided and bool(self.appealed_on) and not self.appeal_version
+
 
 class Fields(TypedDict, total=False):
     """What an action may change of the header besides state and version."""
@@ -163,6 +175,10 @@ class Fields(TypedDict, total=False):
     urgent: bool
     programme_version: int
     terms: Mapping[str, int]
+    decided_by: str
+    appealed_on: str
+    appeal_version: int
+    reviewed_before: tuple[str, ...]
     documents: int
 
 

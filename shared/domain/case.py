@@ -63,12 +63,6 @@ class Case:
         last = self.requests[-1] if self.requests else None
         return last if last and last.answered_at is None and last.cancelled_at is None else None
 
-    @property
-    def decision(self) -> Event | None:
-        """The event that approved or refused the case."""
-        version = self.application.decision_version
-        return next((event for event in self.events if event.version == version), None) if version else None
-
     def corrected(self, request: Request) -> tuple[dict[str, JsonValue], dict[str, JsonValue]]:
         """What a round changed: the answers before and after it. Every round that changed something made a snapshot."""
         changing = self.changed_in or tuple(each.round for each in self.requests if each.changed)

@@ -79,13 +79,14 @@ class EditCommand(Command):
 class AttachCommand(Command):
     """A file to come: the question that it answers or FEDERATION, its name, bytes and SHA-256 (hex).
 
-    All but the question is empty where a plain form sends the file and nobody has read it yet.
+    With `plain`, a plain form sends the file: nothing is known of it before it has been read.
     """
 
     field: str
     name: str = ""
     size: int = 0
     sha256: str = ""
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

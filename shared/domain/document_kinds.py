@@ -1,6 +1,6 @@
 """The documents that can be attached: their kinds, their size, and the names that may be kept."""
 
-import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -42,8 +42,10 @@ KINDS: Mapping[str, Kind] = {
 }
 """By extension, in small letters."""
 
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, line breaks, marks that turn the reading direction, and halves of a character."""
+_HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+"""Categories of Unicode that nobody sees: controls, marks of direction, line breaks, halves of a character."""
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters of no width."""
 _LENGTH = Words(
     f"A file name has 1 to {LONGEST_NAME} characters: rename the file and attach it again",
     f"文件名须为1至{LONGEST_NAME}个字符：请重命名后重新上传",
@@ -78,7 +80,7 @@ def name_fault(name: str) -> Words | None:
         return _LENGTH
     if "/" in name or "\\" in name:
         return _SEPARATOR
-    if _HIDDEN.search(name):
+    if any(unicodedata.category(each) in _HIDDEN or each in _BLANK for each in name):
         return _UNSEEN
     if name != name.strip().strip("."):
         return _EDGE

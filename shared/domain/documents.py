@@ -15,6 +15,8 @@ Known = Literal["scanning", "held", "clean", "refused"]
 State = Literal["scanning", "held", "clean", "refused", "removed"]
 MOST = 20
 """Documents that the partner's part of a case may have, and as many of the federation's own."""
+EVER = 100
+"""Documents that a case may ever have had, with those that were removed or replaced."""
 FEDERATION = "federation"
 """What the federation attaches for itself belongs to no question of the form."""
 FEDERATION_LABEL = Words("Documents of the federation", "联合会材料")
@@ -74,9 +76,13 @@ NOT_YET = Words(
     "“{name}” is still being checked for malware. This usually takes less than a minute: try again then.",
     "“{name}”正在进行安全检查，一般不超过一分钟，请稍后再试。",
 )
+NOT_THERE = Words("“{name}” has not arrived yet: send it, or remove it.", "“{name}”尚未收到，请上传或移除。")
 NOT_ARRIVED = Words(
     "“{name}” has not arrived in full: remove it and attach it again.",
     "“{name}”未完整上传，请移除后重新上传。",
+)
+UNKNOWN = Words(
+    "A document cannot be found: remove it and attach it again.", "有文件无法找到，请移除后重新上传。"
 )
 HELD = Words(
     "“{name}” could not be checked for malware yet and is held back. Nothing of it is lost. If it stays so, remove it "
@@ -99,7 +105,9 @@ def standing(document: Document, at: datetime) -> Words | None:
         case "held":
             return _named(HELD, document)
         case _:
-            return _named(NOT_ARRIVED if document.lost(at) else NOT_YET, document)
+            if document.arrived:
+                return _named(NOT_YET, document)
+            return _named(NOT_ARRIVED if document.lost(at) else NOT_THERE, document)
 
 
 def _named(words: Words, document: Document, why: Words = NOTHING) -> Words:
@@ -123,14 +131,19 @@ def document_errors(
 ) -> tuple[FieldError, ...]:
     """What keeps the documents that these answers name from being sent; one error for each."""
     known = {each.id: each for each in documents}
-    found = []
-    for name, field in attached(form, values).items():
-        document = known.get(name)
-        words = standing(document, at) if document else None
-        if document and words:
-            code = "not_arrived" if document.lost(at) else document.state
-            found.append(FieldError(field=field, code=code, message=words))
-    return tuple(found)
+    found = (_error(field, known.get(name), at) for name, field in attached(form, values).items())
+    return tuple(each for each in found if each)
+
+
+def _error(field: str, document: Document | None, at: datetime) -> FieldError | None:
+    """Of what nobody knows anything, nothing can be sent."""
+    if document is None:
+        return FieldError(field=field, code="not_arrived", message=UNKNOWN)
+    words = standing(document, at)
+    if words is None:
+        return None
+    code = document.known_as(at) if document.arrived else "not_arrived"
+    return FieldError(field=field, code=code, message=words)
 
 
 def completed(form: Form, values: Values, documents: Iterable[Document]) -> dict[str, JsonValue]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.domain import forms
+from shared.domain.appeals import last_day
 from shared.domain.application import Application
 from shared.domain.commands import (
     NOTHING,
@@ -74,13 +75,13 @@ def obstacles(step: Transition, facts: Facts) -> tuple[Reason, ...]:
     Attested guards are listed too, marked `attest`: they do not forbid, they say what to state.
     """
     return tuple(
-        reason for guard in _guards(step) if guard.kind != "input" and (reason := _check(guard, facts))
+        reason for guard in _guards(step) if guard.kind != "input" and (reason := refused(guard, facts))
     )
 
 
 def unmet(step: Transition, facts: Facts) -> tuple[Reason, ...]:
     """The guards that refuse this action as it was sent."""
-    return tuple(reason for guard in _guards(step) if (reason := _check(guard, facts)))
+    return tuple(reason for guard in _guards(step) if (reason := refused(guard, facts)))
 
 
 def form_errors(facts: Facts) -> tuple[FieldError, ...]:
@@ -94,7 +95,8 @@ def _guards(step: Transition) -> list[Guard]:
     return [definitions().guards[name] for name in step.guards]
 
 
-def _check(guard: Guard, facts: Facts) -> Reason | None:
+def refused(guard: Guard, facts: Facts) -> Reason | None:
+    """Why this guard is not met; None when it is."""
     if guard.kind == "attested":
         return _statement(guard, facts)
     if guard.kind == "later":
@@ -295,6 +297,32 @@ def _reminders(*days: int) -> Callable[[Facts], Missing | None]:
     return lambda facts: _when(facts.reminders.issuperset(days))
 
 
+def _first_appeal(facts: Facts) -> Missing | None:
+    return _when(not facts.case.appealed_on)
+
+
+def _within_window(facts: Facts) -> Missing | None:
+    """Nothing else moves the time of a refused case than its refusal."""
+    until = last_day(facts.case.changed_at)
+    return {"until": until.isoformat()} if facts.today > until else None
+
+
+def _not_original_decider(facts: Facts) -> Missing | None:
+    case, actor = facts.case, facts.actor
+    barred = (*case.handled_by, case.recommended_by, case.decided_by, *case.reviewed_before)
+    return _when(actor and actor.id not in barred and not actor.belongs_to(case.parties))
+
+
+def _new_reviewers(facts: Facts) -> Missing | None:
+    again = [person.name for person in facts.reviewers if person.id in facts.case.reviewed_before]
+    return {"names": ", ".join(again)} if again else None
+
+
+def _bilingual_text(facts: Facts) -> Missing | None:
+    said = facts.command
+    return _when(isinstance(said, RefusalCommand) and said.reason.en.strip() and said.reason.zh.strip())
+
+
 TRIGGERS: Mapping[str, Words] = {
     "risk_orange": Words("travel risk level orange", "旅行安全风险橙色"),
     "risk_red": Words("travel risk level red", "旅行安全风险红色"),
@@ -324,6 +352,11 @@ CHECKS: Mapping[str, Callable[[Facts], Missing | None]] = {
     "reason_code_and_bilingual_text": _reason_code_and_text,
     "reason_text": _reason_text,
     "four_eyes": _four_eyes,
+    "first_appeal": _first_appeal,
+    "within_20_working_days": _within_window,
+    "not_original_decider": _not_original_decider,
+    "new_reviewers": _new_reviewers,
+    "bilingual_text": _bilingual_text,
     "reviewers_ge_2": _reviewers_ge_2,
     "reviewers_no_coi": _reviewers_no_coi,
     "review_quorum_met": _review_quorum_met,

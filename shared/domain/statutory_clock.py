@@ -74,6 +74,14 @@ def working_day(day: date) -> bool:
     return day in worked or (day.weekday() < SATURDAY and day not in off)
 
 
+def working_days_after(day: date, days: int) -> date:
+    """The day that lies so many working days after another."""
+    while days:
+        day += timedelta(days=1)
+        days -= working_day(day)
+    return day
+
+
 def _steps(direction: str, values: Values) -> list[Mapping[str, Any]]:
     """The steps that this exchange needs; one that only others would follow is followed by what follows these."""
     every: Sequence[Mapping[str, Any]] = _data("statutory_clock.json")[direction]

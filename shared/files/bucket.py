@@ -9,6 +9,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from botocore.exceptions import ClientError
+
 from shared.domain.document_kinds import MOST_BYTES
 from shared.domain.documents import UPLOAD, Document
 
@@ -23,6 +25,8 @@ SIGNED: dict[str, Any] = {
 LINK = 300
 """Seconds that a link to a document is good for."""
 INCOMING = re.compile(r"incoming/(?P<application_id>[a-z0-9-]{1,64})/(?P<document_id>[a-z2-7]{26})")
+GONE = frozenset({"NoSuchKey", "NoSuchVersion", "MethodNotAllowed", "404", "405"})
+"""What S3 says of an object, or a version of one, that is there no more or is the mark that it was deleted."""
 READER = "x-reader"
 PLAIN = "application/octet-stream"
 """Every file is stored and served as bytes: no browser is to show one in place."""
@@ -82,8 +86,10 @@ class Bucket:
         which: Any = {"VersionId": version_id} if version_id else {}
         try:
             answer: Any = self.client.get_object(Bucket=self.name, Key=key, **which)
-        except self.client.exceptions.NoSuchKey:
-            return None
+        except ClientError as error:
+            if error.response["Error"]["Code"] in GONE:
+                return None
+            raise
         with answer["Body"] as body:
             content: bytes = body.read(MOST_BYTES + 1)
         return content
@@ -105,7 +111,8 @@ class Bucket:
 
     def forget(self, document: Document) -> None:
         """Take away a document that was removed before anybody had it; versions of the bucket go 30 days later."""
-        self.client.delete_object(Bucket=self.name, Key=_kept(document))
+        for key in (_incoming(document), _kept(document)):
+            self.client.delete_object(Bucket=self.name, Key=key)
 
 
 def _take_reader(params: dict[str, Any], context: dict[str, Any], **_: Any) -> dict[str, Any]:

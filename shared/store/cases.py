@@ -100,9 +100,9 @@ class Cases:
         values = merged({}, [rows[key] for key in parts if key in rows])
         return Case(application=HEADER.value(rows[first]), values=values), rows
 
-    def decision(self, application: Application) -> Event | None:
-        """The event that decided a case, however many came after it."""
-        key = keys.event(application.id, application.decision_version)
+    def event(self, application_id: str, version: int) -> Event | None:
+        """One event of a case, however many came after it."""
+        key = keys.event(application_id, version)
         row = self._table.get([key]).get(key)
         return EVENT.value(row) if row else None
 

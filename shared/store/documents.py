@@ -1,12 +1,12 @@
 """Documents of cases in the table: what is known of each file; the files lie in the bucket."""
 
-from shared.domain.documents import Document
+from shared.domain.documents import EVER, Document
 from shared.store import keys
 from shared.store.case_parts import DOCUMENT, document_write
 from shared.store.table import Table
 
-MOST = 200
-"""Documents of one case that are read: 40 and those that were removed or replaced."""
+MOST = EVER + 20
+"""Documents of one case that are read: all that it can have, should some be attached at the same moment."""
 
 
 class Documents:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 SHARED = Path(__file__).parents[2] / "shared" / "domain"
-WORKFLOW: Any = json.loads((SHARED / "workflows" / "going_out.1.json").read_text())
+WORKFLOW: Any = json.loads((SHARED / "workflows" / "going_out.2.json").read_text())
 Answer = Literal["sign in", "missing", "forbidden", "too late", "stale", "open"]
 
 PARTNERS = "partner_editor partner_signatory"
 STAFF = "programme_officer compliance_officer safety_officer approver senior_approver"
+HEARING = ("uphold", "dismiss", "allow_appeal", "dismiss_appeal")
+"""The last two are those of the first version of the workflow."""
 ANYBODY, SIGNED_IN = "anybody", "signed in"
 
 ROLES: Mapping[str, str] = {
@@ -218,6 +220,16 @@ ROLES: Mapping[str, str] = {
     "POST /api/v1/approvals/<application_id>/escalate": "approver",
     "POST /api/v1/approvals/<application_id>/send_back": "approver senior_approver",
     "POST /api/v1/approvals/<application_id>/reopen_review": "approver",
+    **{
+        f"POST /api/v1/applications/<application_id>/{action}": "partner_signatory"
+        for action in ("appeal", "withdraw_appeal", "cancel")
+    },
+    **{
+        f"{method} /applications/<application_id>/{action}": "partner_signatory"
+        for method in ("GET", "POST")
+        for action in ("appeal", "withdraw_appeal", "cancel")
+    },
+    **{f"POST /api/v1/approvals/<application_id>/{action}": "senior_approver" for action in HEARING},
     "GET /applications/<application_id>": SIGNED_IN,
     "GET /applications/<application_id>/history": SIGNED_IN,
     "GET /applications/<application_id>/submitted": SIGNED_IN,
@@ -285,6 +297,7 @@ ROLES: Mapping[str, str] = {
             "escalate": "approver",
             "send_back": "approver senior_approver",
             "reopen_review": "approver",
+            **dict.fromkeys(HEARING, "senior_approver"),
         }.items()
     },
 }
@@ -417,4 +430,4 @@ def _step(principal: Principal, route: str, state: str) -> Answer:
     return "stale" if "/api/" in route or any(principal.has(step[3]) for step in steps) else "forbidden"
 
 
-ACTIONS = frozenset(step[1] for step in WORKFLOW["transitions"])
+ACTIONS = frozenset({*(step[1] for step in WORKFLOW["transitions"]), *HEARING})

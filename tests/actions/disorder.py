@@ -111,7 +111,8 @@ def _reason_code_and_bilingual_text(trial: Trial) -> Case:
 
 
 def _reason_text(trial: Trial) -> Case:
-    return trial.take(trial.case(), ReasonCommand(reason=" "))
+    usual = USUAL[trial.step.action]
+    return trial.take(trial.case(), ReasonCommand(reason=" ", attest=usual.attest))
 
 
 def _reviewers_no_coi(trial: Trial) -> Case:
@@ -145,6 +146,12 @@ def _coi_declared_by_all(trial: Trial) -> Case:
     case = _reviewed(trial)
     silent = replace(silent, application_id=case.application.id)
     return trial.take(trial.stage.arrange(case, Writes(reviews=[silent])))
+
+
+def _within_20_working_days(trial: Trial) -> Case:
+    case = trial.case()
+    trial.stage.pass_days(60)
+    return trial.take(case)
 
 
 def _unstated(guard: str) -> Callable[[Trial], Case]:
@@ -186,6 +193,11 @@ DISORDER: Mapping[str, Callable[[Trial], Case]] = {
     "no_open_items": lambda trial: trial.arranged(Writes(request=a_request())),
     "escalation_trigger_or_choice": lambda trial: trial.take(trial.case(), ReasonCommand(reason=" ")),
     "approver_recommendation_recorded": lambda trial: trial.arranged(recommended_by=""),
+    "first_appeal": lambda trial: trial.arranged(appealed_on="2026-11-01"),
+    "within_20_working_days": _within_20_working_days,
+    "not_original_decider": lambda trial: trial.arranged(decided_by=WHO[trial.step.role]),
+    "new_reviewers": lambda trial: trial.arranged(reviewed_before=REVIEWERS),
+    "bilingual_text": lambda trial: trial.take(trial.case(), RefusalCommand(reason=Words("", REASON.zh))),
     **{guard: _unstated(guard) for guard in ATTESTED},
 }
 TOGETHER: Mapping[str, tuple[str, ...]] = {

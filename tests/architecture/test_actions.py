@@ -6,7 +6,7 @@ import pytest
 
 from shared.actions.policy import POLICY
 from shared.domain.words import Words
-from shared.domain.workflow import Action, definitions, newest
+from shared.domain.workflow import Action, definitions, versions
 from shared.web.http.action_addresses import page_of, route_of
 from tests.access.table import ROLES
 
@@ -56,7 +56,8 @@ def test_the_policy_lets_in_whom_the_workflow_names(action: Action) -> None:
     named = {
         step.role
         for direction in ("going_out", "inviting_in")
-        for step in newest(direction).transitions
+        for flow in versions(direction)
+        for step in flow.transitions
         if step.action == action.name
     }
 

@@ -17,6 +17,7 @@ CASE_STATES = (
     "approved",
     "rejected",
     "withdrawn",
+    "appeal_pending",
 )
 
 
@@ -95,6 +96,10 @@ def _partner() -> Iterator[Place]:
         yield Place(signatory, f"/applications/{path}")
     yield Place("south-editor", "/applications/{rejected}")
     yield Place("south-editor", "/applications/{withdrawn}")
+    yield Place("south-signatory", "/applications/{rejected}")
+    yield Place("south-signatory", "/applications/{rejected}/appeal", wrong=True)
+    yield Place("south-signatory", "/applications/{appeal_pending}/withdraw_appeal")
+    yield Place("north-signatory", "/applications/{approved}/cancel", wrong=True)
 
 
 def _officer() -> Iterator[Place]:
@@ -204,5 +209,10 @@ def _deciders() -> Iterator[Place]:
     yield Place("senior", "/approvals/{escalated}")
     yield Place("senior", "/approvals/{escalated}/approve_final")
     yield Place("senior", "/applications/{escalated}")
+    yield Place("senior", "/approvals/{appeal_pending}")
+    for name in ("uphold", "dismiss"):
+        yield Place("senior", f"/approvals/{{appeal_pending}}/{name}", wrong=True)
+    for name in ("allow_appeal", "dismiss_appeal"):  # of the first version of the workflow
+        yield Place("senior", f"/approvals/{{appeal_pending}}/{name}", status=409)
     yield Place("compliance", "/applications/{compliance_check}")
     yield Place("approver-2", "/applications/{decision_pending}")

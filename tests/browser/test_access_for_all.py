@@ -50,7 +50,6 @@ NO_PAGE = {
     "/favicon.ico",
     "/admin/history.csv",
     "/applications/<application_id>/history.csv",
-    "/applications/<application_id>/documents/<document_id>",
     "/applications/<application_id>/documents/<document_id>/sent",
     "/static/<version>/<name>",
     "/people/language",

@@ -38,7 +38,7 @@ def test_on_a_telephone_a_file_is_sent_checked_opened_and_removed(registry: Regi
     page = registry.window("north-editor", language="zh", width=PHONE)
 
     attach(page, application_id, "host_letter", letter)
-    link = page.locator("#host_letter a[download]")
+    link = page.locator("#host_letter .documents a.said")
     expect(link).to_have_text(LETTER, timeout=20_000)
     with page.expect_download() as download:
         link.click()
@@ -67,9 +67,11 @@ def test_without_scripts_a_plain_form_sends_the_file(registry: Registry, letter:
     for _ in range(20):
         page.wait_for_timeout(500)
         page.reload()
-        if page.locator("#files a[download]").count():
+        if page.locator("#files .documents a.said").count():
             break
-    expect(page.locator("#files a[download]")).to_have_text("其他附件.pdf")  # in the language of the account
+    expect(page.locator("#files .documents a.said")).to_have_text(
+        "其他附件.pdf"
+    )  # in the language of the account
 
 
 def test_what_is_not_what_it_says_is_refused_in_words_and_stops_the_application(
@@ -111,7 +113,7 @@ def test_an_upload_that_breaks_is_said_and_can_be_tried_again(registry: Registry
     expect(page.locator("#file-error")).to_contain_text("The connection broke")
     page.locator("#form button").click()
 
-    expect(page.locator("#files a[download]")).to_have_text(LETTER, timeout=20_000)
+    expect(page.locator("#files .documents a.said")).to_have_text(LETTER, timeout=20_000)
 
 
 def test_the_address_of_a_document_is_good_for_those_alone_who_may_read_it(
@@ -120,7 +122,7 @@ def test_the_address_of_a_document_is_good_for_those_alone_who_may_read_it(
     application_id = draft(registry)
     page = registry.window("north-editor")
     attach(page, application_id, "files", letter)
-    link = page.locator("#files a[download]")
+    link = page.locator("#files .documents a.said")
     expect(link).to_have_text(LETTER, timeout=20_000)
     address = str(link.get_attribute("href"))
 

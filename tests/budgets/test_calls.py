@@ -12,7 +12,7 @@ from tests.client import Client
 from tests.forms_data import complete
 from tests.functions.pages import Browser
 from tests.recorder import Recording, recording
-from tests.stage import ATTESTED, REVIEWERS, SCORES, Stage
+from tests.stage import ATTESTED, CLEARED, REVIEWERS, SCORES, Stage
 
 ROOT = "/api/v1/applications"
 WHY = {"reason": {"en": "The need is not shown.", "zh": "需求依据不足。"}}
@@ -122,12 +122,8 @@ def undecided(found: Recording) -> list[dict[str, Any]]:
 
 
 def statements(name: str) -> dict[str, str]:
-    checklist = {"checklist_complete"}
-    return {
-        guard: text
-        for guard, text in ATTESTED.items()
-        if (guard in checklist) == (name != "clear_compliance")
-    }
+    stated = {"clear_compliance": CLEARED, "accept_for_review": ("checklist_complete",)}.get(name, ())
+    return {guard: ATTESTED[guard] for guard in stated}
 
 
 @pytest.mark.parametrize("key", [None, "once"])

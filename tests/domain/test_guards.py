@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -53,6 +54,7 @@ BRINGS: Mapping[str, Command] = {
     "all_items_answered": AnswerCommand(answers={"need_statement": "As asked."}),
     "diff_recorded": AnswerCommand(answers={"need_statement": "As asked."}),
     "reason_code_and_bilingual_text": RefusalCommand(reason_code="quality", reason=REASON),
+    "bilingual_text": RefusalCommand(reason=REASON),
     "reason_text": ReasonCommand(reason="Because"),
     "escalation_trigger_or_choice": ReasonCommand(reason="Because"),
     "snapshot_hash_matches": ApprovalCommand(snapshot_hash="hash"),
@@ -117,6 +119,16 @@ WRONG: tuple[tuple[str, dict[str, Any]], ...] = (
         for guard in ("items_listed_by_field", "reason_text", "snapshot_hash_matches")
     ),
     ("approver_recommendation_recorded", {"case": replace(CASE, recommended_by="")}),
+    ("first_appeal", {"case": replace(CASE, appealed_on="2026-11-01")}),
+    ("within_20_working_days", {"case": replace(CASE, changed_at=CASE.changed_at - timedelta(days=60))}),
+    ("not_original_decider", {"case": replace(CASE, decided_by="bert")}),
+    ("not_original_decider", {"case": replace(CASE, handled_by=("bert",))}),
+    ("not_original_decider", {"case": replace(CASE, reviewed_before=("bert",))}),
+    ("not_original_decider", {"actor": OWN}),
+    ("not_original_decider", {"actor": None}),
+    ("new_reviewers", {"case": replace(CASE, reviewed_before=("r2",))}),
+    ("bilingual_text", {"command": RefusalCommand(reason=Words("Because", " "))}),
+    ("bilingual_text", {"command": NOTHING}),
 )
 
 

@@ -104,6 +104,26 @@ MATRIX_ROWS = [
         )
     ),
     (
+        an_event("appealed", "rejected", "appeal_pending", "signatory"),
+        {"senior": "task", "officer": "news", "signatory": "news", "editor": "news"},
+    ),
+    (
+        an_event("appeal_allowed", "appeal_pending", "screening", "senior"),
+        {"officer": "task", "signatory": "news", "editor": "news"},
+    ),
+    (
+        an_event("appeal_dismissed", "appeal_pending", "closed_rejected", "senior"),
+        {"officer": "news", "signatory": "news", "editor": "news"},
+    ),
+    (
+        an_event("appeal_withdrawn", "appeal_pending", "closed_rejected", "signatory"),
+        {"senior": "news", "officer": "news"},
+    ),
+    (
+        an_event("cancelled", "approved", "cancelled", "signatory"),
+        {"officer": "news", "nurse": "news"},
+    ),
+    (
         an_event("withdrawn", "under_review", "withdrawn", "signatory"),
         {"officer": "news", "wu": "news", "li": "news"},
     ),

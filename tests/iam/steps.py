@@ -8,7 +8,7 @@ from shared.domain.workflow import definitions
 from shared.identity import issue_token
 from tests.client import Client
 from tests.iam.clients import PARTNER, ColdClient, now
-from tests.stage import ATTESTED, PATHS, REASON, REVIEWERS, SCORES, Path, Stage
+from tests.stage import ATTESTED, CLEARED, PATHS, REASON, REVIEWERS, SCORES, Path, Stage
 
 SAID = {"reason_code": "not_eligible", "reason": REASON._asdict()}
 REVIEW = {"conflict": False, "scores": SCORES, "recommendation": "approve", "comment": "Good."}
@@ -25,13 +25,15 @@ BODIES: Mapping[str, object] = {
     "reviewers": {"add": ["reviewer-3"], "remove": ["reviewer-2"]},
     "review": REVIEW,
     "declare": {"conflict": True},
-    "clear_compliance": {
-        "attest": {name: text for name, text in ATTESTED.items() if name != "checklist_complete"}
-    },
+    "clear_compliance": {"attest": {name: ATTESTED[name] for name in CLEARED}},
     "reject": SAID,
     "escalate": {"reason": "a first exchange"},
     "send_back": {"reason": "look again"},
     "reopen_review": {"reason": "another opinion"},
+    "appeal": {"reason": "The letter of the school was overlooked."},
+    "uphold": {"reason": REASON._asdict()},
+    "dismiss": {"reason": REASON._asdict()},
+    "cancel": {"reason": "ill", "attest": {"nobody_travelled_declared": "declared"}},
 }
 """What a step is sent with; steps that are not here need nothing, or what was read."""
 ASKED, DECIDED, ESCALATED = (
@@ -47,6 +49,10 @@ CHAINS: tuple[Path, ...] = (
     (*DECIDED, ("reject", "approver")),
     (*PATHS["ineligible_proposed"], ("send_back", "approver"), ("conflict", "compliance")),
     (*DECIDED, ("reopen_review", "approver")),
+    (*DECIDED, ("approve", "approver"), ("cancel", "north-signatory")),
+    (*PATHS["appeal_pending"], ("withdraw_appeal", "north-signatory")),
+    (*PATHS["appeal_pending"], ("uphold", "senior")),
+    (*PATHS["closed_rejected"],),
     (*ESCALATED, ("approve_final", "senior")),
     (*ESCALATED, ("send_back", "senior"), ("conflict", "approver-2")),
 )

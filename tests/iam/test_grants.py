@@ -36,7 +36,7 @@ BY_OTHERS: Mapping[str, str] = {
     r"ScannerFunction sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes|ChangeMessageVisibility) \S+-ScanQueue": (
         "Lambda reads the queue"
     ),
-    r"ScannerFunction s3:ListBucket \S+": "S3 tells those alone that an object is missing, not forbidden",
+    r"ScannerFunction s3:ListBucket(Versions)? \S+": "S3 tells those alone that an object is missing, not forbidden",
     r"PublisherFunction sqs:SendMessage \S+StreamFailureQueue": "Lambda says what it gave up on",
     r"NotifierFunction sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes|ChangeMessageVisibility) \S+-Queue": (
         "Lambda reads the queue"

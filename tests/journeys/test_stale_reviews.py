@@ -6,11 +6,11 @@ import pytest
 
 from tests.client import Reply
 from tests.programs import ANOTHER_NEED, Program
-from tests.stage import ATTESTED, REVIEWERS, SCORES, Stage
+from tests.stage import ATTESTED, CLEARED, REVIEWERS, SCORES, Stage
 
 WRITTEN: dict[str, Any] = {"scores": SCORES, "recommendation": "approve", "comment": "With the correction"}
 STANDS: dict[str, Any] = {"still_stands": True}
-CLEARANCE = {"attest": {name: stated for name, stated in ATTESTED.items() if name != "checklist_complete"}}
+CLEARANCE = {"attest": {name: ATTESTED[name] for name in CLEARED}}
 
 
 def corrected(stage: Stage, state: str, asker: str) -> str:

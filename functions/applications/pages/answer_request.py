@@ -140,7 +140,7 @@ def _page(call: Call, sheet: Sheet) -> Response:
         "typed": sheet.typed,
         "tables": {
             **tables_of(sheet.case, sheet.fields, judged_on(sheet.case.application, call.at), call),
-            **documents_of(sheet.case, sheet.fields, call.at, call.language),
+            **documents_of(sheet.case, sheet.fields, call),
         },
         "seen": sheet.seen,
         "errors": sheet.errors,

@@ -62,7 +62,7 @@ def parts_of(
                 values,
                 language,
                 href=f"{change.format(section.id)}#{field.id}" if change else "",
-                case_id=application.id,
+                case_id=application.id if application.snapshot_version else "",
             )
             for field in section.fields
             if field.id in withheld or forms.visible(field, values, today) or _left_over(field, values)

@@ -109,7 +109,8 @@ def _turn(seen: CaseView, language: Language, today: date) -> Turn | None:
     """Whose turn it is; that the federation is late is not told to the partner, who can do nothing about it."""
     application = seen.case.application
     state = state_of(application.direction, application.state)
-    if state.terminal or application.decided or state.owner is None:
+    decided = application.decided and not application.appeal_open
+    if state.terminal or decided or state.owner is None:
         return None
     with_partner = state.owner in PARTNER
     if seen.view == "partner":

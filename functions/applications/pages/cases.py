@@ -6,7 +6,7 @@ from typing import Any
 from functions.applications.pages.answers_view import Part, parts_of
 from functions.applications.pages.available_actions import available_actions
 from functions.applications.pages.case_header import outline
-from functions.applications.pages.decision import decision_of
+from functions.applications.pages.decision import appeal_of, decision_of
 from functions.applications.pages.history import happened, rounds
 from functions.applications.pages.latest_dates import latest_dates
 from functions.applications.pages.task_list import errors_of, latest_safe_day, lead_days, tasks
@@ -79,6 +79,8 @@ def _case(call: Call, seen: CaseView, tab: str, past: Past = NOTHING, *, first: 
         "view": seen.view,
         "actions": available_actions(seen, call.who.person, language),
         "decision": part("decision", lambda: decision_of(seen, language), None, broken),
+        "appeal": part("decision", lambda: appeal_of(seen, language), None, broken),
+        "appeal_until": application.due if application.state == "rejected" else "",
         "tab": tab,
         "tabs": _tabs(seen),
         "parts": part("answers", lambda: _parts(seen, call) if tab == "application" else [], [], broken),

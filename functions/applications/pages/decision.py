@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.applications.pages.wording import status_of
 from shared.actions.queries.case_view import CaseView
-from shared.domain.words import Language
+from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 
 
@@ -57,6 +57,44 @@ def decision_of(seen: CaseView, language: Language) -> Decision | None:
         comment=str(data.get("comment", "")),
         by=event.by_name,
         comments=seen.comments,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """An appeal as the case page tells it: `said` is what the applicant wrote, where the reader may read it."""
+
+    lodged_on: str
+    said: str
+    outcome: str
+    at: datetime | None
+    reason: str
+    other_reason: str
+
+
+OUTCOMES: Mapping[str, Words] = {
+    "appeal_allowed": Words("upheld", "成立"),
+    "appeal_dismissed": Words("dismissed", "驳回"),
+    "appeal_withdrawn": Words("withdrawn", "已撤回"),
+}
+OPEN = Words("being heard", "复核中")
+
+
+def appeal_of(seen: CaseView, language: Language) -> Appeal | None:
+    """The appeal, open or ended; None where none was lodged."""
+    application, ended = seen.case.application, seen.appeal
+    if not application.appealed_on:
+        return None
+    lodged = next((each for each in seen.case.events if each.kind == "appealed"), None)
+    found = ended.data.get("reason") if ended else None
+    reason: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
+    return Appeal(
+        lodged_on=application.appealed_on,
+        said=str(lodged.data.get("reason", "")) if lodged else "",
+        outcome=(OUTCOMES[ended.kind] if ended else OPEN).within(language),
+        at=ended.at if ended else None,
+        reason=str(reason.get(language, "")),
+        other_reason=str(reason.get("en" if language == "zh" else "zh", "")),
     )
 
 

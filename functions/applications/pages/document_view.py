@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from shared.domain.case import Case
 from shared.domain.conditions import rows_of
 from shared.domain.questions import Field
-from shared.domain.words import Language
+from shared.web.http.call import Call
 from shared.web.pages.document_rows import DocumentRow, row_of_document
 
 
@@ -19,9 +18,7 @@ class Documents:
     room: bool
 
 
-def documents_of(
-    case: Case, fields: Iterable[Field], at: datetime, language: Language
-) -> Mapping[str, Documents]:
+def documents_of(case: Case, fields: Iterable[Field], call: Call) -> Mapping[str, Documents]:
     """The questions among these that are answered by documents, by their ids."""
     known = {each.id: each for each in case.documents}
     found = {}
@@ -29,7 +26,11 @@ def documents_of(
         if field.kind == "documents":
             named = [str(row["id"]) for row in rows_of(case.values.get(field.id))]
             rows = [
-                row_of_document(known[each], at, language, removable=True) for each in named if each in known
+                row_of_document(
+                    known[each], call.at, call.language, removable=True, reader=call.who.person.id
+                )
+                for each in named
+                if each in known
             ]
             found[field.id] = Documents(rows=rows, room=len(named) < (field.maximum or 1))
     return found

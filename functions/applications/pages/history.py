@@ -108,6 +108,8 @@ def notes_of(form: Form, event: Event, language: Language) -> list[str]:
     text = reason.get(language) if isinstance(reason, Mapping) else reason
     if text:
         notes.append(str(text))
+    if event.kind.startswith("document_"):
+        notes.append(str(data.get("name", "")))
     finding = FINDINGS.get(str(data.get("finding", "")))
     if finding:
         notes.append(f"{finding.within(language)}\n{data.get('note', '')}")

@@ -171,7 +171,7 @@ def _page(call: Call, sheet: Sheet) -> Response:
         "typed": sheet.typed,
         "tables": {
             **tables_of(sheet.case, sheet.asked, judged_on(sheet.case.application, call.at), call),
-            **documents_of(sheet.case, sheet.asked, call.at, language),
+            **documents_of(sheet.case, sheet.asked, call),
         },
         "seen": sheet.seen,
         "errors": sheet.errors,

@@ -17,7 +17,7 @@ from shared.domain.refusals import FieldError
 from shared.domain.words import Language
 
 Status = Literal["empty", "begun", "wrong", "complete"]
-MISSING = frozenset({"required", "too_few", "one_needed", "scanning"})
+MISSING = frozenset({"required", "too_few", "one_needed", "scanning", "not_arrived"})
 """Error codes that only say that an answer, or the check of a document, is still to come."""
 
 

@@ -38,7 +38,7 @@ NOBODY = Abroad((), ())
 class CaseView:
     """A case as one person sees it: `case` holds no answer and no review they may not read.
 
-    `abroad` are the parties abroad and their countries.
+    `appeal` is how one ended, `abroad` are the parties abroad and their countries.
     `withheld` names the answers that were given but are not for this person.
     """
 
@@ -47,6 +47,7 @@ class CaseView:
     at: datetime
     offers: tuple[AvailableAction, ...]
     decision: Event | None = None
+    appeal: Event | None = None
     comments: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     abroad: Abroad = NOBODY
@@ -71,17 +72,27 @@ def present(stores: Stores, person: Person, found: Case, view: View, at: datetim
     application = found.application
     found = with_documents(stores, found)
     attempt = Attempt(stores=stores, person=person, application_id=application.id, name="read", at=at)
-    decision = found.decision or (stores.cases.decision(application) if application.decided else None)
+    decision = _event(stores, found, application.decision_version)
+    heard = _event(stores, found, application.appeal_version)
     return CaseView(
         case=_redacted(person, found, view),
         view=view,
         at=at,
         offers=() if view == "assigned" else _offers(attempt, found, view),
         decision=_decision(decision, view) if decision else None,
+        appeal=_decision(heard, view) if heard else None,
         abroad=_abroad(found),
         withheld=tuple(sorted(withheld(found, view) & found.values.keys())),
         comments=_comments(found) if application.decided and view == "partner" else (),
     )
+
+
+def _event(stores: Stores, found: Case, version: int) -> Event | None:
+    """An event that the case is about, among those that were read or not; None for version 0."""
+    if not version:
+        return None
+    read = next((each for each in found.events if each.version == version), None)
+    return read or stores.cases.event(found.application.id, version)
 
 
 def _offers(attempt: Attempt, found: Case, view: View) -> tuple[AvailableAction, ...]:

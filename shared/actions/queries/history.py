@@ -94,9 +94,13 @@ def _for_partner(event: Event, previous: str | None) -> Event:
     if event.role.startswith("partner_"):
         return numbered
     told = {"reason_code", "reason", "fields", "conditions", "snapshot_hash", "round"}
-    decided = event.state in ("approved", "rejected") or event.action in ("request_info", "amend_request")
+    decided = event.state in ("approved", "rejected") or event.kind in TOLD_WHY
     data = {name: value for name, value in event.data.items() if name in told} if decided else {}
     return replace(numbered, by="", by_name="", data=data)
+
+
+TOLD_WHY = frozenset({"information_requested", "request_amended", "appeal_allowed", "appeal_dismissed"})
+"""What the federation does besides deciding whose reasons are for the partner."""
 
 
 def _review_event(found: Case, review: Review) -> Event:

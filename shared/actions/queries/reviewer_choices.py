@@ -12,6 +12,7 @@ from shared.store.stores import Stores
 MOST = 40
 """Reviewers whose open work is counted: each costs one query."""
 CONFLICT = Words("has a conflict of interest", "存在利益冲突")
+BEFORE = Words("reviewed it before the appeal", "申诉前已评审")
 APPLICANT = Words("belongs to the applicant", "属于申请单位")
 
 
@@ -70,4 +71,6 @@ def _barred(case: Case, person: Person) -> Words | None:
         return CONFLICT
     if person.belongs_to(application.parties):
         return APPLICANT
+    if person.id in application.reviewed_before:
+        return BEFORE
     return None

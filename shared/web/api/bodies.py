@@ -75,6 +75,16 @@ class Reasoned(Attested):
         return ReasonCommand(reason=self.reason, attest=self.attest)
 
 
+class Explained(Attested):
+    """A reason in the words the partner gets."""
+
+    reason: BothLanguages
+
+    @property
+    def command(self) -> Command:
+        return RefusalCommand(reason=self.reason.words, attest=self.attest)
+
+
 class Refused(Attested):
     """A reason from the list, and in the words the partner gets."""
 

@@ -8,12 +8,13 @@ from shared.actions.queries.case_view import CaseView
 from shared.actions.queries.lists import CaseList
 from shared.domain.application import Application, CaseSummary, label_of
 from shared.domain.case import Case, Request
-from shared.domain.documents import Document
+from shared.domain.documents import FEDERATION, Document, attached
 from shared.domain.events import Event
 from shared.domain.reviews import Review
 from shared.domain.words import Words
 from shared.web.api.schemas import (
     ActionView,
+    AppealView,
     ApplicationView,
     Bilingual,
     DecisionView,
@@ -50,18 +51,20 @@ def application_view(seen: CaseView) -> ApplicationView:
         snapshot_hash=application.snapshot_hash or None,
         fields=_fields(seen),
         withheld=list(seen.withheld),
-        documents=[document_view(each, seen.at) for each in seen.case.documents],
+        documents=_documents(seen),
         actions=[action_view(application.id, offer) for offer in seen.offers],
         requests=[_request(seen.case, each) for each in seen.case.requests],
         reviews=None if partner else [_review(seen.case, each) for each in seen.case.reviews],
         decision=_decision(seen),
+        appeal_until=application.due if application.state == "rejected" else None,
+        appeal=_appeal(seen),
         officer_id=None if partner else application.officer or None,
         risk_finding=None if partner else application.risk_found or None,
         urgent=application.urgent,
     )
 
 
-def document_view(document: Document, at: datetime) -> DocumentView:
+def document_view(document: Document, at: datetime, *, current: bool) -> DocumentView:
     return DocumentView(
         id=document.id,
         field=document.field,
@@ -69,8 +72,17 @@ def document_view(document: Document, at: datetime) -> DocumentView:
         size=document.size,
         sha256=document.sha256,
         state=document.known_as(at),
+        current=current,
         reason=bilingual(document.fault) if document.fault else None,
     )
+
+
+def _documents(seen: CaseView) -> list[DocumentView]:
+    now = attached(seen.case.application.form, seen.case.values)
+    return [
+        document_view(each, seen.at, current=each.id in now or each.field == FEDERATION)
+        for each in seen.case.documents
+    ]
 
 
 def _fields(seen: CaseView) -> dict[str, Any]:
@@ -170,6 +182,22 @@ def _request(case: Case, request: Request) -> RequestView:
         changed=list(request.changed),
         before=before,
         after=after,
+    )
+
+
+def _appeal(seen: CaseView) -> AppealView | None:
+    application, event = seen.case.application, seen.appeal
+    if not application.appealed_on:
+        return None
+    if event is None:
+        return AppealView(lodged_on=application.appealed_on, outcome="open")
+    outcome: Any = event.kind.removeprefix("appeal_").replace("allowed", "upheld")
+    reason = event.data.get("reason")
+    return AppealView(
+        lodged_on=application.appealed_on,
+        outcome=outcome,
+        at=event.at,
+        reason=Bilingual(**reason) if isinstance(reason, dict) else None,
     )
 
 

@@ -63,6 +63,15 @@ class DecisionView(BaseModel):
     reviewers_comments: list[str] = []
 
 
+class AppealView(BaseModel):
+    """An appeal against a refusal: the day (ISO date) it was lodged, and once it was heard how it ended and why."""
+
+    lodged_on: str
+    outcome: Literal["open", "upheld", "dismissed", "withdrawn"]
+    at: datetime | None = None
+    reason: Bilingual | None = None
+
+
 class RequestView(BaseModel):
     """One round of asking for information; `before` and `after` hold the answers that it changed."""
 
@@ -80,7 +89,8 @@ class RequestView(BaseModel):
 class DocumentView(BaseModel):
     """A file: `field` is the question that it answers, or `federation`; it can be opened once it is `clean`.
 
-    `size` is in bytes and `sha256` in hexadecimal digits; `reason` says why it was refused.
+    `size` is in bytes and `sha256` in hexadecimal digits; `reason` says why it was refused. One that is not `current`
+    was part of an earlier version of the application.
     """
 
     id: str
@@ -89,6 +99,7 @@ class DocumentView(BaseModel):
     size: int
     sha256: str
     state: Literal["scanning", "held", "clean", "refused"]
+    current: bool = True
     reason: Bilingual | None = None
 
 
@@ -118,6 +129,8 @@ class ApplicationView(BaseModel):
     requests: list[RequestView] = []
     reviews: list[ReviewView] | None = None
     decision: DecisionView | None = None
+    appeal_until: str | None = None
+    appeal: AppealView | None = None
     officer_id: str | None = None
     risk_finding: str | None = None
     urgent: bool = False

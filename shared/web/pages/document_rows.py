@@ -9,12 +9,13 @@ from shared.domain.words import Language, Words
 from shared.language.formats import file_size
 
 STATES = {
+    "waiting": Words("Not there yet", "尚未收到"),
     "scanning": Words("Being checked", "检查中"),
     "held": Words("Held back", "暂缓放行"),
     "refused": Words("Refused", "未通过"),
     "lost": Words("Not arrived", "未收到"),
 }
-Status = Literal["scanning", "held", "clean", "refused", "lost"]
+Status = Literal["waiting", "scanning", "held", "clean", "refused", "lost"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +33,14 @@ class DocumentRow:
     at: datetime
     removable: bool
     remove_href: str
+    send_href: str
 
 
-def row_of_document(document: Document, at: datetime, language: Language, *, removable: bool) -> DocumentRow:
-    status: Status = "lost" if document.lost(at) else document.known_as(at)
+def row_of_document(
+    document: Document, at: datetime, language: Language, *, removable: bool, reader: str = ""
+) -> DocumentRow:
+    """`reader` is offered to send what they have announced and nobody has received."""
+    status: Status = _status(document, at)
     here = f"/applications/{document.application_id}/documents/{document.id}"
     why = standing(document, at)
     return DocumentRow(
@@ -50,4 +55,11 @@ def row_of_document(document: Document, at: datetime, language: Language, *, rem
         at=document.at,
         removable=removable,
         remove_href=f"{here}/remove",
+        send_href=f"{here}/send" if status == "waiting" and document.by == reader else "",
     )
+
+
+def _status(document: Document, at: datetime) -> Status:
+    if document.state == "scanning" and not document.arrived:
+        return "lost" if document.lost(at) else "waiting"
+    return document.known_as(at)

@@ -23,9 +23,14 @@ def refusal_of(call: Call, _application_id: str) -> RefusalCommand:
     code = call.code("reason_code")
     if code not in definitions().reasons:
         inputs.wrong("reason_code", "required", NO_CODE)
-    words = Words(
+    words = both_reasons(inputs)
+    inputs.check()
+    return RefusalCommand(reason_code=code, reason=words)
+
+
+def both_reasons(inputs: Inputs) -> Words:
+    """The reason in both languages, each of which is needed."""
+    return Words(
         inputs.text("reason_en", ENGLISH, NO_ENGLISH, language="en"),
         inputs.text("reason_zh", CHINESE, NO_CHINESE, language="zh"),
     )
-    inputs.check()
-    return RefusalCommand(reason_code=code, reason=words)

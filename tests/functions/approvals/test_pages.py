@@ -81,11 +81,12 @@ def test_approval_with_a_condition_in_both_languages(stage: Stage) -> None:
     assert Page(half).fields["conditions.0.en"] == ["Insure everybody"]
     assert whole.location == f"/applications/{application.id}?done=approve"
     case = stage.stores.cases.load(application.id)
-    assert case.decision
-    assert case.decision.data["conditions"] == [
+    decision = case.events[-1]
+    assert decision.version == case.application.decision_version
+    assert decision.data["conditions"] == [
         {"text": {"en": "Insure everybody", "zh": "全员投保"}, "due": "2027-01-05"}
     ]
-    assert case.decision.data["comment"] == "Fine"
+    assert decision.data["comment"] == "Fine"
 
 
 def test_before_a_final_step_what_each_reads_is_shown_in_their_language_and_nothing_is_decided(

@@ -12,10 +12,10 @@ from shared.domain.refusals import Unmet
 from shared.identity import issue_token
 from tests.client import Client, Reply
 from tests.functions.pages import Browser
-from tests.stage import ATTESTED, Stage
+from tests.stage import ATTESTED, CLEARED, Stage
 
 NOTE = "Advice of the ministry, route and insurance were checked."
-BY_COMPLIANCE = {name: text for name, text in ATTESTED.items() if name not in (RISK, "checklist_complete")}
+BY_COMPLIANCE = {name: ATTESTED[name] for name in CLEARED if name != RISK}
 """What compliance states besides the risk assessment."""
 
 

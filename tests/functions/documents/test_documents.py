@@ -124,7 +124,8 @@ def test_documents_are_part_of_what_is_signed(stage: Stage) -> None:
 
 def test_what_a_plain_form_sent_is_signed_as_it_was_read(stage: Stage) -> None:
     case = perform(
-        stage.attempt("north-editor", "attach", stage.draft()), AttachCommand(field="agreement_file")
+        stage.attempt("north-editor", "attach", stage.draft()),
+        AttachCommand(field="agreement_file", plain=True),
     )
     named = replace(
         case.documents[-1], name="Agreement.pdf", size=7, sha256="0" * 64, state="clean", version=2
@@ -238,7 +239,7 @@ def test_what_the_federation_attaches_is_its_own_and_stands_in_the_history(stage
     assert read(stage, "north-signatory", case) == []
     assert read(stage, "observer", case) == []
     assert stage.now(case).events[-1].kind == "document_attached"
-    assert stage.now(case).events[-1].data == {"document": own.id}
+    assert stage.now(case).events[-1].data == {"document": own.id, "name": own.name, "sha256": own.sha256}
     with pytest.raises(Forbidden):
         remove(stage, "compliance", case, own)
     case = remove(stage, "officer", case, own)
@@ -322,6 +323,7 @@ def test_over_the_api_a_file_is_announced_sent_checked_opened(stage: Stage, file
             "size": len(PDF),
             "sha256": GOOD["sha256"],
             "state": "clean",
+            "current": True,
         }
     ]
     assert opened.status == 303

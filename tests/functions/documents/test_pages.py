@@ -63,7 +63,7 @@ def test_a_script_is_answered_with_the_way_in_or_with_what_is_wrong(stage: Stage
 
 def test_the_section_says_of_each_file_how_far_it_is(stage: Stage, editor: Browser) -> None:
     case, waiting = announced(stage, EDITOR, stage.draft(), name="Waiting.pdf")
-    for state in ("held", "refused", "clean"):
+    for state in ("scanning", "held", "refused", "clean"):
         case, document = announced(stage, EDITOR, case, name=f"{state}.pdf")
         stage.stores.documents.judge(
             replace(document, state=state, arrived=True, fault_en="Why.", fault_zh="原因。", version=2)
@@ -71,11 +71,19 @@ def test_the_section_says_of_each_file_how_far_it_is(stage: Stage, editor: Brows
 
     html = editor.client.get(here(case, "/sections/documents")).text
 
-    links = re.findall(r'href="([^"]+)" download>([^<]+)', html)
+    links = re.findall(r'said" href="([^"]+)">([^<]+)', html)
     assert [name for _, name in links] == ["clean.pdf"]
-    for text in ("Being checked", "Held back", "Refused", "Why.", "could not be checked for malware yet"):
+    for text in (
+        "Not there yet",
+        "Being checked",
+        "Held back",
+        "Refused",
+        "Why.",
+        "could not be checked for malware yet",
+    ):
         assert text in html
-    assert html.count("data-scanning") == 1
+    assert html.count("data-scanning") == 2
+    assert html.count(f'href="{here(case, f"/documents/{waiting.id}/send")}"') == 1
     assert waiting.name in html
 
 
@@ -83,9 +91,10 @@ def test_what_is_wrong_with_a_file_is_on_the_task_list_and_the_check_page(
     stage: Stage, editor: Browser
 ) -> None:
     case, document = announced(stage, EDITOR, stage.draft())
+    stage.stores.documents.judge(replace(document, arrived=True, version=2))
     waiting = editor.open(here(case)).text, editor.open(here(case, "/check")).text
     stage.stores.documents.judge(
-        replace(document, state="refused", arrived=True, fault_en="Why.", fault_zh="原因。", version=2)
+        replace(document, state="refused", arrived=True, fault_en="Why.", fault_zh="原因。", version=3)
     )
     refused = editor.open(here(case)).text, editor.open(here(case, "/check")).text
 

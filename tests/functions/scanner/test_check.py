@@ -7,6 +7,7 @@ import pytest
 from functions.scanner.app import handler as scanner
 from functions.scanner.check import EICAR
 from shared.domain.documents import PATIENCE, UPLOAD, Document
+from shared.wiring import wiring
 from tests.documents import PDF, a_message, announced, arrival, verdict
 from tests.functions.bucket import Files
 from tests.stage import Stage
@@ -131,6 +132,17 @@ def test_what_nobody_announced_or_somebody_removed_is_dropped(
     assert files.read("kept", stranger) is files.read("kept", removed) is None
 
 
+def test_what_a_check_kept_that_was_overtaken_by_a_removal_is_taken_away(
+    stage: Stage, files: Files, document: Document
+) -> None:
+    wiring().bucket.keep(document, PDF)
+    stage.stores.documents.judge(replace(document, state="removed", version=2))
+
+    files.checked(document)
+
+    assert files.read("kept", document) is None
+
+
 def test_one_file_that_cannot_be_checked_costs_no_other(
     stage: Stage, files: Files, document: Document
 ) -> None:
@@ -159,9 +171,10 @@ class TestAnotherScanner:
     def test_the_file_waits_until_the_scanner_has_spoken(
         self, stage: Stage, files: Files, document: Document
     ) -> None:
-        files.checked(document)
+        version = files.put(document)
+        scanner({"Records": [arrival(document, version)]}, None)
         waiting = now(stage, document)
-        scanner({"Records": [verdict(document, "NO_THREATS_FOUND")]}, None)
+        scanner({"Records": [verdict(document, "NO_THREATS_FOUND", version)]}, None)
 
         assert (waiting.state, waiting.arrived) == ("scanning", True)
         assert now(stage, document).state == "clean"
@@ -178,8 +191,8 @@ class TestAnotherScanner:
     def test_a_file_that_is_not_what_it_says_is_refused_whatever_the_scanner_finds(
         self, stage: Stage, files: Files, document: Document
     ) -> None:
-        files.checked(document, b"<html>" + PDF)
-        scanner({"Records": [verdict(document, "NO_THREATS_FOUND")]}, None)
+        version = files.put(document, b"<html>" + PDF)
+        scanner({"Records": [verdict(document, "NO_THREATS_FOUND", version)]}, None)
 
         assert now(stage, document).state == "refused"
 
@@ -187,12 +200,14 @@ class TestAnotherScanner:
     def test_a_scanner_that_cannot_say_holds_the_file_back_and_may_say_later(
         self, stage: Stage, files: Files, document: Document, status: str
     ) -> None:
-        files.checked(document)
-        scanner({"Records": [verdict(document, status)]}, None)
+        version = files.put(document)
+        scanner({"Records": [verdict(document, status, version)]}, None)
         held = now(stage, document)
         scanner({"Records": [verdict(document, "NO_THREATS_FOUND")]}, None)
+        of_which = now(stage, document)
+        scanner({"Records": [verdict(document, "NO_THREATS_FOUND", version)]}, None)
 
-        assert held.state == "held"
+        assert held.state == of_which.state == "held"
         assert now(stage, document).state == "clean"
 
     def test_a_scanner_that_is_away_holds_the_file_back(

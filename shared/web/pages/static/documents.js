@@ -28,16 +28,27 @@
       input.focus();
     };
 
+    let announced = null; // what was announced and did not arrive: the same file is sent there again
     const announce = async (file) => {
+      if (announced?.file === file) return announced.told;
+      if (announced) await forget();
       const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
       const body = new URLSearchParams(new FormData(form));
       body.set("name", file.name);
       body.set("size", file.size);
       body.set("sha256", [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
       const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-      if (answer.type === "opaqueredirect") location.reload(); // the session has ended: sign in first
-      const told = answer.headers.get("content-type")?.startsWith("application/json") ? await answer.json() : {};
-      return answer.ok ? told : { errors: told.errors || [said.broken] };
+      const told = answer.headers.get("content-type")?.startsWith("application/json") ? await answer.json() : null;
+      if (answer.ok) announced = { file, told };
+      return told || { reload: answer.type === "opaqueredirect" || answer.status < 500, errors: [said.broken] };
+    };
+
+    // Another file is chosen instead: the one that never arrived is taken out again.
+    const forget = async () => {
+      const place = announced.told.then.replace(/\/sent(\?.*)?$/, "/remove");
+      const body = new URLSearchParams({ csrf_token: form.csrf_token.value, seen: "1" });
+      announced = null;
+      await fetch(place, { method: "POST", body, redirect: "manual" }).catch(() => {});
     };
 
     const send = (upload, file) => new Promise((resolve) => {
@@ -47,7 +58,9 @@
       const request = new XMLHttpRequest();
       request.upload.onprogress = (event) => {
         bar.value = (100 * event.loaded) / event.total;
-        note.textContent = said.sending.replace("{percent}", Math.floor(bar.value));
+        const percent = 25 * Math.floor(bar.value / 25); // read out by screen readers: four times is enough
+        const text = said.sending.replace("{percent}", percent);
+        if (note.textContent !== text) note.textContent = text;
       };
       request.onload = () => resolve(request.status === 201);
       request.onerror = request.onabort = request.ontimeout = () => resolve(false);
@@ -68,6 +81,7 @@
       note.textContent = said.preparing;
       try {
         const told = await announce(file);
+        if (told.reload) return location.reload(); // the session has ended, or the case has moved on: the page says so
         if (told.errors) return refuse(told.errors);
         if (!(await send(told.upload, file))) return refuse([said.broken]);
         location.assign(told.then);
@@ -79,6 +93,10 @@
 
   // What is being checked is looked at again for a while.
   let tries = 40;
+  const heard = document.createElement("div");
+  heard.className = "govuk-visually-hidden";
+  heard.setAttribute("aria-live", "polite");
+  document.querySelector("main")?.append(heard);
   const look = async () => {
     if (!document.querySelector("[data-scanning]") || !tries--) return;
     try {
@@ -86,7 +104,9 @@
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       document.querySelectorAll("[data-documents]").forEach((list) => {
         const now = fresh.getElementById(list.id);
-        if (answer.ok && now && !list.contains(document.activeElement)) list.replaceWith(now);
+        if (!answer.ok || !now || now.innerHTML === list.innerHTML || list.contains(document.activeElement)) return;
+        list.replaceWith(now);
+        heard.textContent = now.textContent;
       });
     } catch {
       // the connection is away for a moment
