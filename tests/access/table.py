@@ -168,6 +168,7 @@ ROLES: Mapping[str, str] = {
         (
             "GET /applications/<application_id>/documents",
             "GET /applications/<application_id>/documents/<document_id>",
+            "GET /applications/<application_id>/documents/<document_id>/sent",
             "GET /api/v1/applications/<application_id>/documents",
             "GET /api/v1/applications/<application_id>/documents/<document_id>",
         ),
@@ -178,7 +179,6 @@ ROLES: Mapping[str, str] = {
             "GET /applications/<application_id>/documents/new",
             "POST /applications/<application_id>/documents",
             "GET /applications/<application_id>/documents/<document_id>/send",
-            "GET /applications/<application_id>/documents/<document_id>/sent",
             "GET /applications/<application_id>/documents/<document_id>/remove",
             "POST /applications/<application_id>/documents/<document_id>/remove",
             "POST /api/v1/applications/<application_id>/documents",

@@ -1,6 +1,6 @@
 """The main job in real windows: apply, screen, review, decide, be told — in both directions."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from shared.domain.workflow import definitions
 from tests.browser import walking
@@ -124,3 +124,48 @@ def test_inviting_in_is_refused_and_a_conflict_of_interest_hides_the_case(regist
     expect(signatory.get_by_text("The need was not shown.")).to_be_visible()
     signatory.locator("main details summary").first.click()
     expect(signatory.get_by_text("需求依据不足。")).to_be_visible()
+
+    _appealed_and_approved_by_others(registry, signatory, number)
+
+
+def _appealed_and_approved_by_others(registry: Registry, signatory: Page, number: str) -> None:
+    application_id = walking.case_of(signatory)
+    deed(signatory, "appeal")
+    signatory.get_by_label("Why should the decision be changed?").fill(
+        "The letter of the school was overlooked."
+    )
+    press(signatory, "Lodge the appeal")
+    expect(signatory.locator("main")).to_contain_text("Appeal: being heard")
+
+    senior = registry.window("senior", language="zh")
+    walking.to_decide(senior, number)
+    expect(senior.locator("main")).to_contain_text("The letter of the school was overlooked.")
+    deed(senior, "uphold", "zh")
+    senior.locator('[name="reason_en"]').fill("The letter was overlooked.")
+    senior.locator('[name="reason_zh"]').fill("来函确未予考虑。")
+    press(senior, "Check before you uphold the appeal", "zh")
+    expect(senior.locator("main")).to_contain_text("The letter was overlooked.")
+    press(senior, "Decide: uphold the appeal", "zh")
+    news(signatory, number, "The appeal was upheld")
+
+    others = ("officer-reviewer", "reviewer-approver")
+    stated = {"attest": {"checklist_complete": "gone through"}}
+    registry.act("officer-2", application_id, "accept_for_review", {"reviewers": list(others), **stated})
+    scores = dict.fromkeys(("need", "feasibility", "safety", "partnership", "impact"), 4)
+    opinion = {
+        "conflict": False,
+        "scores": scores,
+        "recommendation": "approve",
+        "comment": "The need is shown.",
+    }
+    for name in others:
+        registry.act(name, application_id, "review", opinion)
+    registry.act("officer-2", application_id, "close_review", {})
+    walking.clear(registry.window("compliance"), number)
+
+    approver = registry.window("approver-1")
+    walking.to_decide(approver, number)
+    deed(approver, "approve")
+    press(approver, "Check before you approve")
+    press(approver, "Decide: approve")
+    news(signatory, number, "The application is approved")

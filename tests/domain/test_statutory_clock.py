@@ -1,7 +1,7 @@
 """The latest days before an exchange, around holidays, by direction and route."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from shared.domain import statutory_clock
+from shared.domain.appeals import last_day
 from shared.domain.json_value import JsonValue
 from shared.domain.statutory_clock import path, working_day
 
@@ -20,6 +21,22 @@ NGO: dict[str, Any] = {"foreign_party_type": "overseas_ngo", "ngo_mode": {"mode"
 def days(direction: str, start: str, federation: int = 37, **values: JsonValue) -> dict[str, tuple[str, str]]:
     found = path(direction, {"start_date": start, **values}, federation)
     return {stop.label.en.split(",")[0]: (stop.begin.isoformat(), stop.done.isoformat()) for stop in found}
+
+
+@pytest.mark.parametrize(
+    ("decided", "until"),
+    [
+        ("2026-11-23", "2026-12-21"),
+        (
+            "2026-09-28",
+            "2026-10-30",
+        ),  # the National Day week is no time for an appeal, but for the Saturday worked for it
+        ("2026-02-10", "2026-03-16"),  # Spring Festival
+    ],
+)
+def test_an_appeal_has_twenty_days_on_which_offices_work(decided: str, until: str) -> None:
+    assert last_day(datetime.fromisoformat(f"{decided}T04:00:00Z")).isoformat() == until
+    assert last_day(datetime.fromisoformat(f"{decided}T15:59:59Z")).isoformat() == until
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 from shared.identity import issue_token
 from tests.client import Client, Reply
 from tests.fuzz.story import answers, chinese
-from tests.stage import ATTESTED, SCORES, Stage
+from tests.stage import CLEARED, SCORES, Stage
 
 CANARY = re.compile(r"EK\d{7}")
 """Shaped like the number of a passport; each stands for one place."""
@@ -87,8 +87,8 @@ def journey(heard: Listening, stage: Stage, aviary: Aviary) -> Any:
     heard.act("officer", key, "request_info", {"items": items, "message": aviary.fill("request", 1, 500)})
     note = {"field": "need_statement", "message": aviary.fill("answer", 1, 500)}
     heard.act("north-signatory", key, "resubmit", {"answers": [note]})
-    stated = {name: aviary.fill(f"statement {name}", 1, 500) for name in ATTESTED}
-    checked = {"checklist_complete": stated.pop("checklist_complete")}
+    stated = {name: aviary.fill(f"statement {name}", 1, 500) for name in CLEARED}
+    checked = {"checklist_complete": aviary.fill("statement checklist_complete", 1, 500)}
     heard.act(
         "officer", key, "accept_for_review", {"reviewers": ["reviewer-1", "reviewer-2"], "attest": checked}
     )

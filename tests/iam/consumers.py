@@ -40,7 +40,7 @@ def notify(deployment: Deployment, events: Sequence[Event]) -> None:
 
 
 def scan(deployment: Deployment, stage: Stage) -> None:
-    """A file that passes, with its version and without, one that comes to nobody, and words of another scanner."""
+    """A file that passes, with its version and without, one that comes to nobody, words of another scanner, and one that nobody knows."""
     case = stage.draft()
     for version in ("", "v1"):
         case, document = announced(stage, "north-editor", case, name="Letter.pdf")
@@ -50,6 +50,7 @@ def scan(deployment: Deployment, stage: Stage) -> None:
     case, document = announced(stage, "north-editor", case)
     with answering(deployment.stack.physical_name("ScannerFunction")):
         scanner({"Records": [verdict(document, "FAILED"), verdict(document, "THREATS_FOUND")]}, None)
+        scanner({"Records": [arrival(replace(document, id="a" * 26))]}, None)
 
 
 def remind(deployment: Deployment, stage: Stage, days: int) -> None:
