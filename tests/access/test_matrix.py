@@ -82,10 +82,10 @@ def fits(cell: Cell, answer: Answer, reply: Reply) -> bool:
     return reply.status == EXACTLY[answer] if answer in EXACTLY else reply.status in OPEN
 
 
-def neutral(reply: Reply, application_id: str) -> tuple[object, ...]:
-    """An answer with the id that was asked for made the same."""
+def neutral(reply: Reply, *ids: str) -> tuple[object, ...]:
+    """An answer with the ids that were asked for made the same."""
     body = reply.body
-    for name in (application_id, MALFORMED):
+    for name in (*ids, MALFORMED):
         body = body.replace(name.encode(), MISSING.encode())
     return reply.status, reply.headers, reply.cookies, body
 
@@ -104,7 +104,8 @@ def checked(scene: World, *methods: str, both: bool) -> tuple[int, list[str]]:
             wrong.append(f"{cell}: {answer}, was {reply.status}")
         if cell.hidden and ROLES[cell.route]:
             twin = (cell.principal.name, cell.route, cell.language)
-            seen = neutral(reply, scene.ids.get(cell.kind, MALFORMED))
+            asked = scene.ids.get(cell.kind, MALFORMED), scene.documents.get(cell.kind, MISSING)
+            seen = neutral(reply, *asked)
             if nothing.setdefault(twin, seen) != seen:
                 wrong.append(f"{cell}: not the answer of an id that was never given")
     return tried, wrong
