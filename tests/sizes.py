@@ -38,7 +38,7 @@ POISON_BATCH = Size(20, 100)
 OUTAGES = Size(1, 10)
 """For each rate of failure."""
 MARKUP_TURNS = Size(1, 44)
-VIEW_STEP = 1 if SHARE else 4
+VIEW_STEP = 1 if SHARE else 5
 """Of the views that everybody has of every case one in so many is looked at."""
 CELL_STEP = 1 if SHARE else 7
 """Of the cells of the access matrix one in so many is tried; every route, principal and kind of case has its turns."""

@@ -63,6 +63,8 @@ def _list(person: Person, direction: str, state: str, label: Words, *, listed: b
     """Officers filter their desk by state, observers and auditors the list of applications by its name."""
     if any(place.href == "/applications" for place in places_of(person)):
         return f"/applications?{urlencode({'direction': direction, 'status': label.en})}"
-    if "programme_officer" in person.roles and (listed or state in ("approved", "rejected")):
+    if "programme_officer" in person.roles and (
+        listed or state in ("approved", "rejected", "appeal_pending")
+    ):
         return f"/desk?{urlencode({'whose': 'all', 'direction': direction, 'state': state})}"
     return ""

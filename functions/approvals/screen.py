@@ -95,7 +95,7 @@ def screen(call: Call, step: Step) -> Response:
         signed=last(case, "risk_signed"),
         findings=FINDINGS,
         escalated=last(case, "escalate"),
-        appealed=last(case, "appeal"),
+        appealed=step.seen.lodged,
         refused=step.seen.decision if case.application.appeal_open else None,
         choices=[(offer, page_of(case.application.id, offer.action)) for offer in step.seen.offers],
         reasons=reasons(language),

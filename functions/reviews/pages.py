@@ -1,13 +1,14 @@
-"""The reviewer's pages: the queue, the declaration before anything is shown, and the review beside the case."""
+"""The reviewer's pages: the queue, the declaration before anything is shown, the review beside the case, giving it back."""
 
 from functions.reviews import queue
 from functions.reviews.form import opinion_of, same
 from shared.actions.engine import Attempt
 from shared.actions.perform import perform
+from shared.actions.policy import REVIEWING
 from shared.actions.queries import case_view
 from shared.actions.queries.case_view import CaseView
 from shared.domain.calendar import day_in_beijing
-from shared.domain.commands import ReviewCommand
+from shared.domain.commands import NOTHING, ReviewCommand
 from shared.domain.refusals import Forbidden, Stale
 from shared.domain.reviews import CRITERIA, RECOMMENDATIONS, Review
 from shared.domain.words import Words
@@ -78,6 +79,27 @@ def declare(call: Call, application_id: str) -> Response:
     )
 
 
+@routes.get(f"{ONE}/decline", policy="decline_review")
+def ask_decline(call: Call, application_id: str) -> Response:
+    return _decline_page(call, opened(call, application_id, "decline_review"))
+
+
+@routes.post(f"{ONE}/decline", policy="decline_review")
+def decline(call: Call, application_id: str) -> Response:
+    """No time for it: the review goes back to the officer, and the case leaves the reviewer's lists."""
+    if queue.declined(wiring().stores, call.who.person, application_id):
+        return Response.see("/reviews?done=decline_review")
+    return posted(
+        call,
+        application_id,
+        "decline_review",
+        lambda: perform(queue.without_version(attempted(call, application_id, "decline_review")), NOTHING),
+        lambda step: _decline_page(call, step),
+        to="/reviews",
+        already=lambda _: False,
+    )
+
+
 @routes.post(f"{ONE}/confirm", policy="review")
 def confirm(call: Call, application_id: str) -> Response:
     """The review handed in still stands for the content as it is now."""
@@ -134,7 +156,7 @@ def _attempt(call: Call, application_id: str) -> Attempt:
 def _mine(call: Call, seen: CaseView) -> Review:
     """The caller's own review, whatever other roles they hold; raises Forbidden when they have none."""
     mine = seen.case.review_of(call.who.person.id)
-    if mine is None or mine.status not in ("assigned", "reading", "submitted"):
+    if mine is None or mine.over:
         raise Forbidden
     return mine
 
@@ -146,10 +168,15 @@ def _others(seen: CaseView, mine: Review) -> list[Review]:
     return [each for each in seen.case.reviews if each.status == "submitted" and each != mine]
 
 
+def _decline_page(call: Call, step: Step) -> Response:
+    return step_page(call, "reviews/decline.html", step, mine=_mine(call, step.seen))
+
+
 def _page(call: Call, step: Step) -> Response:
     mine = _mine(call, step.seen)
+    may_decline = mine.status != "submitted" and step.seen.case.application.state in REVIEWING
     if mine.status == "assigned":
-        return step_page(call, "reviews/declaration.html", step)
+        return step_page(call, "reviews/declaration.html", step, mine=mine, may_decline=may_decline)
     language = call.language
     found = queue.assigned(wiring().stores, call.who)
     application = step.seen.case.application
@@ -159,6 +186,7 @@ def _page(call: Call, step: Step) -> Response:
         "reviews/review.html",
         step,
         mine=mine,
+        may_decline=may_decline,
         own=[in_words(step.seen.case, mine, language)],
         others=[in_words(step.seen.case, each, language) for each in _others(step.seen, mine)],
         stale=step.seen.case.is_stale(mine),

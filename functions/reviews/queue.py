@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from shared.actions.engine import Attempt
 from shared.actions.queries import partitions
 from shared.domain.case import Case
+from shared.domain.people import Person
 from shared.domain.reviews import Review
 from shared.domain.words import Language, Words
 from shared.domain.workflow import states
@@ -102,6 +103,13 @@ def neighbours(found: Sequence[Assigned], application_id: str) -> tuple[str, str
     before = [each for each in found[:place] if each.to_do]
     after = [each for each in found[place + 1 :] if each.to_do]
     return (_href(before[-1]) if before else "", _href(after[0]) if after else "")
+
+
+def declined(stores: Stores, person: Person, application_id: str) -> bool:
+    """Whether this person has given this review back already: the form was sent twice."""
+    case = stores.cases.standing([application_id], person.id, consistent=True).get(application_id)
+    mine = case.review_of(person.id) if case else None
+    return mine is not None and mine.status == "declined"
 
 
 def without_version(attempt: Attempt) -> Attempt:

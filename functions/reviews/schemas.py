@@ -32,11 +32,13 @@ class Scores(Body):
 class ReviewBody(Body):
     """A conflict of interest declared or denied and, with `scores`, the review itself.
 
-    `still_stands` confirms a review handed in before for the content as it is now.
+    `still_stands` confirms a review handed in before for the content as it is now; `declined` gives a review
+    that is not handed in back for lack of time, and stands alone.
     """
 
     conflict: bool
     still_stands: bool = False
+    declined: bool = False
     scores: Scores | None = None
     recommendation: Literal["approve", "approve_with_conditions", "reject"] | None = None
     comment: Text | Comments | None = None
@@ -49,5 +51,12 @@ class Conflicted(BaseModel):
     conflict: Literal[True]
 
 
-class ReviewedView(RootModel[ApplicationView | Conflicted]):
-    """The case with the review, or that the conflict was noted."""
+class Declined(BaseModel):
+    """After a review was given back: the case is gone for this person unless an officer asks them again."""
+
+    id: str
+    declined: Literal[True]
+
+
+class ReviewedView(RootModel[ApplicationView | Conflicted | Declined]):
+    """The case with the review, or that the conflict or the lack of time was noted."""

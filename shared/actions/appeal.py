@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from shared.actions.engine import Attempt, Outcome, handled, take
+from shared.actions.submission import refusal_facts
 from shared.domain.application import Fields
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
@@ -21,16 +22,27 @@ def appeal(attempt: Attempt, command: ReasonCommand) -> Case:
     Raises InvalidFields when nothing is said, whatever version of the workflow the case is under.
     """
     case = attempt.stores.cases.load(attempt.application_id)
-    said = Outcome(
-        fields={"appealed_on": day_in_beijing(attempt.at).isoformat()}, data={"reason": command.reason}
-    )
 
-    def effect(_: Case) -> Outcome:
+    def effect(found: Case) -> Outcome:
         if not command.reason.strip():
             raise InvalidFields((FieldError(field="reason", code="required", message=NO_REASON),))
-        return said
+        fields: Fields = {
+            "appealed_on": day_in_beijing(attempt.at).isoformat(),
+            "lodged_version": found.application.version + 1,
+            "decided_by": _decider(attempt, found),
+        }
+        return Outcome(fields=fields, data={"reason": command.reason})
 
-    return take(attempt, command, case, effect)
+    return take(attempt, command, case, effect, refusal_facts(attempt, case, fresh=True))
+
+
+def _decider(attempt: Attempt, case: Case) -> str:
+    """Who refused it; of cases that were refused before this was kept the history knows."""
+    application = case.application
+    if application.decided_by:
+        return application.decided_by
+    decision = attempt.stores.cases.event(application.id, application.decision_version)
+    return decision.by if decision else ""
 
 
 def withdraw_appeal(attempt: Attempt, command: Command) -> Case:
@@ -50,7 +62,7 @@ def uphold(attempt: Attempt, command: Command) -> Case:
 
 def _anew(attempt: Attempt, command: Command, case: Case) -> Outcome:
     application = case.application
-    reviewed = [each for each in case.reviews if each.status not in ("conflicted", "released")]
+    reviewed = [each for each in case.reviews if each.submitted_at or not each.over]
     barred = (*handled(case, attempt.person), application.decided_by, application.recommended_by)
     return Outcome(
         fields={
@@ -59,9 +71,9 @@ def _anew(attempt: Attempt, command: Command, case: Case) -> Outcome:
             "decided_by": "",
             "recommended_by": "",
             "handled_by": tuple(dict.fromkeys(name for name in barred if name)),
-            "reviewed_before": (*application.reviewed_before, *(each.person_id for each in reviewed)),
+            "reviewed_before": tuple(each.person_id for each in reviewed),
         },
-        saved=Writes(reviews=[replace(each, status="released") for each in reviewed]),
+        saved=Writes(reviews=[replace(each, status="released") for each in reviewed if not each.over]),
         data=_said(command),
     )
 
@@ -87,6 +99,8 @@ def _said(command: Command) -> Values:
 
 
 def cancel(attempt: Attempt, command: ReasonCommand) -> Case:
-    """Give up an exchange that was approved and that nobody has travelled for."""
-    case = attempt.stores.cases.load(attempt.application_id)
-    return take(attempt, command, case, lambda _: Outcome(data={"reason": command.reason}))
+    """Give up an exchange that was approved and that nobody has travelled for; its place is free again."""
+    stores = attempt.stores
+    case = stores.cases.load(attempt.application_id)
+    freed = Writes(also=[stores.programmes.free_place(case.application.programme_id)])
+    return take(attempt, command, case, lambda _: Outcome(saved=freed, data={"reason": command.reason}))

@@ -90,14 +90,11 @@ def change_reviewers(attempt: Attempt, command: ReviewersCommand) -> Case:
 
 def _changeable(case: Case, add: Sequence[str], remove: Sequence[str]) -> None:
     """Only who is not on the case can join, who left it too unless a conflict is declared; only who is on it can leave."""
-    known = {each.person_id: each.status for each in case.reviews}
+    known = {each.person_id: each for each in case.reviews}
+    barred = {name for name, each in known.items() if each.status == "conflicted" or not each.over}
     wrong = [
-        *(f"add.{place}" for place, name in enumerate(add) if known.get(name, "released") != "released"),
-        *(
-            f"remove.{place}"
-            for place, name in enumerate(remove)
-            if known.get(name) not in ("assigned", "reading", "submitted")
-        ),
+        *(f"add.{place}" for place, name in enumerate(add) if name in barred),
+        *(f"remove.{place}" for place, name in enumerate(remove) if name not in known or known[name].over),
     ]
     if wrong:
         raise InvalidFields(

@@ -79,8 +79,9 @@ def _decided(attempt: Attempt, case: Case) -> Fields:
 
 
 def _refused(attempt: Attempt, case: Case) -> Fields:
-    """The applicant has until the last day for an appeal."""
-    return {**_decided(attempt, case), "due": last_day(attempt.at).isoformat()}
+    """The applicant has until the last day for an appeal, if they have not appealed before."""
+    due = "" if case.application.appealed_on else last_day(attempt.at).isoformat()
+    return {**_decided(attempt, case), "due": due}
 
 
 def _check_conditions(attempt: Attempt, case: Case, conditions: Sequence[Condition]) -> None:
@@ -132,7 +133,10 @@ def escalate(attempt: Attempt, command: ReasonCommand) -> Case:
         attempt,
         command,
         case,
-        lambda _: Outcome(fields={"recommended_by": attempt.person.id}, data={"reason": command.reason}),
+        lambda found: Outcome(
+            fields={"recommended_by": attempt.person.id, **_took_part(attempt, found)},
+            data={"reason": command.reason},
+        ),
     )
 
 
@@ -143,11 +147,22 @@ def send_back(attempt: Attempt, command: ReasonCommand) -> Case:
         attempt,
         command,
         case,
-        lambda _: Outcome(fields={"recommended_by": ""}, data={"reason": command.reason}),
+        lambda found: Outcome(
+            fields={"recommended_by": "", **_took_part(attempt, found)}, data={"reason": command.reason}
+        ),
     )
 
 
 def reopen_review(attempt: Attempt, command: ReasonCommand) -> Case:
     """Ask for more expert opinion before deciding."""
     case = attempt.stores.cases.load(attempt.application_id)
-    return take(attempt, command, case, lambda _: Outcome(data={"reason": command.reason}))
+    return take(
+        attempt,
+        command,
+        case,
+        lambda found: Outcome(fields=_took_part(attempt, found), data={"reason": command.reason}),
+    )
+
+
+def _took_part(attempt: Attempt, case: Case) -> Fields:
+    return {"took_part": tuple(dict.fromkeys((*case.application.took_part, attempt.person.id)))}

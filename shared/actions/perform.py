@@ -87,6 +87,7 @@ ACTS: Mapping[str, Act] = {
     "change_programme": _with(ProgrammeCommand, drafting.change_programme),
     "change_reviewers": _with(ReviewersCommand, assignment.change_reviewers),
     "review": _with(ReviewCommand, reviewing.review),
+    "decline_review": reviewing.decline_review,
     "hand_over": _with(ColleagueCommand, handover.hand_over),
     "sign_risk": _with(RiskCommand, safety.sign_risk),
     "declare_conflict": reviewing.declare_conflict,

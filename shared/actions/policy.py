@@ -90,6 +90,7 @@ POLICY: Mapping[str, Rule] = {
     "close_review": OFFICER,
     "hand_over": OFFICER,
     "review": _only("reviewer"),
+    "decline_review": _only("reviewer"),
     "approvals": _only("compliance_officer", "approver", "senior_approver"),
     "risks": _only("safety_officer"),
     "sign_risk": _proven("safety_officer"),
@@ -156,7 +157,7 @@ def view_of(person: Person, case: Case) -> View | None:
 def _inside(person: Person, case: Case) -> View | None:
     """Who owes a review sees the case as its reviewer until it is handed in, whatever other roles they hold."""
     mine = case.review_of(person.id) if "reviewer" in person.roles else None
-    if mine and mine.status not in ("assigned", "reading", "submitted"):
+    if mine and mine.over:
         mine = None
     owed = mine and mine.status != "submitted" and case.application.state in REVIEWING
     if person.holds(FEDERATION) and not owed:

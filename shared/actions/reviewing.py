@@ -1,13 +1,15 @@
-"""The reviewer's work: declare a conflict of interest or its absence, then score, recommend and comment."""
+"""The reviewer's work: declare a conflict of interest or its absence, score and comment, or give the review back."""
 
 from dataclasses import replace
+from typing import Unpack
 
 from shared.actions import inbox
 from shared.actions.engine import Attempt, Outcome, after, check_version, commit, handled, overtaken, seen_by
-from shared.actions.policy import POLICY
+from shared.actions.policy import POLICY, REVIEWING
 from shared.domain import reviews
+from shared.domain.application import Fields
 from shared.domain.case import Case
-from shared.domain.change import record
+from shared.domain.change import Change, record
 from shared.domain.commands import Command, Opinion, ReviewCommand
 from shared.domain.refusals import Conflict, Forbidden, NotAvailable
 from shared.store.case_parts import Writes
@@ -21,7 +23,7 @@ def review(attempt: Attempt, command: ReviewCommand) -> Case:
     case = attempt.stores.cases.load(attempt.application_id)
     mine = case.review_of(attempt.person.id)
     seen_by(attempt.person, case)
-    if mine is None or mine.status == "released" or not POLICY["review"].admits(attempt.person):
+    if mine is None or mine.over or not POLICY["review"].admits(attempt.person):
         raise Forbidden
     application = case.application
     if not open_for(case, mine):
@@ -63,6 +65,27 @@ def _save(attempt: Attempt, case: Case, mine: reviews.Review, opinion: Opinion |
     return replace(case, application=changed, reviews=(*others, mine))
 
 
+def decline_review(attempt: Attempt, _command: Command) -> Case:
+    """Give one's review back for lack of time; the officer is asked to find somebody else.
+
+    Raises NotFound, Forbidden, NotAvailable (it is handed in, or the review is over), Stale.
+    """
+    case = attempt.stores.cases.load(attempt.application_id)
+    mine = case.review_of(attempt.person.id)
+    seen_by(attempt.person, case)
+    if mine is None or mine.over or not POLICY["decline_review"].admits(attempt.person):
+        raise Forbidden
+    application = case.application
+    if application.state not in REVIEWING or mine.status == "submitted":
+        raise NotAvailable(application.state, application.version)
+    check_version(attempt, case)
+    change = _change(attempt, case, "review_declined", "reviewer")
+    saved = Writes(reviews=[reviews.decline(mine)])
+    commit(attempt, change, Outcome(saved=saved))
+    inbox.forget(attempt.stores, attempt.person.id, application.id, attempt.at)
+    return after(case, change, saved)
+
+
 def declare_conflict(attempt: Attempt, _command: Command) -> Case:
     """Somebody of the federation steps back from a case; from here on it does not exist for them.
 
@@ -78,14 +101,11 @@ def declare_conflict(attempt: Attempt, _command: Command) -> Case:
 
 def _step_back(attempt: Attempt, case: Case, role: str, saved: Writes) -> Case:
     application, person = case.application, attempt.person
-    change = record(
-        application,
+    change = _change(
+        attempt,
+        case,
         "conflict_declared",
-        by=person.id,
-        by_name=person.name,
-        role=role,
-        at=attempt.at,
-        data={},
+        role,
         conflicted=(*application.conflicted, person.id),
         officer="" if application.officer == person.id else application.officer,
     )
@@ -93,3 +113,10 @@ def _step_back(attempt: Attempt, case: Case, role: str, saved: Writes) -> Case:
     commit(attempt, change, Outcome(saved=marked))
     inbox.forget(attempt.stores, person.id, application.id, attempt.at)
     return after(case, change, marked)
+
+
+def _change(attempt: Attempt, case: Case, kind: str, role: str, **fields: Unpack[Fields]) -> Change:
+    person = attempt.person
+    return record(
+        case.application, kind, by=person.id, by_name=person.name, role=role, at=attempt.at, data={}, **fields
+    )

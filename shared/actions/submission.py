@@ -58,6 +58,11 @@ def submission_facts(attempt: Attempt, case: Case, organisation: Organisation | 
     )
 
 
+def refusal_facts(attempt: Attempt, case: Case, *, fresh: bool) -> Facts:
+    """What the guards of an appeal look at: the same may have been submitted anew since the refusal."""
+    return replace(facts_of(attempt, case), twin=_twin(attempt, case, holder_of(attempt, case, fresh=fresh)))
+
+
 def holder_of(attempt: Attempt, case: Case, *, fresh: bool) -> str:
     """The id of the case that was submitted with the same content: `fresh` to decide, else as read a moment ago."""
     return attempt.stores.cases.submitted_as(_likeness(case), fresh=fresh)

@@ -76,10 +76,14 @@ class Application:
     decided_by: str = ""
     appealed_on: str = ""
     """The day (ISO date) of the one appeal that a case may have."""
+    lodged_version: int = 0
+    """The event that says what the applicant appealed for."""
     appeal_version: int = 0
     """The event that ended the appeal; 0 while there is none or it is open."""
     reviewed_before: tuple[str, ...] = ()
     """Who reviewed it for the decision that was appealed against: they review it no more."""
+    took_part: tuple[str, ...] = ()
+    """Who escalated it, sent it back or reopened its review: they may decide it, and hear no appeal."""
     documents: int = 0
     """How many documents were ever attached, by whomever; 0 saves looking for them."""
 
@@ -177,8 +181,10 @@ class Fields(TypedDict, total=False):
     terms: Mapping[str, int]
     decided_by: str
     appealed_on: str
+    lodged_version: int
     appeal_version: int
     reviewed_before: tuple[str, ...]
+    took_part: tuple[str, ...]
     documents: int
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.domain import forms
-from shared.domain.appeals import last_day
+from shared.domain.appeals import appeal_until, had_part
 from shared.domain.application import Application
 from shared.domain.commands import (
     NOTHING,
@@ -302,15 +302,19 @@ def _first_appeal(facts: Facts) -> Missing | None:
 
 
 def _within_window(facts: Facts) -> Missing | None:
-    """Nothing else moves the time of a refused case than its refusal."""
-    until = last_day(facts.case.changed_at)
-    return {"until": until.isoformat()} if facts.today > until else None
+    until = appeal_until(facts.case)
+    return {"until": until} if until and facts.today.isoformat() > until else None
 
 
 def _not_original_decider(facts: Facts) -> Missing | None:
     case, actor = facts.case, facts.actor
-    barred = (*case.handled_by, case.recommended_by, case.decided_by, *case.reviewed_before)
-    return _when(actor and actor.id not in barred and not actor.belongs_to(case.parties))
+    return _when(actor and actor.id not in had_part(case) and not actor.belongs_to(case.parties))
+
+
+def _another_decider(facts: Facts) -> Missing | None:
+    """After an appeal that was upheld, whoever decided before prepares no decision either."""
+    case, actor = facts.case, facts.actor
+    return _when(not case.appeal_version or (actor and actor.id not in case.handled_by))
 
 
 def _new_reviewers(facts: Facts) -> Missing | None:
@@ -355,6 +359,7 @@ CHECKS: Mapping[str, Callable[[Facts], Missing | None]] = {
     "first_appeal": _first_appeal,
     "within_20_working_days": _within_window,
     "not_original_decider": _not_original_decider,
+    "another_decider": _another_decider,
     "new_reviewers": _new_reviewers,
     "bilingual_text": _bilingual_text,
     "reviewers_ge_2": _reviewers_ge_2,

@@ -7,6 +7,7 @@ that a partner gets a receipt; the deputy of an officer who is away hears of it 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from shared.domain.appeals import had_part
 from shared.domain.application import Application
 from shared.domain.calendar import day_in_beijing
 from shared.domain.events import Event
@@ -94,7 +95,7 @@ def _members(
     if group == "signatories":
         return [person for person in people.get("partner", ()) if "partner_signatory" in person.roles]
     if group in ("reviewers", "new_reviewers", "stale_reviewers"):
-        assigned = {review.person_id for review in reviews if review.status not in ("conflicted", "released")}
+        assigned = {review.person_id for review in reviews if not review.over}
         if group == "new_reviewers":
             assigned &= _named(event)
         if group == "stale_reviewers":
@@ -106,6 +107,9 @@ def _members(
         day = day_in_beijing(event.at)
         deputies = {away.deputy for person in own if (away := person.away_on(day))}
         return [*own, *(person for person in holders if person.id in deputies)] or holders
+    if event.kind == "appealed" and group == "seniors":
+        known = had_part(application)
+        return [person for person in holders if person.id not in known] or holders
     return holders
 
 

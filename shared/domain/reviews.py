@@ -10,7 +10,7 @@ from shared.domain.words import Words
 QUORUM = 2
 """Reviews that must be in before the review may be closed (domain rules, `review_quorum_met`)."""
 
-Status = Literal["assigned", "reading", "submitted", "conflicted", "released"]
+Status = Literal["assigned", "reading", "submitted", "conflicted", "released", "declined"]
 Recommendation = Literal["approve", "approve_with_conditions", "reject"]
 RECOMMENDATIONS: dict[str, Words] = {
     "approve": Words("Approve", "建议批准"),
@@ -93,6 +93,11 @@ class Review:
         """A case opens to its reviewer once a conflict of interest has been denied."""
         return self.status in ("reading", "submitted")
 
+    @property
+    def over(self) -> bool:
+        """Whether this person is not on the case any more: a conflict of interest, replaced, or without time for it."""
+        return self.status in ("conflicted", "released", "declined")
+
 
 def is_stale(review: Review, snapshot_hash: str) -> bool:
     """Whether a review handed in names another content than this."""
@@ -101,13 +106,20 @@ def is_stale(review: Review, snapshot_hash: str) -> bool:
 
 def declare(review: Review, *, conflict: bool, at: datetime) -> Review:
     """Record the conflict declaration; a conflict, once declared, is final."""
-    if review.status in ("conflicted", "released"):
+    if review.over:
         raise NotAvailable(review.status, 0)
     if conflict:
         return replace(review, status="conflicted", declared_at=at, scores=None, recommendation=None)
     if review.status == "assigned":
         return replace(review, status="reading", declared_at=at)
     return review
+
+
+def decline(review: Review) -> Review:
+    """Give a review back for lack of time; raises NotAvailable for one that is handed in, or over."""
+    if review.status not in ("assigned", "reading"):
+        raise NotAvailable(review.status, 0)
+    return replace(review, status="declined")
 
 
 def submit(

@@ -166,7 +166,7 @@ def document_write(document: Document) -> Write:
 
 def review_write(review: Review) -> Write:
     index: dict[str, Plain] = {}
-    if review.status not in ("conflicted", "released"):
+    if not review.over:
         place = keys.by_reviewer(review.person_id, review.due)
         index = {"PARTY_PK": place.partition, "PARTY_SK": place.sort}
     return put(REVIEW.row(keys.review(review.application_id, review.person_id), review, **index))

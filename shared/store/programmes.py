@@ -66,6 +66,12 @@ class Programmes:
             quota=programme.quota,
         )
 
+    def free_place(self, programme_id: str) -> Write:
+        """The write that gives one place back."""
+        return update(
+            keys.programme(programme_id), "SET taken = taken - :one", "taken > :none", one=1, none=0
+        )
+
     def offered(self, programme_id: str, today: date) -> Programme | None:
         """One programme as remembered; read anew where the copy would refuse what may be open by now."""
         known = self.get(programme_id)

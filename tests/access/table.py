@@ -282,6 +282,8 @@ ROLES: Mapping[str, str] = {
     "POST /people/inbox/open": SIGNED_IN,
     "GET /reviews/<application_id>/confirm": "reviewer",
     "POST /reviews/<application_id>/confirm": "reviewer",
+    "GET /reviews/<application_id>/decline": "reviewer",
+    "POST /reviews/<application_id>/decline": "reviewer",
     "GET /reviews/<application_id>/declaration": "reviewer",
     "POST /reviews/<application_id>/declaration": "reviewer",
     "GET /approvals/<application_id>": "compliance_officer approver senior_approver",

@@ -1,11 +1,12 @@
 """For every guard one way in which it alone is not met when a step is tried on a case in good order otherwise."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.actions.engine import Attempt
 from shared.actions.perform import perform
+from shared.actions.queries import case_view
 from shared.domain.case import Case
 from shared.domain.commands import (
     NOTHING,
@@ -34,6 +35,8 @@ class Trial:
     stage: Stage
     direction: Direction
     step: Transition
+    named: list[frozenset[str]] = field(default_factory=list)
+    """Before each try: the guards that the case names, to whoever tries, as what keeps them from the step."""
 
     def case(self, **values: Any) -> Case:
         return self.stage.case(self.step.source, self.direction, **values)
@@ -44,7 +47,15 @@ class Trial:
     def take(self, case: Case, command: Command | None = None) -> Case:
         """Take the step as usual, or with another command."""
         attempt = self.attempt(case)
+        self.name(attempt)
         return perform(attempt, command) if command else take(attempt, case)
+
+    def name(self, attempt: Attempt) -> None:
+        seen = case_view.case(
+            attempt.stores, attempt.person, attempt.application_id, at=attempt.at, fresh=True
+        )
+        offered = [reason for each in seen.offers if each.name == attempt.name for reason in each.unmet]
+        self.named.append(frozenset(reason.code for reason in offered if not reason.attest))
 
     def arranged(self, saved: Writes | None = None, **changes: Any) -> Case:
         """Take the step on a case to which no action leads."""
@@ -78,6 +89,10 @@ def _signatory_mandate_valid(trial: Trial) -> Case:
 
 
 def _no_open_duplicate(trial: Trial) -> Case:
+    if trial.step.action == "appeal":
+        refused = trial.case(title_zh="示例重复申请")
+        trial.stage.case("submitted", trial.direction, title_zh="示例重复申请")
+        return trial.take(refused)
     trial.stage.case("submitted", trial.direction, title_zh="示例重复申请")
     return trial.take(trial.case(title_zh="示例重复申请"))
 
@@ -88,8 +103,10 @@ def _relation(*roles: Role) -> Person:
 
 
 def _actor_no_coi(trial: Trial) -> Case:
-    person = _relation("programme_officer")
-    return perform(trial.stage.attempt(person, "claim", trial.case()), NOTHING)
+    relation = _relation("programme_officer")
+    attempt = trial.stage.attempt(relation, "claim", trial.case())
+    trial.name(attempt)
+    return perform(attempt, NOTHING)
 
 
 def _four_eyes(trial: Trial) -> Case:
@@ -195,6 +212,7 @@ DISORDER: Mapping[str, Callable[[Trial], Case]] = {
     "approver_recommendation_recorded": lambda trial: trial.arranged(recommended_by=""),
     "first_appeal": lambda trial: trial.arranged(appealed_on="2026-11-01"),
     "within_20_working_days": _within_20_working_days,
+    "another_decider": lambda trial: trial.arranged(handled_by=(WHO[trial.step.role],), appeal_version=1),
     "not_original_decider": lambda trial: trial.arranged(decided_by=WHO[trial.step.role]),
     "new_reviewers": lambda trial: trial.arranged(reviewed_before=REVIEWERS),
     "bilingual_text": lambda trial: trial.take(trial.case(), RefusalCommand(reason=Words("", REASON.zh))),

@@ -24,6 +24,7 @@ BESIDE = {
     "risk_signed",
     "review_submitted",
     "conflict_declared",
+    "review_declined",
     "document_attached",
     "document_removed",
     "organisation_merged",

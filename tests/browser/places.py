@@ -189,6 +189,7 @@ def _reviewers() -> Iterator[Place]:
     yield Place("reviewer-1", "/reviews")
     yield Place("reviewer-1", "/reviews/{reviewed}", wrong=True)
     yield Place("reviewer-2", "/reviews/{reviewed}/declaration", wrong=True)
+    yield Place("reviewer-2", "/reviews/{reviewed}/decline")
     yield Place("reviewer-1", "/applications/{reviewed}")
     yield Place("reviewer-1", "/reviews/{stale}", wrong=True)
     yield Place("reviewer-1", "/reviews/{stale}/confirm")

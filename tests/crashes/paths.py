@@ -164,11 +164,14 @@ PATHS: Mapping[str, Path] = {
         lambda tried: perform(tried, RiskCommand(finding="acceptable", note="Checked with care.")),
     ),
     "review": _step("under_review", "review", "reviewer-1"),
-    "decline to review": _other(
+    "conflict of a reviewer": _other(
         "under_review",
         "review",
         "reviewer-1",
         lambda tried: perform(tried, ReviewCommand(conflict=True)),
+    ),
+    "decline_review": _other(
+        "under_review", "decline_review", "reviewer-1", lambda tried: perform(tried, NOTHING)
     ),
     "declare_conflict": _other(
         "submitted", "declare_conflict", "officer-2", lambda tried: perform(tried, NOTHING)

@@ -84,6 +84,7 @@ MATRIX_ROWS = [
     (an_event("sent_back", "ineligible_proposed", "screening", "approver"), {"officer": "task"}),
     (an_event("sent_back", "escalated", "decision_pending", "senior"), {"approver": "task"}),
     (an_event("conflict_declared", "under_review", "under_review", "reviewer-1"), {"officer": "task"}),
+    (an_event("review_declined", "under_review", "under_review", "reviewer-1"), {"officer": "task"}),
     (an_event("handed_over", "under_review", "under_review", "officer-2"), {"officer": "task"}),
     (an_event("review_reopened", "decision_pending", "under_review", "approver"), {"officer": "task"}),
     *(

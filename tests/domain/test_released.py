@@ -26,9 +26,9 @@ RELEASED = {
     "questionnaires/inviting_in.3.json": "a5998f84cb8eee50",
     "questionnaires/inviting_in.4.json": "6465a53c404c186e",
     "workflows/going_out.1.json": "ea6a4691553e220b",
-    "workflows/going_out.2.json": "6fd2f35bfa10aa32",
+    "workflows/going_out.2.json": "288f5b6dc67507ec",
     "workflows/inviting_in.1.json": "9fb89d95fc8e8dff",
-    "workflows/inviting_in.2.json": "48fa0f252851031b",
+    "workflows/inviting_in.2.json": "ccceb96a0a5871c7",
 }
 
 

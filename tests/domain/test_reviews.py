@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from shared.domain.refusals import InvalidFields, NotAvailable
-from shared.domain.reviews import CRITERIA, Review, declare, submit
+from shared.domain.reviews import CRITERIA, Review, declare, decline, submit
 from tests.builders import NOON, a_review
 
 SCORES = {criterion.id: 4 for criterion in CRITERIA}
@@ -47,11 +47,24 @@ def test_a_conflict_found_late_takes_the_scores_back() -> None:
     )
 
 
-@pytest.mark.parametrize("status", ["conflicted", "released"])
+@pytest.mark.parametrize("status", ["conflicted", "released", "declined"])
 @pytest.mark.parametrize("conflict", [True, False])
 def test_who_is_off_the_case_declares_nothing_more(status: str, conflict: bool) -> None:
     with pytest.raises(NotAvailable):
         declare(a_review(status=status), conflict=conflict, at=NOON)
+
+
+@pytest.mark.parametrize("status", ["assigned", "reading"])
+def test_a_review_is_given_back_before_it_is_handed_in(status: str) -> None:
+    review = decline(a_review(status=status))
+
+    assert (review.status, review.over, review.may_read) == ("declined", True, False)
+
+
+@pytest.mark.parametrize("status", ["submitted", "conflicted", "released", "declined"])
+def test_what_is_handed_in_or_over_is_not_given_back(status: str) -> None:
+    with pytest.raises(NotAvailable):
+        decline(a_review(status=status))
 
 
 def test_a_review_names_the_content_it_is_about() -> None:

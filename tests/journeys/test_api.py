@@ -52,13 +52,18 @@ def submitted(federation: Federation, direction: str) -> Reply:
     return act(federation["north-signatory"], draft, "submit", {})
 
 
-def decidable(federation: Federation, direction: str) -> Reply:
+def in_review(federation: Federation, direction: str) -> Reply:
     case = submitted(federation, direction)
     act(federation["officer"], case, "claim", {})
     body = {"reviewers": ["reviewer-1", "reviewer-2"], "attest": {"checklist_complete": "complete"}}
     accepted = act(federation["officer"], case, "accept_for_review", body)
     assert accepted.status == 200, accepted.text
-    for reviewer in body["reviewers"]:
+    return accepted
+
+
+def decidable(federation: Federation, direction: str) -> Reply:
+    case = in_review(federation, direction)
+    for reviewer in ("reviewer-1", "reviewer-2"):
         review = {
             "conflict": False,
             "scores": {"need": 4, "feasibility": 4, "safety": 3, "partnership": 5, "impact": 4},
@@ -66,11 +71,32 @@ def decidable(federation: Federation, direction: str) -> Reply:
             "comment": "Good.",
         }
         path = f"/api/v1/applications/{case.json['id']}/reviews/me"
-        handed_in = federation[str(reviewer)].call("PUT", path, review)
+        handed_in = federation[reviewer].call("PUT", path, review)
         assert handed_in.status == 200, handed_in.text
     closed = act(federation["officer"], case, "close_review", {})
     assert closed.json["state"] == "compliance_check", closed.text
     return act(federation["compliance"], case, "clear_compliance", {"attest": ATTEST})
+
+
+def test_a_reviewer_without_time_gives_the_review_back_and_is_asked_again(federation: Federation) -> None:
+    case = in_review(federation, "going_out")
+    path, reviewer = f"/api/v1/applications/{case.json['id']}", federation["reviewer-1"]
+    whole = {"conflict": False, "declined": True, "recommendation": "approve"}
+
+    mixed = reviewer.call("PUT", f"{path}/reviews/me", whole)
+    given_back = reviewer.call("PUT", f"{path}/reviews/me", {"conflict": False, "declined": True})
+    gone = reviewer.call("GET", path)
+    seen = federation["officer"].call("GET", path)
+    again = federation["officer"].call(
+        "POST", f"/api/v1/desk/{case.json['id']}/reviewers", {"add": ["reviewer-1"]}, **etag(seen)
+    )
+
+    assert (mixed.status, mixed.json["errors"][0]["field"]) == (422, "declined")
+    assert (given_back.status, given_back.json) == (200, {"id": case.json["id"], "declined": True})
+    assert gone.status == 404
+    assert seen.json["version"] == case.json["version"] + 1
+    assert again.status == 200, again.text
+    assert reviewer.call("GET", path).status == 200
 
 
 @pytest.mark.parametrize("direction", ["going_out", "inviting_in"])

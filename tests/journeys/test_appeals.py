@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.actions.audience import audience
 from shared.actions.perform import perform
 from shared.actions.queries import case_view
 from shared.domain.appeals import last_day
@@ -65,6 +66,10 @@ def test_a_day_later_it_is_refused_and_says_when_the_time_ended(stage: Stage) ->
     with pytest.raises(Unmet) as refused:
         stage.do("appeal", "north-signatory", case)
 
+    offers = case_view.case(
+        stage.stores, stage.people["north-signatory"], case.application.id, at=stage.at, fresh=True
+    ).offers
+    assert [(each.name, each.allowed) for each in offers] == [("appeal", False)]
     assert unmet(refused) == ["within_20_working_days"]
     assert until.isoformat() in refused.value.unmet[0].message.en
 
@@ -88,10 +93,12 @@ def test_it_is_lodged_by_the_signatory_with_a_reason(stage: Stage) -> None:
 def test_there_is_one_appeal(more: Stage) -> None:
     case = _decided_anew(more, "reject")
 
+    shown = Program(more.stores, "north-signatory").read(case.application.id).json
     with pytest.raises(Unmet) as refused:
         more.do("appeal", "north-signatory", case)
 
     assert unmet(refused) == ["first_appeal"]
+    assert (shown.get("appeal_until"), case.application.due) == (None, "")
 
 
 @pytest.mark.parametrize("who", ["approver", "officer", "reviewer-1", "compliance"])
@@ -103,6 +110,60 @@ def test_nobody_who_had_a_part_in_the_case_hears_it(more: Stage, who: str) -> No
         with pytest.raises(Unmet) as refused:
             more.do(action, who, case)
         assert unmet(refused) == ["not_original_decider"]
+
+
+def test_who_sent_it_back_or_recommended_does_not_hear_the_appeal(more: Stage) -> None:
+    case = more.do("escalate", "approver-2", more.case("decision_pending"))
+    case = more.do("send_back", "senior", case)
+    case = more.do("appeal", "north-signatory", more.do("reject", "approver", case))
+    more.people["approver-2"] = a_person("approver-2", "approver", "senior_approver")
+
+    for who in ("senior", "approver-2"):
+        with pytest.raises(Unmet) as refused:
+            more.do("uphold", who, case)
+        assert unmet(refused) == ["not_original_decider"]
+
+    assert "reviewer-4" not in {each.person_id for each in case.reviews}
+    assert more.do("uphold", "senior-2", case).application.state == "screening"
+
+
+def test_only_who_can_hear_it_is_asked_to(more: Stage) -> None:
+    case = more.do("escalate", "approver-2", more.case("decision_pending"))
+    case = more.do("appeal", "north-signatory", more.do("reject", "senior", case))
+
+    told = {each.person.id for each in audience(more.stores, case, case.events[-1]) if each.kind == "task"}
+
+    assert told == {"senior-2"}
+
+
+def test_of_a_case_refused_before_the_decider_was_kept_the_history_knows_them(more: Stage) -> None:
+    case = more.do("escalate", "approver", more.case("decision_pending"))
+    case = more.arrange(
+        more.do("reject", "senior", case), workflow_version=1, decided_by="", due="2026-01-01"
+    )
+    shown = Program(more.stores, "north-signatory").read(case.application.id).json
+    case = more.do("appeal", "north-signatory", case)
+
+    with pytest.raises(Unmet) as refused:
+        more.do("allow_appeal", "senior", case)
+
+    assert shown["appeal_until"] == last_day(more.at).isoformat()
+    assert unmet(refused) == ["not_original_decider"]
+
+
+def test_there_is_no_appeal_beside_the_same_application_submitted_anew(stage: Stage) -> None:
+    case = stage.case("rejected")
+    title = stage.now(case).values["title_zh"]
+    again = stage.case("submitted", title_zh=title)
+    shown = Program(stage.stores, "north-signatory").read(case.application.id).json
+    [offer] = [each for each in shown["actions"] if each["name"] == "appeal"]
+
+    with pytest.raises(Unmet) as refused:
+        stage.do("appeal", "north-signatory", case)
+
+    assert unmet(refused) == ["no_open_duplicate"]
+    assert again.application.number in refused.value.unmet[0].message.en
+    assert not offer["allowed"]
 
 
 def test_the_senior_finds_it_in_the_queue_with_what_was_said(stage: Stage) -> None:
@@ -134,6 +195,7 @@ def test_dismissed_the_refusal_stands_and_the_partner_reads_why(stage: Stage) ->
     assert done.location.endswith("?done=dismiss")
     assert partner["appeal"]["outcome"] == "dismissed"
     assert partner["appeal"]["reason"] == {"en": "The letter changes nothing.", "zh": "来函不影响原决定。"}
+    assert partner["appeal"]["said"] == "The letter of the school was overlooked."
     assert partner["decision"]["outcome"] == "rejected"
     assert "申诉：驳回" in told
     assert "来函不影响原决定。" in told
@@ -159,6 +221,23 @@ def test_upheld_the_case_is_open_again_and_the_decision_is_history(stage: Stage)
     assert {review.status for review in case.reviews} == {"released"}
     assert [event.kind for event in case.events if event.kind == "rejected"] == ["rejected"]
     assert Program(stage.stores, "reviewer-1").read(case.application.id).status == 404
+
+
+def test_a_reviewer_replaced_after_handing_in_reviews_it_no_more_either(more: Stage) -> None:
+    case = more.do("review", "reviewer-1", more.case("under_review"))
+    change = ReviewersCommand(add=["reviewer-3"], remove=["reviewer-1"])
+    case = perform(more.attempt("officer", "change_reviewers", case), change)
+    for who in ("reviewer-2", "reviewer-3"):
+        case = more.do("review", who, case)
+    case = more.do("clear_compliance", "compliance", more.do("close_review", "officer", case))
+    case = more.do("appeal", "north-signatory", more.do("reject", "approver", case))
+    case = more.do("uphold", "senior", case)
+    again = AssignmentCommand(reviewers=("reviewer-1", "reviewer-4"), attest=CHECKED)
+
+    with pytest.raises(Unmet) as refused:
+        perform(more.attempt("officer", "accept_for_review", case), again)
+
+    assert unmet(refused) == ["new_reviewers"]
 
 
 def test_the_reviewers_of_before_review_it_no_more(more: Stage) -> None:
@@ -201,6 +280,15 @@ def test_another_approver_decides(more: Stage) -> None:
     assert unmet(refused) == ["four_eyes"]
     assert case.application.state == "approved"
     assert [event.kind for event in more.stores.cases.history(case.application.id, 0, 100)][-1] == "approved"
+
+
+def test_who_decided_before_prepares_no_decision_either(more: Stage) -> None:
+    case = _to_decide_anew(more)
+
+    for action in ("escalate", "reopen_review"):
+        with pytest.raises(Unmet) as refused:
+            more.do(action, "approver", case)
+        assert unmet(refused) == ["another_decider"]
 
 
 def test_who_upheld_it_does_not_decide_it(more: Stage) -> None:
@@ -256,3 +344,18 @@ def test_an_approved_exchange_is_cancelled_once_nobody_has_travelled(stage: Stag
     assert found.events[-1].data["attest"] == {"nobody_travelled_declared": "declared"}
     with pytest.raises(NotAvailable):
         stage.do("cancel", "north-signatory", found)
+
+
+def _taken(stage: Stage, case: Case) -> int:
+    return stage.stores.programmes.taken([case.application.programme_id])[case.application.programme_id]
+
+
+def test_an_approval_takes_one_place_and_a_cancellation_gives_it_back(more: Stage) -> None:
+    case = _to_decide_anew(more)
+    before = _taken(more, case)
+
+    case = more.do("approve", "approver-2", case)
+    approved = _taken(more, case)
+    case = more.do("cancel", "north-signatory", case)
+
+    assert (approved, _taken(more, case)) == (before + 1, before)

@@ -36,6 +36,7 @@ ACTS: Mapping[str, Way] = {
     "sign_risk": lambda attempt, _: perform(
         attempt, RiskCommand(finding="acceptable", note="Checked with care.")
     ),
+    "decline_review": lambda attempt, _: perform(attempt, NOTHING),
     "declare_conflict": lambda attempt, _: perform(attempt, NOTHING),
     "attach": lambda attempt, _: perform(
         attempt, AttachCommand(**said_of(PDF, "files" if attempt.person.is_partner else FEDERATION, "a.pdf"))

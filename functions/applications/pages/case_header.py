@@ -125,7 +125,7 @@ def _turn(seen: CaseView, language: Language, today: date) -> Turn | None:
 def _reviews_in(seen: CaseView, language: Language) -> str:
     if seen.case.application.state != "under_review" or seen.view not in ("federation", "auditor"):
         return ""
-    open_ones = [each for each in seen.case.reviews if each.status not in ("conflicted", "released")]
+    open_ones = [each for each in seen.case.reviews if not each.over]
     done = sum(each.status == "submitted" and not seen.case.is_stale(each) for each in open_ones)
     return REVIEWS_IN.within(language).format(
         done=done, needed=max(seen.case.application.reviews_needed, len(open_ones))

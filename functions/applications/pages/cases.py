@@ -15,6 +15,7 @@ from shared.actions.queries import case_view
 from shared.actions.queries.case_view import CaseView
 from shared.actions.queries.history import Past
 from shared.actions.queries.history import history as history_of
+from shared.domain.appeals import appeal_until
 from shared.domain.application import Application
 from shared.domain.calendar import day_in_beijing
 from shared.domain.words import Words
@@ -80,7 +81,7 @@ def _case(call: Call, seen: CaseView, tab: str, past: Past = NOTHING, *, first: 
         "actions": available_actions(seen, call.who.person, language),
         "decision": part("decision", lambda: decision_of(seen, language), None, broken),
         "appeal": part("decision", lambda: appeal_of(seen, language), None, broken),
-        "appeal_until": application.due if application.state == "rejected" else "",
+        "appeal_until": appeal_until(application),
         "tab": tab,
         "tabs": _tabs(seen),
         "parts": part("answers", lambda: _parts(seen, call) if tab == "application" else [], [], broken),

@@ -85,12 +85,11 @@ def appeal_of(seen: CaseView, language: Language) -> Appeal | None:
     application, ended = seen.case.application, seen.appeal
     if not application.appealed_on:
         return None
-    lodged = next((each for each in seen.case.events if each.kind == "appealed"), None)
     found = ended.data.get("reason") if ended else None
     reason: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
     return Appeal(
         lodged_on=application.appealed_on,
-        said=str(lodged.data.get("reason", "")) if lodged else "",
+        said=str(seen.lodged.data.get("reason", "")) if seen.lodged else "",
         outcome=(OUTCOMES[ended.kind] if ended else OPEN).within(language),
         at=ended.at if ended else None,
         reason=str(reason.get(language, "")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from functions.applications.pages.case_header import FEDERATION, YOU
@@ -9,11 +10,12 @@ from functions.applications.pages.wording import state_of, status_of
 from shared.actions.policy import POLICY
 from shared.actions.queries import lists
 from shared.actions.queries.lists import CaseList, ListQuery
+from shared.domain.appeals import last_day
 from shared.domain.application import CaseSummary, label_of
 from shared.domain.calendar import day_in_beijing
 from shared.domain.people import PARTNER, Person
 from shared.domain.reminders import ending
-from shared.domain.words import Language
+from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions, published
 from shared.web.http.app import Routes
 from shared.web.http.call import Call
@@ -28,6 +30,7 @@ from shared.wiring import wiring
 routes = Routes(page=True)
 LIST = "/applications"
 ROWS = 25
+MAY_APPEAL = Words("You may appeal", "可申诉")
 READS = 8
 """Pages of the list read at most to fill one with rows that a status filter lets through."""
 
@@ -60,7 +63,8 @@ def listing(call: Call) -> Response:
     public = person.is_partner
     wanted = {name: call.query.get(name, "") for name in ("direction", "status")}
     found = _found(call, person, wanted, public=public)
-    rows = [_row(item, call.language, public=public) for item in found.items]
+    today = day_in_beijing(call.at)
+    rows = [_row(item, call.language, today, public=public) for item in found.items]
     return Response.page(
         page(
             "applications/list.html",
@@ -68,9 +72,9 @@ def listing(call: Call) -> Response:
                 "mine": [row for row in rows if row.mine],
                 "others": [row for row in rows if not (row.mine or row.over)],
                 "over": [row for row in rows if row.over],
-                "today": day_in_beijing(call.at),
+                "today": today,
                 "partner": public,
-                "mandate": person.mandate_until if ending(person, day_in_beijing(call.at)) else "",
+                "mandate": person.mandate_until if ending(person, today) else "",
                 "may_begin": POLICY["create"].admits(person) and public,
                 "directions": [
                     (name, words.within(call.language)) for name, words in DIRECTION_NAMES.items()
@@ -118,17 +122,30 @@ def _statuses(language: Language, *, public: bool) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _turn(item: CaseSummary, language: Language, *, mine: bool, public: bool) -> str:
+def _may_appeal(item: CaseSummary, today: date, *, public: bool) -> bool:
+    """Whether a partner may still appeal: a case that was refused again is due no day."""
+    return public and item.state == "rejected" and bool(item.due) and today <= last_day(item.changed_at)
+
+
+def _turn(item: CaseSummary, language: Language, today: date, *, mine: bool, public: bool) -> str:
     """Whose turn it is; a partner learns that the federation is at work, and its lateness is its own business."""
     state = state_of(item.direction, item.state)
-    if not state.stage and item.state != "draft":
+    if _may_appeal(item, today, public=public):
+        return MAY_APPEAL.within(language)
+    if not state.stage and item.state not in ("draft", "appeal_pending"):
         return ""
     if public:
         return (YOU if mine or item.state == "draft" else FEDERATION).within(language)
     return definitions().roles[state.owner].within(language) if state.owner else ""
 
 
-def _row(item: CaseSummary, language: Language, *, public: bool) -> Row:
+def _due(item: CaseSummary, today: date, *, mine: bool, public: bool) -> str:
+    if _may_appeal(item, today, public=public):
+        return last_day(item.changed_at).isoformat()
+    return item.due if state_of(item.direction, item.state).stage and (mine or not public) else ""
+
+
+def _row(item: CaseSummary, language: Language, today: date, *, public: bool) -> Row:
     state = state_of(item.direction, item.state)
     mine = public and bool(state.stage) and state.owner in PARTNER
     return Row(
@@ -140,8 +157,8 @@ def _row(item: CaseSummary, language: Language, *, public: bool) -> Row:
         partner=labels.partner(item, language),
         state=item.state,
         status=label_of(item, public=public).within(language),
-        turn=_turn(item, language, mine=mine, public=public),
-        due=item.due if state.stage and (mine or not public) else "",
+        turn=_turn(item, language, today, mine=mine, public=public),
+        due=_due(item, today, mine=mine, public=public),
         mine=mine,
         over=state.terminal,
         starts=item.start_date,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from functions.applications.pages.case_header import outline
 from functions.applications.pages.decision import decision_of
+from shared.domain.appeals import appeal_until
 from shared.domain.calendar import day_in_beijing
 from shared.domain.commands import Command, ReasonCommand
 from shared.domain.refusals import Forbidden, NotAvailable
@@ -108,7 +109,7 @@ def _ask(call: Call, step: Step) -> Response:
         "applications/leave.html",
         asking=ASKED[step.name],
         decision=decision,
-        until=step.seen.case.application.due,
+        until=appeal_until(step.seen.case.application),
         declared=step.text("attest.nobody_travelled_declared"),
     )
 

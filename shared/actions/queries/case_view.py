@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from shared.actions.engine import Attempt, AvailableAction, facts_of, offers, seen_by
 from shared.actions.policy import READS_REVIEWS, View
-from shared.actions.submission import holder_of, submission_facts, with_documents
+from shared.actions.submission import holder_of, refusal_facts, submission_facts, with_documents
 from shared.domain import forms
 from shared.domain.case import Case, Request
 from shared.domain.documents import FEDERATION, Document, attached
@@ -20,6 +20,8 @@ PERSONAL = 3
 """The class of answers that name or reach a person."""
 REDUCED: frozenset[View] = frozenset({"reviewer", "observer", "auditor"})
 """Who sees that personal answers were given, and not what they say."""
+READS_APPEALS: frozenset[View] = frozenset({"partner", "federation", "auditor"})
+"""Who reads what an applicant appeals for."""
 BESIDE = frozenset({"partner_org_active", "no_open_duplicate"})
 """Guards of `submit` that look at more than the case itself."""
 
@@ -38,7 +40,7 @@ NOBODY = Abroad((), ())
 class CaseView:
     """A case as one person sees it: `case` holds no answer and no review they may not read.
 
-    `appeal` is how one ended, `abroad` are the parties abroad and their countries.
+    `lodged` is an appeal as its applicant worded it, `appeal` how it ended, `abroad` are the parties abroad and their countries.
     `withheld` names the answers that were given but are not for this person.
     """
 
@@ -47,6 +49,7 @@ class CaseView:
     at: datetime
     offers: tuple[AvailableAction, ...]
     decision: Event | None = None
+    lodged: Event | None = None
     appeal: Event | None = None
     comments: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
@@ -73,6 +76,7 @@ def present(stores: Stores, person: Person, found: Case, view: View, at: datetim
     found = with_documents(stores, found)
     attempt = Attempt(stores=stores, person=person, application_id=application.id, name="read", at=at)
     decision = _event(stores, found, application.decision_version)
+    lodged = _event(stores, found, application.lodged_version if view in READS_APPEALS else 0)
     heard = _event(stores, found, application.appeal_version)
     return CaseView(
         case=_redacted(person, found, view),
@@ -80,6 +84,7 @@ def present(stores: Stores, person: Person, found: Case, view: View, at: datetim
         at=at,
         offers=() if view == "assigned" else _offers(attempt, found, view),
         decision=_decision(decision, view) if decision else None,
+        lodged=_decision(lodged, view) if lodged else None,
         appeal=_decision(heard, view) if heard else None,
         abroad=_abroad(found),
         withheld=tuple(sorted(withheld(found, view) & found.values.keys())),
@@ -110,7 +115,9 @@ def _offers(attempt: Attempt, found: Case, view: View) -> tuple[AvailableAction,
         own = organisations.get([application.organisation_id]).get(application.organisation_id)
         holder = holder_of(attempt, found, fresh=True)
         return offers(attempt, found, submission_facts(attempt, found, own, holder))
-    if application.submitted_on:
+    if application.state == "rejected" and "partner_signatory" in attempt.person.roles:
+        return offers(attempt, found, refusal_facts(attempt, found, fresh=True))
+    if found.open_request and application.submitted_on:
         submitted = date.fromisoformat(application.submitted_on)
         return offers(attempt, found, replace(facts_of(attempt, found), today=submitted))
     return offers(attempt, found)

@@ -24,6 +24,8 @@ class Choice:
     load: int | None
     late: int = 0
     away: Absence | None = None
+    declined: bool = False
+    """Whether they gave this very case back for lack of time."""
     pooled: bool = False
     """Whether the programme of the case names them."""
     barred: Words | None = None
@@ -31,8 +33,9 @@ class Choice:
 
 def choices(stores: Stores, case: Case, today: date) -> list[Choice]:
     """Every reviewer who is not on the case yet, the programme's own first, then those with least to do."""
-    on_it = {review.person_id for review in case.reviews if review.status not in ("conflicted", "released")}
+    on_it = {review.person_id for review in case.reviews if not review.over}
     people = [person for person in stores.people.holding("reviewer") if person.id not in on_it]
+    without_time = {review.person_id for review in case.reviews if review.status == "declined"}
     programme = stores.programmes.at(case.application.programme_id, case.application.programme_version)
     pool = programme.pool if programme else frozenset()
     people.sort(key=lambda person: person.id not in pool)
@@ -41,6 +44,7 @@ def choices(stores: Stores, case: Case, today: date) -> list[Choice]:
             _choice(stores, case, person, today, count=place < MOST),
             pooled=person.id in pool,
             away=person.away_on(today),
+            declined=person.id in without_time,
         )
         for place, person in enumerate(people)
     ]
@@ -48,7 +52,7 @@ def choices(stores: Stores, case: Case, today: date) -> list[Choice]:
         found,
         key=lambda choice: (
             choice.barred is not None,
-            choice.away is not None,
+            choice.away is not None or choice.declined,
             not choice.pooled,
             choice.load or 0,
         ),

@@ -6,6 +6,7 @@ from typing import Any
 from shared.actions.engine import AvailableAction
 from shared.actions.queries.case_view import CaseView
 from shared.actions.queries.lists import CaseList
+from shared.domain.appeals import appeal_until
 from shared.domain.application import Application, CaseSummary, label_of
 from shared.domain.case import Case, Request
 from shared.domain.documents import FEDERATION, Document, attached
@@ -56,7 +57,7 @@ def application_view(seen: CaseView) -> ApplicationView:
         requests=[_request(seen.case, each) for each in seen.case.requests],
         reviews=None if partner else [_review(seen.case, each) for each in seen.case.reviews],
         decision=_decision(seen),
-        appeal_until=application.due if application.state == "rejected" else None,
+        appeal_until=appeal_until(application) or None,
         appeal=_appeal(seen),
         officer_id=None if partner else application.officer or None,
         risk_finding=None if partner else application.risk_found or None,
@@ -189,12 +190,14 @@ def _appeal(seen: CaseView) -> AppealView | None:
     application, event = seen.case.application, seen.appeal
     if not application.appealed_on:
         return None
+    said = str(seen.lodged.data.get("reason", "")) if seen.lodged else None
     if event is None:
-        return AppealView(lodged_on=application.appealed_on, outcome="open")
+        return AppealView(lodged_on=application.appealed_on, said=said, outcome="open")
     outcome: Any = event.kind.removeprefix("appeal_").replace("allowed", "upheld")
     reason = event.data.get("reason")
     return AppealView(
         lodged_on=application.appealed_on,
+        said=said,
         outcome=outcome,
         at=event.at,
         reason=Bilingual(**reason) if isinstance(reason, dict) else None,

@@ -64,9 +64,13 @@ class DecisionView(BaseModel):
 
 
 class AppealView(BaseModel):
-    """An appeal against a refusal: the day (ISO date) it was lodged, and once it was heard how it ended and why."""
+    """An appeal against a refusal: the day (ISO date) it was lodged, and once it was heard how it ended and why.
+
+    `said` is what the applicant wrote, for themselves and for those of the federation who read appeals.
+    """
 
     lodged_on: str
+    said: str | None = None
     outcome: Literal["open", "upheld", "dismissed", "withdrawn"]
     at: datetime | None = None
     reason: Bilingual | None = None

@@ -21,6 +21,7 @@ OTHER_EVENTS = {
     "reviewers_changed": Words("Reviewers changed", "更换评审专家"),
     "organisation_merged": Words("Organisation merged into another", "申请单位并入另一单位"),
     "conflict_declared": Words("Somebody stepped back", "有人员回避"),
+    "review_declined": Words("A reviewer has no time", "评审专家无暇评审"),
 }
 TONES = {
     **dict.fromkeys(("approved", "returned", "closed", "ready_to_depart", "met", "complete"), " tag--good"),

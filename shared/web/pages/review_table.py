@@ -13,6 +13,7 @@ STATUS_NAMES = {
     "submitted": Words("Handed in", "已提交"),
     "conflicted": Words("Has a conflict of interest", "存在利益冲突"),
     "released": Words("Replaced", "已更换"),
+    "declined": Words("Has no time", "无暇评审"),
 }
 STALE = Words("Written on earlier content", "针对此前内容")
 WIDE = 2
@@ -84,7 +85,7 @@ def in_words(case: Case, review: Review, language: Language, today: str = "") ->
         comment=review.comment if written else "",
         comment_to_partner=review.comment_to_partner if written else "",
         written=written,
-        active=review.status in ("assigned", "reading", "submitted"),
+        active=not review.over,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from shared.actions.engine import Attempt, AvailableAction, seen_by
-from shared.actions.policy import POLICY
+from shared.actions.policy import POLICY, REVIEWING
 from shared.actions.queries import case_view
 from shared.actions.queries.case_view import CaseView
 from shared.actions.reviewing import open_for
@@ -90,6 +90,8 @@ class Step:
         case = self.seen.case
         if self.name == "hand_over":
             return case.application.in_hand
+        if self.name == "decline_review":
+            return case.application.state in REVIEWING
         if self.name == "sign_risk":
             return case.application.risk_open
         return (

@@ -79,6 +79,64 @@ def test_with_a_conflict_the_case_is_gone(stage: Stage) -> None:
     assert repeated.location == "/reviews?done=declare_conflict"
 
 
+@pytest.mark.parametrize("state", ["under_review", "info_requested_review"])
+@pytest.mark.parametrize("has_declared", [False, True])
+def test_without_time_the_review_goes_back_to_the_officer_who_asks_somebody_else(
+    stage: Stage, has_declared: bool, state: str
+) -> None:
+    case = stage.case(state)
+    target = f"/reviews/{case.application.id}"
+    browser = Browser(stage.stores, "reviewer-1")
+    if has_declared and state == "under_review":
+        browser = declared(stage, "reviewer-1", case.application.id)
+    asked = browser.open(target)
+    page = browser.open(f"{target}/decline")
+
+    replies = [browser.send(f"{target}/decline", page) for _ in range(2)]
+
+    assert f"{target}/decline" in asked.links
+    assert [reply.location for reply in replies] == ["/reviews?done=decline_review"] * 2
+    assert "You have given the review back." in browser.open(replies[0].location).text
+    assert case.application.number not in browser.open("/reviews").text
+    assert browser.client.get(target).status == 404
+    after = stage.stores.cases.load(case.application.id)
+    last = after.events[-1]
+    assert (last.kind, last.by, after.application.state) == ("review_declined", "reviewer-1", state)
+    assert [each.status for each in after.reviews if each.person_id == "reviewer-1"] == ["declined"]
+
+
+def test_whoever_had_no_time_is_named_as_such_and_can_be_asked_again(stage: Stage) -> None:
+    case = stage.case("under_review")
+    target = f"/desk/{case.application.id}/reviewers"
+    reviewer = Browser(stage.stores, "reviewer-1")
+    decline = f"/reviews/{case.application.id}/decline"
+    reviewer.send(decline, reviewer.open(decline))
+    officer = Browser(stage.stores, "officer")
+    page = officer.open(target)
+
+    shown = officer.open(f"/applications/{case.application.id}?tab=reviews")
+    reply = officer.send(target, page, reviewers="reviewer-1")
+
+    assert "Has no time" in shown.text
+    assert "Had no time when asked before" in page.text
+    assert reply.status == 303
+    assert case.application.number in reviewer.open("/reviews").text
+
+
+def test_a_review_that_is_handed_in_is_not_given_back(stage: Stage) -> None:
+    case = stage.case("under_review")
+    target = f"/reviews/{case.application.id}"
+    browser = declared(stage, "reviewer-1", case.application.id)
+    before = browser.open(f"{target}/decline")
+    browser.send(target, browser.open(target), **WRITTEN)
+
+    reply = browser.send(f"{target}/decline", before)
+
+    assert reply.status == 409
+    assert "nothing to give back" in Page(reply).text
+    assert f"{target}/decline" not in browser.open(target).links
+
+
 def test_errors_keep_what_was_typed(stage: Stage) -> None:
     application = stage.case("under_review").application
     browser, target = declared(stage, "reviewer-1", application.id), f"/reviews/{application.id}"
