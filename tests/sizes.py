@@ -44,8 +44,10 @@ CELL_STEP = 1 if SHARE else 7
 """Of the cells of the access matrix one in so many is tried; every route, principal and kind of case has its turns."""
 MALFORMED_EVENTS = Size(1_000, 100_000)
 CONSUMER_EVENTS = Size(250, 5_000)
-CONTRACT_EXAMPLES = Size(15, 1_000)
+CONTRACT_EXAMPLES = Size(11, 1_000)
 PAGE_LANGUAGES = 2 if SHARE else 1
+CHECK_STEP = 1 if SHARE else 2
+"""Of the authorisation checks of the actions one in so many is taken away."""
 PAIR_STEP = 1 if SHARE else 3
 """Of the pairs of writes one in so many meets in every order."""
 PAGE_STEP = 1 if SHARE else 4

@@ -41,7 +41,11 @@ class Question(NamedTuple):
     rows: "list[Question]"
     """Of a table, each of its rows."""
     opened: bool
-    """Whether one of them is chosen or wrong."""
+    """Whether one of them is chosen, wrong or answered before."""
+    answered: int
+    """The last request that was answered, when it asked about this; else 0."""
+    note: str
+    """What the partner wrote with that answer."""
 
 
 class Part(NamedTuple):
@@ -127,7 +131,7 @@ def _parts(call: Call, step: Step) -> list[Part]:
             if field.id in case.values or forms.visible(field, case.values, today)
         ]
         chosen = sum(_chosen(step, each) for question in questions for each in (question, *question.rows))
-        opened = bool(chosen) or any(each.wrong or each.opened for each in questions)
+        opened = bool(chosen) or any(each.wrong or each.opened or each.answered for each in questions)
         found.append(Part(section.title.within(language), questions, opened, chosen))
     return found
 
@@ -140,7 +144,7 @@ def _question(step: Step, field: Field, value: JsonValue, language: Language) ->
         for place, row in enumerate(rows_of(value))
         if field.kind == "table"
     ]
-    opened = any(_chosen(step, each) or each.wrong for each in rows)
+    opened = any(_chosen(step, each) or each.wrong or each.answered for each in rows)
     text = "" if field.kind == "table" else show(field, value, language)
     whole = _asked_for(step, field.id, field.label.within(language), text)
     return whole._replace(rows=rows, opened=opened)
@@ -149,7 +153,18 @@ def _question(step: Step, field: Field, value: JsonValue, language: Language) ->
 def _asked_for(step: Step, path: str, label: str, answer: str) -> Question:
     wrong = any(error.field == f"message.{path}" for error in step.errors)
     ticked = step.ticked("field", path)
-    return Question(id=path, label=label, answer=answer, ticked=ticked, wrong=wrong, rows=[], opened=False)
+    last = next((each for each in reversed(step.seen.case.requests) if each.answered_at), None)
+    return Question(
+        id=path,
+        label=label,
+        answer=answer,
+        ticked=ticked,
+        wrong=wrong,
+        rows=[],
+        opened=False,
+        answered=last.round if last and path in last.fields else 0,
+        note=last.answers.get(path, "") if last else "",
+    )
 
 
 def _chosen(step: Step, question: Question) -> bool:

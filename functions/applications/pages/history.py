@@ -38,12 +38,16 @@ class Happened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One field asked about: the question, the note that came with the answer, and whether it was changed."""
+    """One field asked about: the question, the note that came with the answer, and whether it was changed.
+
+    `again` is the number of the later request that asks about it once more, 0 when none does.
+    """
 
     label: str
     message: str
     note: str
     changed: bool
+    again: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,7 @@ class Round:
     round: int
     asked_at: datetime
     answered_at: datetime | None
+    cancelled_at: datetime | None
     message: str
     items: tuple[Asked, ...]
     differences: list[Difference]
@@ -132,6 +137,7 @@ def rounds(case: Case, language: Language) -> list[Round]:
             round=each.round,
             asked_at=each.asked_at,
             answered_at=each.answered_at,
+            cancelled_at=each.cancelled_at,
             message=each.message,
             items=tuple(
                 Asked(
@@ -139,6 +145,7 @@ def rounds(case: Case, language: Language) -> list[Round]:
                     message=item.message,
                     note=each.answers.get(item.field, "") if each.answered_at else "",
                     changed=_is_changed(case, each, item.field),
+                    again=_again(case, each, item.field),
                 )
                 for item in each.items
             ),
@@ -146,6 +153,12 @@ def rounds(case: Case, language: Language) -> list[Round]:
         )
         for each in reversed(case.requests)
     ]
+
+
+def _again(case: Case, request: Request, path: str) -> int:
+    """The first later request about the same, unless it was cancelled."""
+    later = (each for each in case.requests if each.round > request.round and not each.cancelled_at)
+    return next((each.round for each in later if path in each.fields), 0)
 
 
 def _is_changed(case: Case, request: Request, path: str) -> bool:

@@ -1,8 +1,12 @@
 """The list of applications: whose, what first, and how to begin."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from shared.domain.appeals import last_day
 from shared.domain.workflow import definitions
+from shared.language.formats import day
 from shared.store.stores import Stores
 from tests.builders import an_organisation
 from tests.client import Client
@@ -44,6 +48,20 @@ def test_partners_read_public_names_of_states(stage: Stage) -> None:
 
     assert "Under review" in text
     assert "Compliance" not in text
+
+
+def test_a_refused_case_says_until_when_it_can_be_appealed_against_and_an_appeal_whose_turn_it_is(
+    stores: Stores,
+) -> None:
+    stage = Stage(stores, at=datetime.now(UTC)).furnish()
+    stage.case("rejected")
+    refused = Browser(stores, "north-editor").open("/applications").text
+    stage.case("appeal_pending", "inviting_in")
+    lodged = Browser(stores, "north-editor").open("/applications?direction=inviting_in").text
+
+    assert f"You may appeal by {day(last_day(stage.at), 'en')}" in refused
+    assert "Appeal received" in lodged
+    assert "The federation" in lodged
 
 
 def test_the_partner_reads_where_each_exchange_goes(stage: Stage) -> None:

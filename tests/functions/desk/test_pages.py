@@ -166,6 +166,25 @@ def test_only_named_questions_are_asked(stage: Stage) -> None:
     assert asked.message == "Thanks"
 
 
+def test_what_was_answered_is_said_where_it_can_be_asked_again(stage: Stage) -> None:
+    case = stage.do("resubmit", "north-signatory", stage.case("info_requested_intake"))
+    officer, target = Browser(stage.stores, "officer"), f"/desk/{case.application.id}/request_info"
+    requests = f"/applications/{case.application.id}?tab=requests"
+    page = officer.open(target)
+
+    officer.send(target, page, field="need_statement", message__need_statement="Which council?")
+    asked = Browser(stage.stores, "north-editor").open(requests).text
+    stage.do("cancel_request", "officer", stage.now(case))
+    cancelled = Browser(stage.stores, "north-editor").open(requests).text
+
+    assert "Answered in request 1" in page.text
+    assert "As asked." in page.text
+    assert "Asked again in request 2" in asked
+    assert "not answered yet" in asked
+    assert "Asked again" not in cancelled
+    assert "not answered yet" not in cancelled
+
+
 def test_a_changed_case_is_shown_with_what_happened(stage: Stage) -> None:
     case = stage.case("under_review")
     browser, target = Browser(stage.stores, "officer"), f"/desk/{case.application.id}/request_info"
