@@ -1,5 +1,7 @@
 """The main job in real windows: apply, screen, review, decide, be told — in both directions."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from shared.domain.workflow import definitions
@@ -119,7 +121,7 @@ def test_inviting_in_is_refused_and_a_conflict_of_interest_hides_the_case(regist
     press(approver, "Decide: do not approve", "zh")
 
     news(signatory, number, "The application was not approved").get_by_role(
-        "button", name="The application was not approved"
+        "button", name=re.compile("^The application was not approved")
     ).click()
     expect(signatory.get_by_text("The need was not shown.")).to_be_visible()
     signatory.locator("main details summary").first.click()
