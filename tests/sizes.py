@@ -42,15 +42,15 @@ VIEW_STEP = 1 if SHARE else 5
 """Of the views that everybody has of every case one in so many is looked at."""
 CELL_STEP = 1 if SHARE else 7
 """Of the cells of the access matrix one in so many is tried; every route, principal and kind of case has its turns."""
-MALFORMED_EVENTS = Size(1_000, 100_000)
-CONSUMER_EVENTS = Size(250, 5_000)
-CONTRACT_EXAMPLES = Size(11, 1_000)
+MALFORMED_EVENTS = Size(700, 100_000)
+CONSUMER_EVENTS = Size(150, 5_000)
+CONTRACT_EXAMPLES = Size(8, 1_000)
 PAGE_LANGUAGES = 2 if SHARE else 1
-CHECK_STEP = 1 if SHARE else 2
+CHECK_STEP = 1 if SHARE else 3
 """Of the authorisation checks of the actions one in so many is taken away."""
 PAIR_STEP = 1 if SHARE else 3
 """Of the pairs of writes one in so many meets in every order."""
 PAGE_STEP = 1 if SHARE else 4
 """Of the pages of each person one in so many is looked at."""
-EVERY_LONG_CRASH = 1 if SHARE else 25
+EVERY_LONG_CRASH = 1 if SHARE else 35
 """Paths with a few calls for each recipient are tried at one call in so many."""
