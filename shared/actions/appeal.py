@@ -33,7 +33,7 @@ def appeal(attempt: Attempt, command: ReasonCommand) -> Case:
         }
         return Outcome(fields=fields, data={"reason": command.reason})
 
-    return take(attempt, command, case, effect, refusal_facts(attempt, case, fresh=True))
+    return take(attempt, command, case, effect, refusal_facts(attempt, case))
 
 
 def _decider(attempt: Attempt, case: Case) -> str:

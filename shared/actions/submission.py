@@ -58,9 +58,9 @@ def submission_facts(attempt: Attempt, case: Case, organisation: Organisation | 
     )
 
 
-def refusal_facts(attempt: Attempt, case: Case, *, fresh: bool) -> Facts:
+def refusal_facts(attempt: Attempt, case: Case) -> Facts:
     """What the guards of an appeal look at: the same may have been submitted anew since the refusal."""
-    return replace(facts_of(attempt, case), twin=_twin(attempt, case, holder_of(attempt, case, fresh=fresh)))
+    return replace(facts_of(attempt, case), twin=_twin(attempt, case, holder_of(attempt, case, fresh=True)))
 
 
 def holder_of(attempt: Attempt, case: Case, *, fresh: bool) -> str:

@@ -116,7 +116,7 @@ def _offers(attempt: Attempt, found: Case, view: View) -> tuple[AvailableAction,
         holder = holder_of(attempt, found, fresh=True)
         return offers(attempt, found, submission_facts(attempt, found, own, holder))
     if application.state == "rejected" and "partner_signatory" in attempt.person.roles:
-        return offers(attempt, found, refusal_facts(attempt, found, fresh=True))
+        return offers(attempt, found, refusal_facts(attempt, found))
     if found.open_request and application.submitted_on:
         submitted = date.fromisoformat(application.submitted_on)
         return offers(attempt, found, replace(facts_of(attempt, found), today=submitted))

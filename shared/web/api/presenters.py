@@ -179,6 +179,7 @@ def _request(case: Case, request: Request) -> RequestView:
         message=request.message,
         asked_at=request.asked_at,
         answered_at=request.answered_at,
+        cancelled_at=request.cancelled_at,
         answers=request.answers,
         changed=list(request.changed),
         before=before,

@@ -84,6 +84,7 @@ class RequestView(BaseModel):
     message: str
     asked_at: datetime
     answered_at: datetime | None = None
+    cancelled_at: datetime | None = None
     answers: dict[str, str] = {}
     changed: list[str] = []
     before: dict[str, Any] = {}

@@ -9,6 +9,7 @@ from shared.domain.events import Event
 from shared.domain.programmes import Direction
 from shared.store.stores import Stores
 from tests.functions.pages import Browser, Page
+from tests.programs import Program
 from tests.recorder import recording
 from tests.stage import Stage
 
@@ -176,6 +177,7 @@ def test_what_was_answered_is_said_where_it_can_be_asked_again(stage: Stage) -> 
     asked = Browser(stage.stores, "north-editor").open(requests).text
     stage.do("cancel_request", "officer", stage.now(case))
     cancelled = Browser(stage.stores, "north-editor").open(requests).text
+    [answered, last] = Program(stage.stores, "north-editor").read(case.application.id).json["requests"]
 
     assert "Answered in request 1" in page.text
     assert "As asked." in page.text
@@ -183,6 +185,8 @@ def test_what_was_answered_is_said_where_it_can_be_asked_again(stage: Stage) -> 
     assert "not answered yet" in asked
     assert "Asked again" not in cancelled
     assert "not answered yet" not in cancelled
+    assert "cancelled_at" not in answered
+    assert datetime.fromisoformat(last["cancelled_at"]) == stage.at
 
 
 def test_a_changed_case_is_shown_with_what_happened(stage: Stage) -> None:
