@@ -8,6 +8,7 @@ from shared.domain.agreements import Agreement
 from shared.domain.application import Application
 from shared.domain.case import Case, Item, Request
 from shared.domain.case_number import number
+from shared.domain.checklists import Result
 from shared.domain.events import Event
 from shared.domain.people import Organisation, Person, Role
 from shared.domain.programmes import Direction, Programme
@@ -116,6 +117,11 @@ def a_review(person_id: str = "reviewer-1", application_id: str = "case", **chan
             **changes,
         }
     )
+
+
+def a_result(point: str, outcome: str = "clear", snapshot_hash: str = "hash", **changes: Any) -> Result:
+    known = {"by": "somebody", "by_name": "Somebody", "at": NOON, "note": "Looked at with care.", **changes}
+    return Result(point=point, outcome=outcome, snapshot_hash=snapshot_hash, **known)
 
 
 def an_event(version: int = 2, **changes: Any) -> Event:

@@ -11,17 +11,20 @@ from shared.actions.engine import Attempt, known_to
 from shared.actions.perform import perform
 from shared.domain.case import Case, Item
 from shared.domain.change import record
+from shared.domain.checklists import Found
 from shared.domain.commands import (
     NOTHING,
     AnswerCommand,
     ApprovalCommand,
     AssignmentCommand,
     Command,
+    ComplianceCommand,
     Opinion,
     ReasonCommand,
     RefusalCommand,
     RequestCommand,
     ReviewCommand,
+    RiskCommand,
 )
 from shared.domain.people import Person
 from shared.domain.programmes import DIRECTIONS, Direction
@@ -42,13 +45,11 @@ REVIEWERS = ("reviewer-1", "reviewer-2")
 ATTESTED = {
     "checklist_complete": "gone through",
     "direction_compliance_items_clear": "clear",
-    "safety_officer_risk_assessment_signed": "RA-1",
     "data_protection_assessment_done": "done",
     "nobody_travelled_declared": "declared",
 }
 CLEARED = (
     "direction_compliance_items_clear",
-    "safety_officer_risk_assessment_signed",
     "data_protection_assessment_done",
 )
 CAST: tuple[Person, ...] = (
@@ -94,7 +95,7 @@ TO_COMPLIANCE: Path = (
     ("review", "reviewer-2"),
     ("close_review", "officer"),
 )
-TO_DECISION: Path = (*TO_COMPLIANCE, ("clear_compliance", "compliance"))
+TO_DECISION: Path = (*TO_COMPLIANCE, ("sign_risk", "safety"), ("clear_compliance", "compliance"))
 PATHS: Mapping[str, Path] = {
     "draft": (),
     "submitted": TO_SCREENING[:1],
@@ -240,6 +241,8 @@ USUAL: Mapping[str, Command] = {
         reviewers=REVIEWERS, attest={"checklist_complete": ATTESTED["checklist_complete"]}
     ),
     "close_review": NOTHING,
+    "sign_risk": RiskCommand(finding="acceptable", note="Looked at with care."),
+    "check_compliance": ComplianceCommand(points={"money": Found(outcome="clear", note="Accounts read.")}),
     "clear_compliance": Command(attest={name: ATTESTED[name] for name in CLEARED}),
     "confirm_ineligible": NOTHING,
     "reject": RefusalCommand(reason_code="need_not_shown", reason=REASON),

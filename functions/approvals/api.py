@@ -1,7 +1,14 @@
 """Compliance and decision as JSON."""
 
 from functions.approvals import figures
-from functions.approvals.schemas import Approval, OverviewView, RiskAssessment, overview_view
+from functions.approvals.schemas import (
+    Approval,
+    Clearance,
+    ComplianceCheck,
+    OverviewView,
+    RiskAssessment,
+    overview_view,
+)
 from shared.actions.perform import perform
 from shared.web.api.action_routes import add_routes
 from shared.web.api.bodies import Explained, Reasoned, Refused
@@ -17,6 +24,7 @@ add_routes(
     routes,
     "approvals",
     {
+        "clear_compliance": Clearance,
         "approve": Approval,
         "approve_final": Approval,
         "reject": Refused,
@@ -41,6 +49,20 @@ def sign_risk(call: Call, application_id: str) -> Response:
     """Sign the assessment of the risks, for the content as it stands."""
     command = call.json(RiskAssessment).command
     return answered(call, perform(attempt_of(call, application_id, "sign_risk", seen=call.seen), command))
+
+
+@routes.post(
+    "/api/v1/approvals/<application_id>/check_compliance",
+    policy="check_compliance",
+    body=ComplianceCheck,
+    answers=ApplicationView,
+    if_match=True,
+)
+def check_compliance(call: Call, application_id: str) -> Response:
+    """Record what was found of some compliance items, for the content as it stands."""
+    command = call.json(ComplianceCheck).command
+    attempt = attempt_of(call, application_id, "check_compliance", seen=call.seen)
+    return answered(call, perform(attempt, command))
 
 
 @routes.get("/api/v1/overview", policy="read_overview", answers=OverviewView, besides=figures.TALLY)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from functions.approvals import figures, queue
+from functions.approvals import compliance, figures, queue
 from functions.approvals.check import check_page
 from functions.approvals.decision_input import approval_of, explained, reason_of
 from functions.approvals.screen import screen
@@ -94,10 +94,10 @@ FINAL: Mapping[str, Form] = {
 add_forms(
     routes,
     {
-        "clear_compliance": Form(screen),
         "escalate": Form(screen, reason_of),
         "send_back": Form(screen, reason_of),
         "reopen_review": Form(screen, reason_of),
     },
 )
+add_forms(routes, {"clear_compliance": compliance.FORM}, taken=compliance.sent)
 add_forms(routes, FINAL, taken=_take)

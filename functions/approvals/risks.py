@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.approvals.queue import Part, part
-from functions.approvals.screen import facts, last
+from functions.approvals.screen import facts
 from shared.actions.perform import perform
 from shared.actions.policy import view_of
-from shared.domain.application import Application, CaseSummary
+from shared.domain.application import CaseSummary
 from shared.domain.case import Case
 from shared.domain.commands import RiskCommand
 from shared.domain.risk_assessment import FINDINGS, NOT_ACCEPTABLE
@@ -64,7 +64,8 @@ def _part(call: Call, state: str, chosen: str) -> Part:
 
     def mine(items: Sequence[CaseSummary]) -> list[CaseSummary]:
         person = call.who.person
-        standing.update(wiring().stores.cases.standing([each.id for each in items], person.id))
+        ids = [each.id for each in items]
+        standing.update(wiring().stores.cases.standing(ids, person.id, results=True))
         return [
             each
             for each in items
@@ -77,18 +78,17 @@ def _part(call: Call, state: str, chosen: str) -> Part:
 
 def _marked(row: Row, standing: dict[str, Case], language: Language) -> Row:
     """The row with what stands of the assessment in the place of the state, which is the same for all."""
-    application = standing[row.href.rpartition("/")[2]].application
-    words, tone = _standing(application)
+    words, tone = _standing(standing[row.href.rpartition("/")[2]])
     return replace(row, status=words.within(language), tone=tone)
 
 
-def _standing(application: Application) -> tuple[Words, str]:
-    if not application.risk_hash:
+def _standing(case: Case) -> tuple[Words, str]:
+    if not case.risk_signed:
         return UNSIGNED, " tag--turn"
-    if not application.risk_found:
+    if not case.risk_found:
         return OUTDATED, " tag--turn"
-    tone = " tag--danger" if application.risk_found == NOT_ACCEPTABLE else " tag--good"
-    return FINDINGS[application.risk_found], tone
+    tone = " tag--danger" if case.risk_found == NOT_ACCEPTABLE else " tag--good"
+    return FINDINGS[case.risk_found], tone
 
 
 def _page(call: Call, step: Step) -> Response:
@@ -100,8 +100,6 @@ def _page(call: Call, step: Step) -> Response:
         facts=facts(case, language),
         spread=spread(case, language),
         opinions=opinions(case, language),
-        signed=last(case, "risk_signed"),
-        current=bool(case.application.risk_found),
         findings=[(name, words.within(language), "") for name, words in FINDINGS.items()],
         known_findings=FINDINGS,
     )

@@ -7,7 +7,9 @@ from pydantic import BaseModel, Field
 from functions.approvals import figures
 from shared.actions.deciding import LEAST
 from shared.actions.queries.overview import Overview
-from shared.domain.commands import ApprovalCommand, Command, RiskCommand
+from shared.domain.checklists import LEAST as LEAST_SHOWN
+from shared.domain.checklists import MOST, Found, Outcome
+from shared.domain.commands import ApprovalCommand, Command, ComplianceCommand, RiskCommand
 from shared.domain.people import Person
 from shared.domain.risk_assessment import LEAST as LEAST_NOTE
 from shared.domain.risk_assessment import Finding
@@ -15,6 +17,9 @@ from shared.domain.words import Words
 from shared.web.api.bodies import Attested, Day, Text, text
 from shared.web.api.schemas import Bilingual
 from shared.web.api.validation import Body
+
+SOURCE = 200
+"""Characters that say where something was read."""
 
 
 class ConditionText(Body):
@@ -55,6 +60,41 @@ class RiskAssessment(Body):
     @property
     def command(self) -> RiskCommand:
         return RiskCommand(finding=self.finding, note=self.note)
+
+
+class PointFound(Body):
+    """What compliance found of a point, and what shows it or why; some points want a source and its day (ISO date)."""
+
+    outcome: Outcome
+    note: Annotated[str, *text(least=LEAST_SHOWN, most=MOST)]
+    source: Annotated[str, *text(most=SOURCE)] = ""
+    as_of: Day | None = None
+
+    @property
+    def found(self) -> Found:
+        return Found(outcome=self.outcome, note=self.note, source=self.source, as_of=self.as_of or "")
+
+
+class Clearance(Attested):
+    """What was found of the points that are still open, by their ids."""
+
+    points: Annotated[dict[str, PointFound], Field(max_length=30)] = {}
+
+    @property
+    def command(self) -> ComplianceCommand:
+        return ComplianceCommand(
+            points={name: each.found for name, each in self.points.items()}, attest=self.attest
+        )
+
+
+class ComplianceCheck(Body):
+    """What compliance found now, by the ids of the points; the others stay as they are."""
+
+    points: Annotated[dict[str, PointFound], Field(min_length=1, max_length=30)]
+
+    @property
+    def command(self) -> ComplianceCommand:
+        return ComplianceCommand(points={name: each.found for name, each in self.points.items()})
 
 
 class CasesFigure(BaseModel):

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from functions.approvals.decision_input import CONDITIONS
-from shared.domain import forms
+from shared.actions.engine import AvailableAction
+from shared.domain import checklists, forms
 from shared.domain.application import Application
 from shared.domain.case import Case
+from shared.domain.checklists import OUTCOMES, Point, Result
 from shared.domain.events import Event
 from shared.domain.guards import TRIGGERS
 from shared.domain.risk_assessment import FINDINGS
@@ -90,14 +92,15 @@ def screen(call: Call, step: Step) -> Response:
         spread=spread(case, language),
         opinions=opinions(case, language),
         statements=_statements(case),
+        points=results(case),
+        outcomes=OUTCOMES,
         rounds=[(each, changes_of(case, each, language)) for each in case.requests if each.answered_at],
         proposed=last(case, "propose_ineligible"),
-        signed=last(case, "risk_signed"),
         findings=FINDINGS,
         escalated=last(case, "escalate"),
         appealed=step.seen.lodged,
         refused=step.seen.decision if case.application.appeal_open else None,
-        choices=[(offer, page_of(case.application.id, offer.action)) for offer in step.seen.offers],
+        choices=_choices(step),
         reasons=reasons(language),
         known_reasons=definitions().reasons,
         conditions=range(CONDITIONS),
@@ -123,6 +126,24 @@ def facts(case: Case, language: Language) -> list[Fact]:
     return found
 
 
+def _choices(step: Step) -> list[tuple[AvailableAction, str]]:
+    """What can be done and where; what compliance works at all along comes first."""
+    application_id = step.seen.case.application.id
+    offers = sorted(step.seen.offers, key=lambda offer: offer.name != "clear_compliance")
+    return [(offer, page_of(application_id, offer.action)) for offer in offers]
+
+
+def results(case: Case) -> list[tuple[Point, Result]]:
+    """What was found of the points of all checklists, in their order."""
+    known = {each.point: each for each in case.results}
+    return [
+        (point, known[point.id])
+        for guard in checklists.guards()
+        for point in checklists.every_point(guard)
+        if point.id in known
+    ]
+
+
 def _triggers(case: Case, language: Language) -> list[str]:
     application = case.application
     names = forms.escalation_triggers(application.direction, case.values, application.senior_above)
@@ -139,15 +160,21 @@ def _places(application: Application, language: Language) -> Places | None:
 
 
 def _statements(case: Case) -> list[tuple[Event, list[tuple[Words, str]]]]:
-    """What people have stated about the case, by the guard it was about; the latest of each step."""
+    """What was stated of checklists that are not recorded point by point, as older cases have it."""
+    recorded = {point.id for point, _ in results(case)}
     found = []
     for action in ("accept_for_review", "clear_compliance"):
         event = last(case, action)
         stated = event.data.get("attest") if event else None
         if event and isinstance(stated, dict):
             guards = definitions().guards
-            rows = [(guards[name].stated or guards[name].words, str(text)) for name, text in stated.items()]
-            found.append((event, rows))
+            rows = [
+                (guards[name].stated or guards[name].words, str(text))
+                for name, text in stated.items()
+                if recorded.isdisjoint(point.id for point in checklists.every_point(name))
+            ]
+            if rows:
+                found.append((event, rows))
     return found
 
 

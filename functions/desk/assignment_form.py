@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from shared.actions.bounds import LONGEST_TERM
 from shared.actions.queries import reviewer_choices
-from shared.domain import forms
+from shared.domain import checklists, forms
 from shared.domain.calendar import day_in_beijing
+from shared.domain.checklists import COMPLETENESS, Point
 from shared.domain.commands import AssignmentCommand
 from shared.domain.people import Person
 from shared.domain.reviews import QUORUM
@@ -21,27 +22,8 @@ from shared.web.pages.review_table import opinions, spread
 from shared.web.pages.step import Step
 from shared.wiring import wiring
 
-CHECKLIST = (
-    Words(
-        "Every section says what it should, and the two languages say the same", "各部分内容完整，中英文一致"
-    ),
-    Words("Dates, numbers of people and amounts agree with each other", "日期、人数和金额相互一致"),
-    Words(
-        "Partner and host are who they say, and their registration numbers are real",
-        "申请单位和接待单位身份属实，登记号码真实",
-    ),
-    Words(
-        "The need was stated by the community or the host, not only by the applicant",
-        "需求由当地社区或接待单位提出，而非仅由申请单位提出",
-    ),
-    Words(
-        "Nothing has to be asked of the partner before experts can judge the case",
-        "专家评审前无需再向合作单位补充了解情况",
-    ),
-)
-"""What is gone through before experts are asked."""
 NOTE = 250
-"""Characters of a note beside a point: all of them fit into one statement."""
+"""Characters of a note beside a point."""
 UNTICKED = Words(
     "Tick “{point}”, or ask the partner for information.", "请勾选“{point}”，或要求合作单位补正。"
 )
@@ -52,33 +34,38 @@ NO_DUE = Words("Give the day the reviews are wanted by.", "请填写评审截止
 def chosen(call: Call, _application_id: str) -> AssignmentCommand:
     """Who reviews, by which day, and the checklist; raises InvalidFields for all that is missing, its points too."""
     inputs, guards = Inputs(call), definitions().guards
-    stated = _ticked(call, inputs)
+    ticked = _ticked(call, inputs)
     people = call.codes("reviewers")
     if len(people) < QUORUM:
         inputs.wrong("reviewers", "required", _at_least(guards["reviewers_ge_2"].words))
     day = inputs.day("due", DUE, NO_DUE)
     inputs.check()
-    return AssignmentCommand(reviewers=people, due=day, attest={"checklist_complete": stated})
+    return AssignmentCommand(reviewers=people, due=day, ticked=ticked)
+
+
+def _points() -> tuple[Point, ...]:
+    """The checklist, which is the same for every case."""
+    return checklists.points(COMPLETENESS, "", {})
 
 
 def _at_least(words: Words) -> Words:
     return Words(words.en.format(needed=QUORUM), words.zh.format(needed=QUORUM))
 
 
-def _ticked(call: Call, inputs: Inputs) -> str:
-    """One line for each point, with the note that goes with it, in the words of who ticked it."""
-    ticked, lines = call.codes("checklist"), []
-    for place, words in enumerate(CHECKLIST):
-        note = inputs.text(f"checklist_note.{place}", words, most=NOTE, lines=False)
-        if str(place) not in ticked:
-            number = Words(f"{place + 1}. {words.en}", f"{place + 1}. {words.zh}")
+def _ticked(call: Call, inputs: Inputs) -> dict[str, str]:
+    """The note of each point that was ticked, empty without one."""
+    sent, ticked = call.codes("checklist"), {}
+    for place, point in enumerate(_points(), start=1):
+        note = inputs.text(f"checklist_note.{point.id}", point.label, most=NOTE, lines=False)
+        ticked[point.id] = note
+        if point.id not in sent:
+            number = Words(f"{place}. {point.label.en}", f"{place}. {point.label.zh}")
             inputs.wrong(
                 "checklist",
                 "required",
                 Words(UNTICKED.en.format(point=number.en), UNTICKED.zh.format(point=number.zh)),
             )
-        lines.append(f"✓ {words.within(call.language)}{f': {note}' if note else ''}")
-    return "\n".join(lines)
+    return ticked
 
 
 def expertise(language: Language) -> Callable[[Person], list[str]]:
@@ -100,7 +87,8 @@ def accept_page(call: Call, step: Step) -> Response:
         otherwise=(today + timedelta(days=days)).isoformat(),
         longest=LONGEST_TERM,
         quorum=step.seen.case.application.reviews_needed,
-        checklist=CHECKLIST,
+        checklist=_points(),
+        known=checklists.current(step.seen.case.results, step.seen.case.application.snapshot_hash),
     )
 
 

@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from shared.domain.case import Item as AskedItem
+from shared.domain.checklists import MOST
 from shared.domain.commands import AssignmentCommand, Command, RequestCommand
-from shared.web.api.bodies import Attested, Day, Id, Needed, Text
+from shared.web.api.bodies import Attested, Day, Id, Needed, Text, text
 from shared.web.api.validation import Body
 
 
@@ -41,14 +42,17 @@ class AmendedRequest(InformationRequest):
 
 
 class Acceptance(Attested):
-    """Who reviews, and by which day (ISO date)."""
+    """Who reviews, and by which day (ISO date); `ticked`: the points of the completeness checklist, each with a note or ""."""
 
     reviewers: Annotated[list[Id], Field(max_length=9)]
     due: Day | None = None
+    ticked: Annotated[dict[str, Annotated[str, *text(most=MOST)]], Field(max_length=9)] = {}
 
     @property
     def command(self) -> Command:
-        return AssignmentCommand(reviewers=self.reviewers, due=self.due, attest=self.attest)
+        return AssignmentCommand(
+            reviewers=self.reviewers, due=self.due, ticked=self.ticked, attest=self.attest
+        )
 
 
 class NewOfficer(Body):

@@ -7,17 +7,21 @@ from datetime import datetime, timedelta
 
 from infra.local.demo_letter import demo_letter
 from shared.actions import drafting
+from shared.actions.compliance import points_by_guard
 from shared.actions.engine import Attempt
 from shared.actions.perform import perform
 from shared.domain import forms
 from shared.domain.application import Application
+from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case, Item
+from shared.domain.checklists import COMPLETENESS, Found, every_point
 from shared.domain.commands import (
     NOTHING,
     ApprovalCommand,
     AssignmentCommand,
     AttachCommand,
     Command,
+    ComplianceCommand,
     Opinion,
     ReasonCommand,
     RefusalCommand,
@@ -143,8 +147,8 @@ def _not_acceptable(story: Story) -> None:
 
 def _in_review(story: Story, reviewers: tuple[str, ...] = REVIEWERS[:2]) -> None:
     _claimed(story)
-    stated = {"checklist_complete": "Demo: all items present 示例：材料齐全"}
-    story.step("officer-1", "accept_for_review", AssignmentCommand(reviewers=reviewers, attest=stated))
+    ticked = dict.fromkeys((each.id for each in every_point(COMPLETENESS)), "Demo 示例")
+    story.step("officer-1", "accept_for_review", AssignmentCommand(reviewers=reviewers, ticked=ticked))
 
 
 def _one_review(story: Story) -> None:
@@ -177,6 +181,15 @@ def _in_compliance(story: Story) -> None:
     story.step("officer-1", "close_review")
 
 
+def _half_checked(story: Story) -> None:
+    """Some items of compliance gone through, one of them not clear yet."""
+    _in_compliance(story)
+    found = _found(story)
+    unclear = Found(outcome="not_clear", note="Demo: the extract of the register is missing 示例：缺登记证明")
+    points = {"supervisor": found["supervisor"], "money": found["money"], "host": unclear}
+    story.step("compliance", "check_compliance", ComplianceCommand(points=points))
+
+
 def _to_decide(story: Story) -> None:
     _in_compliance(story)
     story.at += timedelta(hours=2)
@@ -184,11 +197,20 @@ def _to_decide(story: Story) -> None:
     story.case = perform(
         story.attempt("safety", "sign_risk"), RiskCommand(finding="with_measures", note=note)
     )
-    stated = {
-        "direction_compliance_items_clear": "Demo: clear 示例：已核清",
-        "data_protection_assessment_done": "Demo: assessment done 示例：评估已完成",
+    story.step("compliance", "clear_compliance", ComplianceCommand(points=_found(story)))
+
+
+def _found(story: Story) -> dict[str, Found]:
+    """Every item of compliance clear, those that want it with a source and its day."""
+    note, source = "Demo: read in the file 示例：已查阅材料", "Demo: Ministry of Foreign Affairs 示例：外交部"
+    day = day_in_beijing(story.at).isoformat()
+    return {
+        point.id: Found(outcome="clear", note=note, source=source, as_of=day)
+        if point.dated
+        else Found(outcome="clear", note=note)
+        for points in points_by_guard(story.case).values()
+        for point in points
     }
-    story.step("compliance", "clear_compliance", Command(attest=stated))
 
 
 def _approved(story: Story) -> None:
@@ -231,7 +253,7 @@ STORIES: tuple[tuple[str, Direction, Words, Tell], ...] = (
     ("south", "going_out", Words("Demo: village libraries", "示例：乡村图书馆"), _appealed),
     ("north", "inviting_in", Words("Demo: museum guides exchange", "示例：博物馆讲解员交流"), _escalated),
     ("south", "going_out", Words("Demo: flood relief training", "示例：防汛救灾培训"), _to_decide),
-    ("north", "going_out", Words("Demo: rural clinic support", "示例：乡村诊所支持"), _in_compliance),
+    ("north", "going_out", Words("Demo: rural clinic support", "示例：乡村诊所支持"), _half_checked),
     ("south", "inviting_in", Words("Demo: river clean-up volunteers", "示例：河流清洁志愿者"), _one_review),
     ("north", "inviting_in", Words("Demo: sign language teachers", "示例：手语教师来访"), _conflict),
     ("south", "going_out", Words("Demo: youth sport coaching", "示例：青少年体育辅导"), _not_acceptable),

@@ -10,6 +10,7 @@ from shared.domain.case import Case
 from shared.domain.commands import Command, ReasonCommand, RefusalCommand
 from shared.domain.json_value import Values
 from shared.domain.refusals import FieldError, InvalidFields
+from shared.domain.risk_assessment import RISK
 from shared.domain.words import Words
 from shared.store.case_parts import Writes
 
@@ -73,7 +74,10 @@ def _anew(attempt: Attempt, command: Command, case: Case) -> Outcome:
             "handled_by": tuple(dict.fromkeys(name for name in barred if name)),
             "reviewed_before": tuple(each.person_id for each in reviewed),
         },
-        saved=Writes(reviews=[replace(each, status="released") for each in reviewed if not each.over]),
+        saved=Writes(
+            reviews=[replace(each, status="released") for each in reviewed if not each.over],
+            results=tuple(each for each in case.results if each.point == RISK) if case.results else None,
+        ),
         data=_said(command),
     )
 

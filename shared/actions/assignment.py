@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from shared.actions.bounds import due_day, is_id
+from shared.actions.compliance import stated_points, with_results
 from shared.actions.engine import (
     Attempt,
     Outcome,
@@ -17,10 +18,12 @@ from shared.actions.engine import (
     take,
 )
 from shared.actions.policy import POLICY
+from shared.domain import checklists
 from shared.domain.application import Fields
 from shared.domain.calendar import EARLIEST, day_in_beijing
 from shared.domain.case import Case
 from shared.domain.change import Change, record
+from shared.domain.checklists import COMPLETENESS, Found
 from shared.domain.commands import AssignmentCommand, ReviewersCommand
 from shared.domain.guards import Facts, refused
 from shared.domain.json_value import Values
@@ -32,6 +35,7 @@ from shared.domain.workflow import definitions
 from shared.store.case_parts import Writes
 
 NO_REVIEWER = Words("Choose people from the list of reviewers.", "请从评审专家名单中选择。")
+NO_POINT = Words("The checklist has no such point.", "清单没有该事项。")
 NOT_CHANGEABLE = Words(
     "Add people who are not reviewing the case, remove people who are.",
     "只能增加未参与评审的专家，或移除正在评审的专家。",
@@ -55,11 +59,32 @@ def accept_for_review(attempt: Attempt, command: AssignmentCommand) -> Case:
         reviews = [_assigned(attempt, found, person, last) for person in reviewers]
         return Outcome(
             fields=fields,
-            saved=Writes(reviews=reviews),
-            data={"reviewers": [person.id for person in reviewers]},
+            saved=Writes(
+                reviews=reviews, results=with_results(attempt, found, _gone_through(found, command))
+            ),
+            data={"reviewers": [person.id for person in reviewers], **_said(command)},
         )
 
     return take(attempt, command, case, effect, replace(facts_of(attempt, case), reviewers=tuple(reviewers)))
+
+
+def _gone_through(case: Case, command: AssignmentCommand) -> dict[str, Found]:
+    """The points of the completeness checklist as this person found them; raises InvalidFields for one there is not."""
+    asked = checklists.points(COMPLETENESS, case.application.direction, case.values)
+    wrong = [
+        FieldError(field=f"ticked.{name[:40]}", code="unknown", message=NO_POINT)
+        for name in command.ticked
+        if name not in {point.id for point in asked}
+    ]
+    if wrong:
+        raise InvalidFields(tuple(wrong))
+    stated = stated_points(case, command, (COMPLETENESS,))
+    return {**stated, **{name: Found(outcome="clear", note=note) for name, note in command.ticked.items()}}
+
+
+def _said(command: AssignmentCommand) -> Values:
+    points = {name: {"outcome": "clear", "note": note} for name, note in command.ticked.items()}
+    return {"points": points} if points else {}
 
 
 def change_reviewers(attempt: Attempt, command: ReviewersCommand) -> Case:

@@ -1,9 +1,9 @@
-"""Compliance and decision: clear, approve, refuse, escalate, send back."""
+"""The decision: approve, refuse, escalate, send back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from shared.actions.engine import Attempt, Outcome, facts_of, handled, seen_by, step_of, take
+from shared.actions.engine import Attempt, Outcome, facts_of, seen_by, step_of, take
 from shared.domain.appeals import last_day
 from shared.domain.application import Fields
 from shared.domain.calendar import LATEST, day_in_beijing
@@ -21,14 +21,6 @@ BAD_DUE = Words(
     "A condition must be due from today to the last day of the exchange.",
     "条件的完成期限须在今天至交流活动结束日之间。",
 )
-
-
-def clear_compliance(attempt: Attempt, command: Command) -> Case:
-    """State that compliance, safety and data protection are in order; the case goes to the approver."""
-    case = attempt.stores.cases.load(attempt.application_id)
-    return take(
-        attempt, command, case, lambda found: Outcome(fields={"handled_by": handled(found, attempt.person)})
-    )
 
 
 def check(attempt: Attempt, command: Command) -> None:

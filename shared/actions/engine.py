@@ -78,7 +78,7 @@ class AvailableAction:
 
     @property
     def allowed(self) -> bool:
-        """Attested guards do not forbid; they say what the person will have to state."""
+        """What can be stated with the action itself does not forbid it."""
         return all(reason.attest for reason in self.unmet)
 
 
@@ -187,6 +187,7 @@ def after(case: Case, change: Change, saved: Writes) -> Case:
         application=change.after,
         events=(*case.events, change.event),
         reviews=tuple(reviews.values()),
+        results=case.results if saved.results is None else saved.results,
         requests=tuple(requests.values()),
         values=values,
         before=values,
@@ -203,6 +204,7 @@ def facts_of(attempt: Attempt, case: Case) -> Facts:
         values=case.values,
         before=case.before,
         reviews=case.reviews,
+        results=case.results,
         requested=request.fields if request else (),
         document_errors=document_errors(case.application.form, case.values, case.documents, attempt.at),
     )
@@ -239,12 +241,12 @@ def check_attest(action: str, command: Command) -> None:
 
 
 def _attested(step: Transition, command: Command) -> dict[str, JsonValue]:
-    """What was stated about guards whose data is not recorded yet; the history keeps it."""
+    """What was stated; the history keeps it."""
     guards = definitions().guards
     stated = {
         name: command.attest[name].strip()
         for name in step.guards
-        if guards[name].kind == "attested" and name in command.attest
+        if guards[name].kind in ("attested", "recorded") and name in command.attest
     }
     return {"attest": stated} if stated else {}
 

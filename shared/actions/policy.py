@@ -94,6 +94,7 @@ POLICY: Mapping[str, Rule] = {
     "approvals": _only("compliance_officer", "approver", "senior_approver"),
     "risks": _only("safety_officer"),
     "sign_risk": _proven("safety_officer"),
+    "check_compliance": _only("compliance_officer"),
     "clear_compliance": _only("compliance_officer"),
     "confirm_ineligible": DECIDES,
     "approve": DECIDES,

@@ -1,5 +1,6 @@
 """Safety: the safety officer signs the risk assessment, in their own name and for the content as it stands."""
 
+from shared.actions.compliance import with_results
 from shared.actions.engine import (
     Attempt,
     Outcome,
@@ -13,10 +14,12 @@ from shared.actions.engine import (
 from shared.actions.policy import POLICY
 from shared.domain.case import Case
 from shared.domain.change import record
+from shared.domain.checklists import Found
 from shared.domain.commands import RiskCommand
 from shared.domain.refusals import FieldError, Forbidden, InvalidFields
-from shared.domain.risk_assessment import FINDINGS, LEAST
+from shared.domain.risk_assessment import FINDINGS, LEAST, RISK
 from shared.domain.words import Words
+from shared.store.case_parts import Writes
 
 NO_FINDING = Words("Choose what you find.", "请选择评估结论。")
 NO_NOTE = Words(
@@ -50,12 +53,12 @@ def sign_risk(attempt: Attempt, command: RiskCommand) -> Case:
             "note": command.note,
             "snapshot_hash": application.snapshot_hash,
         },
-        risk_finding=command.finding,
-        risk_hash=application.snapshot_hash,
         handled_by=handled(case, attempt.person),
     )
-    commit(attempt, change, Outcome())
-    return after(case, change, Outcome().saved)
+    found = Found(outcome=command.finding, note=command.note)
+    saved = Writes(results=with_results(attempt, case, {RISK: found}))
+    commit(attempt, change, Outcome(saved=saved))
+    return after(case, change, saved)
 
 
 def _check(command: RiskCommand) -> None:

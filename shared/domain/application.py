@@ -55,9 +55,6 @@ class Application:
     snapshot_version: int = 0
     snapshot_hash: str = ""
     recommended_by: str = ""
-    risk_finding: str = ""
-    risk_hash: str = ""
-    """What the safety officer signed last, and the content that it was signed for."""
     decision_version: int = 0
     partner_version: int = 0
     partner_changed_at: datetime | None = None
@@ -129,9 +126,9 @@ class Application:
         return self.state in SIGNED_IN
 
     @property
-    def risk_found(self) -> str:
-        """What the safety officer found for the content as it stands; empty until that is signed."""
-        return self.risk_finding if self.risk_hash == self.snapshot_hash else ""
+    def compliance_open(self) -> bool:
+        """Whether compliance may go through its points now."""
+        return self.state == "compliance_check"
 
     @property
     def reviews_needed(self) -> int:
@@ -172,8 +169,6 @@ class Fields(TypedDict, total=False):
     snapshot_version: int
     snapshot_hash: str
     recommended_by: str
-    risk_finding: str
-    risk_hash: str
     decision_version: int
     shown_as: str
     urgent: bool

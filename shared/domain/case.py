@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.domain.application import Application
+from shared.domain.checklists import Result
 from shared.domain.documents import Document
 from shared.domain.events import Event
 from shared.domain.json_value import JsonValue, Values
 from shared.domain.reviews import Review, is_stale
+from shared.domain.risk_assessment import RISK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class Case:
     """`values` are the answers as this reader may see them; `before` those of the last snapshot.
 
     `documents` are what was attached, as far as they were read and are for this reader.
+    `results` are what was found of the points of checklists.
     `snapshots` are the contents that were submitted, oldest first.
     `changed_in` are the rounds that changed something, where `requests` do not say so to this reader.
     `events` are the latest ones, oldest first; `unreadable` are the kinds of stored parts that could not be read.
@@ -51,6 +54,7 @@ class Case:
     before: Values = field(default_factory=dict)
     snapshots: tuple[Values, ...] = ()
     reviews: tuple[Review, ...] = ()
+    results: tuple[Result, ...] = ()
     requests: tuple[Request, ...] = ()
     changed_in: tuple[int, ...] = ()
     events: tuple[Event, ...] = ()
@@ -73,6 +77,17 @@ class Case:
         return {name: before.get(name) for name in request.changed}, {
             name: after.get(name) for name in request.changed
         }
+
+    @property
+    def risk_signed(self) -> Result | None:
+        """What the safety officer signed last, for whichever content."""
+        return next((each for each in self.results if each.point == RISK), None)
+
+    @property
+    def risk_found(self) -> str:
+        """What the safety officer found for the content as it stands; empty until that is signed."""
+        signed = self.risk_signed
+        return signed.outcome if signed and signed.snapshot_hash == self.application.snapshot_hash else ""
 
     def is_stale(self, review: Review) -> bool:
         """Whether a review handed in names another content than the present one."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.case import Item
+from shared.domain.checklists import Found
 from shared.domain.json_value import Values
 from shared.domain.words import Words
 
@@ -52,10 +53,21 @@ class RefusalCommand(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentCommand(Command):
-    """Who reviews, by id, and the day (ISO date) reviews are wanted by if another than usual."""
+    """Who reviews, by id, and the day (ISO date) reviews are wanted by if another than usual.
+
+    `ticked` are the points of the completeness checklist that were gone through, by id, each with its note or "".
+    """
 
     reviewers: Sequence[str] = ()
     due: str | None = None
+    ticked: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplianceCommand(Command):
+    """What compliance found now, by the id of the point."""
+
+    points: Mapping[str, Found] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

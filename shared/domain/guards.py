@@ -1,21 +1,24 @@
 """The guards of the workflow: one function each, which decides and, when it refuses, says why.
 
-A guard answers None when it is met, and otherwise the values for the placeholders of its words. Guards of
-states after the decision are in actions.json as kind `later`; they have no function and are never met.
+A guard answers None when it is met, and otherwise the values for the placeholders of its words, or other words. What
+a checklist stands for is decided from its points (checklists.py). Guards of states after the decision are in actions.json as kind `later`; they have no function and are never met.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.domain import forms
+from shared.domain import checklists, forms
 from shared.domain.appeals import appeal_until, had_part
 from shared.domain.application import Application
+from shared.domain.checklists import NOT_CLEAR, Point, Result
 from shared.domain.commands import (
     NOTHING,
     AnswerCommand,
     ApprovalCommand,
+    AssignmentCommand,
     Command,
+    ComplianceCommand,
     ReasonCommand,
     RefusalCommand,
     RequestCommand,
@@ -26,14 +29,13 @@ from shared.domain.people import Organisation, Person
 from shared.domain.programmes import Programme
 from shared.domain.refusals import FieldError, Reason
 from shared.domain.reviews import Review, is_stale
-from shared.domain.risk_assessment import NOT_ACCEPTABLE
+from shared.domain.risk_assessment import NOT_ACCEPTABLE, RISK
 from shared.domain.words import Words
 from shared.domain.workflow import Guard, Transition, definitions
 
 ROUNDS = 3
 """Information requests a case may have (domain rules: at most three rounds)."""
 
-RISK = "safety_officer_risk_assessment_signed"
 RISK_REFUSED = Words(
     "The safety officer finds the risk not acceptable. Ask for changes, or propose not to accept the case.",
     "安全专员认为风险不可接受，请要求补正，或提出不予受理的意见。",
@@ -41,6 +43,10 @@ RISK_REFUSED = Words(
 RISK_OUTDATED = Words(
     "The content has changed since the safety officer signed. The safety officer has to sign it as it is now.",
     "安全专员签署后内容已有变更，须由安全专员就现有内容重新签署。",
+)
+NOT_ALL_CLEAR = Words(
+    "Not clear: {points}. Ask for information, or propose not to accept the case.",
+    "未核清：{points}。请要求补正，或提出不予受理的意见。",
 )
 Missing = Values
 
@@ -60,6 +66,7 @@ class Facts:
     organisation: Organisation | None = None
     programme: Programme | None = None
     reviews: tuple[Review, ...] = ()
+    results: tuple[Result, ...] = ()
     reviewers: tuple[Person, ...] = ()
     requested: tuple[str, ...] = ()
     twin: str = ""
@@ -72,7 +79,7 @@ class Facts:
 def obstacles(step: Transition, facts: Facts) -> tuple[Reason, ...]:
     """What keeps this person from this action now, before anything was typed.
 
-    Attested guards are listed too, marked `attest`: they do not forbid, they say what to state.
+    What can be stated with the action itself is listed too, marked `attest`: it does not forbid.
     """
     return tuple(
         reason for guard in _guards(step) if guard.kind != "input" and (reason := refused(guard, facts))
@@ -97,25 +104,49 @@ def _guards(step: Transition) -> list[Guard]:
 
 def refused(guard: Guard, facts: Facts) -> Reason | None:
     """Why this guard is not met; None when it is."""
+    if guard.kind == "recorded":
+        return _checklist(guard, facts)
     if guard.kind == "attested":
-        return _statement(guard, facts)
+        return None if _stated(guard, facts) else Reason(code=guard.name, message=guard.words, attest=True)
     if guard.kind == "later":
         return Reason(code=guard.name, message=guard.words)
     missing = CHECKS[guard.name](facts)
     if missing is None:
         return None
-    return Reason(code=guard.name, message=_filled(guard.words, missing))
+    words = missing if isinstance(missing, Words) else _filled(guard.words, missing)
+    return Reason(code=guard.name, message=words)
 
 
-def _statement(guard: Guard, facts: Facts) -> Reason | None:
-    """What the record says goes before what anybody states about it."""
-    found = facts.case.risk_found if guard.name == RISK else ""
-    if found == NOT_ACCEPTABLE:
-        return Reason(code=guard.name, message=RISK_REFUSED)
-    if guard.name == RISK and facts.case.risk_hash and not found:
-        return Reason(code=guard.name, message=RISK_OUTDATED)
-    stated = facts.command.attest.get(guard.name, "").strip()
-    return None if found or stated else Reason(code=guard.name, message=guard.words, attest=True)
+def _checklist(guard: Guard, facts: Facts) -> Reason | None:
+    """What is found not clear refuses; a statement covers the points that nobody has said anything of."""
+    found = _outcomes(facts)
+    asked = checklists.points(guard.name, facts.case.direction, facts.values)
+    unclear = [each for each in asked if found.get(each.id) == NOT_CLEAR]
+    if unclear:
+        return Reason(code=guard.name, message=_filled(NOT_ALL_CLEAR, {"points": _listed(unclear)}))
+    left = [each for each in asked if each.id not in found]
+    if not left or _stated(guard, facts):
+        return None
+    return Reason(code=guard.name, message=_filled(guard.words, {"points": _listed(left)}), attest=True)
+
+
+def _outcomes(facts: Facts) -> dict[str, str]:
+    """What was found by point: what is recorded of the content as it stands, and what the action brings along."""
+    known = checklists.current(facts.results, facts.case.snapshot_hash)
+    found = {name: each.outcome for name, each in known.items()}
+    if isinstance(facts.command, ComplianceCommand):
+        found |= {name: each.outcome for name, each in facts.command.points.items()}
+    if isinstance(facts.command, AssignmentCommand):
+        found |= dict.fromkeys(facts.command.ticked, "clear")
+    return found
+
+
+def _listed(points: Sequence[Point]) -> Words:
+    return Words("; ".join(each.label.en for each in points), "；".join(each.label.zh for each in points))
+
+
+def _stated(guard: Guard, facts: Facts) -> bool:
+    return bool(facts.command.attest.get(guard.name, "").strip())
 
 
 def _filled(words: Words, missing: Missing) -> Words:
@@ -263,6 +294,15 @@ def _coi_declared_by_all(facts: Facts) -> Missing | None:
     return {"count": silent} if silent else None
 
 
+def _risk_assessment_signed(facts: Facts) -> Missing | Words | None:
+    signed = next((each for each in facts.results if each.point == RISK), None)
+    if signed is None:
+        return {}
+    if signed.snapshot_hash != facts.case.snapshot_hash:
+        return RISK_OUTDATED
+    return RISK_REFUSED if signed.outcome == NOT_ACCEPTABLE else None
+
+
 def _snapshot_hash_matches(facts: Facts) -> Missing | None:
     read = facts.command.snapshot_hash if isinstance(facts.command, ApprovalCommand) else ""
     return _when(facts.case.snapshot_hash and read == facts.case.snapshot_hash)
@@ -338,7 +378,7 @@ TRIGGERS: Mapping[str, Words] = {
     "stipend": Words("payment to participants", "向参加人员支付报酬"),
 }
 
-CHECKS: Mapping[str, Callable[[Facts], Missing | None]] = {
+CHECKS: Mapping[str, Callable[[Facts], Missing | Words | None]] = {
     "form_valid": _form_valid,
     "programme_open": _programme_open,
     "partner_org_active": _partner_org_active,
@@ -366,6 +406,7 @@ CHECKS: Mapping[str, Callable[[Facts], Missing | None]] = {
     "reviewers_no_coi": _reviewers_no_coi,
     "review_quorum_met": _review_quorum_met,
     "coi_declared_by_all": _coi_declared_by_all,
+    "safety_officer_risk_assessment_signed": _risk_assessment_signed,
     "snapshot_hash_matches": _snapshot_hash_matches,
     "no_escalation_trigger": _no_escalation_trigger,
     "no_open_items": _no_open_items,

@@ -5,6 +5,8 @@ from typing import Literal
 
 from shared.domain.words import Words
 
+RISK = "risk"
+"""What the assessment is called among the results of a case."""
 SIGNED_IN = frozenset({"under_review", "compliance_check"})
 """States in which the content is complete and the decision is still open."""
 Finding = Literal["acceptable", "with_measures", "not_acceptable"]

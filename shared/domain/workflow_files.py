@@ -20,9 +20,9 @@ Group = Literal[
     "seniors",
 ]
 """Whom an event may tell; `officer` is the one who claimed the case, or all of them while nobody has."""
-GuardKind = Literal["case", "input", "attested", "later"]
-"""`case`: decided from what is recorded; `input`: from what the action brings along; `attested`: stated
-by the person who acts; `later`: belongs to a state after the decision, never met yet."""
+GuardKind = Literal["case", "input", "recorded", "attested", "later"]
+"""`case`: decided from what is recorded; `input`: from what the action brings along; `recorded`: a checklist gone
+through point by point; `attested`: stated by the person who acts about themselves; `later`: belongs to a state after the decision, never met yet."""
 
 
 class Named(TypedDict):

@@ -7,6 +7,7 @@ from typing import TypeVar
 from shared.domain.application import Application, CaseSummary
 from shared.domain.case import Case, Request
 from shared.domain.change import Change
+from shared.domain.checklists import Checklists, Result
 from shared.domain.documents import Document
 from shared.domain.events import Event
 from shared.domain.json_value import JsonValue, Values
@@ -37,6 +38,7 @@ HEADER = Codec(Application, ("version", *COLUMNS))
 LISTED = Codec(CaseSummary, COLUMNS)
 REVIEW = Codec(Review, ("number", "title_en", "title_zh", "partner_en", "partner_zh", "status", "due"))
 REQUEST = Codec(Request)
+RESULTS = Codec(Checklists)
 EVENT = Codec(Event)
 DOCUMENT = Codec(Document, ("version",))
 T = TypeVar("T")
@@ -44,9 +46,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writes:
-    """What else an action writes with its change; each is written whole."""
+    """What else an action writes with its change; each is written whole, `results` all together."""
 
     reviews: Sequence[Review] = ()
+    results: tuple[Result, ...] | None = None
     request: Request | None = None
     snapshot: Values | None = None
     draft: Values | None = None
@@ -96,6 +99,9 @@ def case_of(rows: Sequence[Row]) -> Case:
         before=values,
         snapshots=contents,
         reviews=tuple(readable(REVIEW, found.get("REVIEW", []), unreadable)),
+        results=tuple(
+            each for row in readable(RESULTS, found.get("RESULTS", []), unreadable) for each in row.results
+        ),
         requests=tuple(readable(REQUEST, found.get("REQUEST", []), unreadable)),
         events=tuple(readable(EVENT, found.get("EVENT", []), unreadable)),
         unreadable=tuple(unreadable),
@@ -142,6 +148,8 @@ def content_writes(after: Application, saved: Writes) -> list[Write]:
     writes += [document_write(document) for document in saved.documents]
     if saved.request:
         writes.append(put(REQUEST.row(keys.request(after.id, saved.request.round), saved.request)))
+    if saved.results is not None:
+        writes.append(put(RESULTS.row(keys.results(after.id), Checklists(results=saved.results))))
     if saved.snapshot is not None:
         writes.append(_packed(keys.snapshot(after.id, after.snapshot_version), saved.snapshot))
     if saved.draft is not None:

@@ -13,6 +13,7 @@ from shared.store import keys
 from shared.store.case_parts import (
     EVENT,
     HEADER,
+    RESULTS,
     REVIEW,
     Writes,
     case_of,
@@ -29,7 +30,7 @@ from shared.store.table import Page, Table, Taken, Write, put
 from shared.store.ttl_cache import TtlCache
 
 LATEST = 40
-"""Items of a case read at once: its header, reviews, requests, snapshots and at least the last 25 events."""
+"""Items of a case read at once: header, reviews, requests, results, snapshots and at least the last 25 events."""
 WORKING = 40
 """Items read besides for a partner: the answers being edited, of this round and those before."""
 
@@ -119,18 +120,24 @@ class Cases:
         return [listed(rows[key]) for key in wanted if key in rows]
 
     def standing(
-        self, application_ids: Sequence[str], reviewer: str | None = None, *, consistent: bool = False
+        self,
+        application_ids: Sequence[str],
+        reviewer: str | None = None,
+        *,
+        results: bool = False,
+        consistent: bool = False,
     ) -> dict[str, Case]:
-        """Cases as they stand now by id, nothing but their headers and the review of this `reviewer`."""
+        """Cases as they stand now by id: their headers, the review of this `reviewer` and, if asked, their results."""
         headers = {each: keys.application(each) for each in application_ids}
         reviews = {each: keys.review(each, reviewer) for each in headers} if reviewer else {}
-        rows = (
-            self._table.get([*headers.values(), *reviews.values()], consistent=consistent) if headers else {}
-        )
+        found = {each: keys.results(each) for each in headers} if results else {}
+        wanted = [*headers.values(), *reviews.values(), *found.values()]
+        rows = self._table.get(wanted, consistent=consistent) if headers else {}
         return {
             each: Case(
                 application=HEADER.value(rows[header]),
                 reviews=(REVIEW.value(rows[reviews[each]]),) if reviews.get(each) in rows else (),
+                results=RESULTS.value(rows[found[each]]).results if found.get(each) in rows else (),
             )
             for each, header in headers.items()
             if header in rows

@@ -11,7 +11,7 @@ class Key(NamedTuple):
     sort: str
 
 
-PARTS = ("EVENT", "HEADER", "REQUEST", "REVIEW", "SNAPSHOT")
+PARTS = ("EVENT", "HEADER", "REQUEST", "RESULTS", "REVIEW", "SNAPSHOT")
 """What a case is made of, in the order of its sort keys: whoever loads one reads from the last kind backwards.
 
 The header lies after the events, so that it and all that is not history come with the latest of them in one query. A
@@ -35,6 +35,11 @@ def event(application_id: str, version: int) -> Key:
 
 def request(application_id: str, number: int) -> Key:
     return Key(f"APPLICATION#{application_id}", f"REQUEST#{number:02}")
+
+
+def results(application_id: str) -> Key:
+    """What was found of the points of its checklists."""
+    return Key(f"APPLICATION#{application_id}", "RESULTS")
 
 
 def review(application_id: str, person_id: str) -> Key:

@@ -57,6 +57,7 @@ def test_a_reviewer_without_a_conflict_cannot_decide_as_an_approver(stage: Stage
     for name, who in (
         *(("review", reviewer) for reviewer in REVIEWERS),
         ("close_review", "officer"),
+        ("sign_risk", "safety"),
         ("clear_compliance", "compliance"),
     ):
         case = stage.do(name, who, case)

@@ -13,6 +13,8 @@ INTERNAL: Path = (
     ("review", "reviewer-1"),
     ("review", "reviewer-2"),
     ("close_review", "officer"),
+    ("sign_risk", "safety"),
+    ("check_compliance", "compliance"),
     ("clear_compliance", "compliance"),
     ("escalate", "approver"),
     ("send_back", "senior"),

@@ -27,6 +27,8 @@ from shared.store.case_parts import Writes
 from tests.builders import a_person, a_programme, a_request, a_review, an_organisation
 from tests.stage import ATTESTED, PEOPLE, REASON, REVIEWERS, USUAL, WHO, Stage, opine, take
 
+RISK_SIGNED = "safety_officer_risk_assessment_signed"
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -38,8 +40,12 @@ class Trial:
     named: list[frozenset[str]] = field(default_factory=list)
     """Before each try: the guards that the case names, to whoever tries, as what keeps them from the step."""
 
-    def case(self, **values: Any) -> Case:
-        return self.stage.case(self.step.source, self.direction, **values)
+    def case(self, *, signed: bool = True, **values: Any) -> Case:
+        """A case in its state, its risks assessed where the step asks for that."""
+        case = self.stage.case(self.step.source, self.direction, **values)
+        if signed and RISK_SIGNED in self.step.guards:
+            return self.stage.do("sign_risk", "safety", case)
+        return case
 
     def attempt(self, case: Case, **more: Any) -> Attempt:
         return self.stage.attempt(WHO[self.step.role], self.step.action, case, **more)
@@ -216,6 +222,7 @@ DISORDER: Mapping[str, Callable[[Trial], Case]] = {
     "not_original_decider": lambda trial: trial.arranged(decided_by=WHO[trial.step.role]),
     "new_reviewers": lambda trial: trial.arranged(reviewed_before=REVIEWERS),
     "bilingual_text": lambda trial: trial.take(trial.case(), RefusalCommand(reason=Words("", REASON.zh))),
+    RISK_SIGNED: lambda trial: trial.take(trial.case(signed=False)),
     **{guard: _unstated(guard) for guard in ATTESTED},
 }
 TOGETHER: Mapping[str, tuple[str, ...]] = {

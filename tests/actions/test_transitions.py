@@ -25,7 +25,10 @@ STEPS = [
     for step in newest(direction).transitions
     if step.source in BEFORE and step.role != "system" and definitions().actions[step.action].duty
 ]
-REVIEWED = {("under_review", "close_review"): 2}
+REVIEWED = {("under_review", "close_review"): 2, ("compliance_check", "clear_compliance"): 1}
+"""Versions that it takes to bring a case into the order that a step wants."""
+SIGNED = {("compliance_check", "clear_compliance"): 1}
+"""Events among them."""
 TYPED = {
     *("items_listed_by_field", "all_items_answered", "diff_recorded", "reason_text", "bilingual_text"),
     *("reason_code_and_bilingual_text", "reviewers_ge_2", "reviewers_no_coi", "new_reviewers"),
@@ -73,7 +76,7 @@ def test_a_step_makes_one_version_and_one_event(stage: Stage, direction: Directi
     after = in_order(Trial(Stage(stage.stores, stage.at), direction, step))
 
     events = stage.stores.cases.history(after.application.id, 0, 100)
-    assert len(events) == len(kept) + 1
+    assert len(events) == len(kept) + 1 + SIGNED.get((step.source, step.action), 0)
     assert after.application.version == before.application.version + 1 + REVIEWED.get(
         (step.source, step.action), 0
     )

@@ -22,6 +22,7 @@ BESIDE = {
     "reviewers_changed",
     "handed_over",
     "risk_signed",
+    "compliance_checked",
     "review_submitted",
     "conflict_declared",
     "review_declined",

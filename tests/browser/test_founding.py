@@ -112,6 +112,7 @@ def test_a_registry_is_founded_from_nothing_and_decides_its_first_case(hub: Hub)
                     ("Demo Reviewer A", "reviewer"),
                     ("Demo Reviewer B", "reviewer"),
                     ("Demo Compliance", "compliance_officer"),
+                    ("Demo Safety", "safety_officer"),
                     ("Demo Approver", "approver"),
                 ),
                 3,
@@ -132,7 +133,7 @@ def test_a_registry_is_founded_from_nothing_and_decides_its_first_case(hub: Hub)
     release_everything(second)
 
     windows = {name: registry.join(link, name) for name, link in links.items()}
-    editor, signatory, officer, *reviewers, compliance, approver = windows.values()
+    editor, signatory, officer, *reviewers, compliance, safety, approver = windows.values()
     _begin(editor)
     walking.fill_everything(editor, "going_out", title_en="First exchange", title_zh="首次交流活动")
     number = walking.submit(signatory, "First exchange")
@@ -149,6 +150,7 @@ def test_a_registry_is_founded_from_nothing_and_decides_its_first_case(hub: Hub)
     officer.reload()
     deed(officer, "close_review")
     press(officer, "Close the review")
+    walking.sign_risk(safety, number)
     walking.clear(compliance, number)
     walking.to_decide(approver, number)
     deed(approver, "approve")

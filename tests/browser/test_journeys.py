@@ -108,6 +108,7 @@ def test_inviting_in_is_refused_and_a_conflict_of_interest_hides_the_case(regist
     officer.goto(address)
     deed(officer, "close_review")
     press(officer, "Close the review")
+    walking.sign_risk(registry.window("safety"), number)
     walking.clear(registry.window("compliance"), number)
 
     approver = registry.window("approver-2", language="zh")

@@ -18,6 +18,7 @@ ROOT = "/api/v1/applications"
 WHY = {"reason": {"en": "The need is not shown.", "zh": "需求依据不足。"}}
 REVIEW = {"conflict": False, "scores": SCORES, "recommendation": "approve", "comment": "Good."}
 ASKED = {"items": [{"field": "need_statement", "message": "Why?"}]}
+FOUND = {"points": {"money": {"outcome": "clear", "note": "Accounts read."}}}
 STEPS: tuple[tuple[str, str, str, dict[str, Any], int], ...] = (
     ("edit", "draft", "north-editor", {"fields": {"headcount": 12}}, 3),
     ("edit", "info_requested_intake", "north-editor", {"fields": {"need_statement": "Explained anew. " * 5}}, 3),
@@ -32,7 +33,9 @@ STEPS: tuple[tuple[str, str, str, dict[str, Any], int], ...] = (
     ("reviews/me", "under_review", "reviewer-1", REVIEW, 3),
     ("reviewers", "under_review", "officer", {"add": ["reviewer-3"], "remove": []}, 4),
     ("close_review", "reviewed", "officer", {}, 3),
-    ("clear_compliance", "compliance_check", "compliance", {}, 3),
+    ("clear_compliance", "assessed", "compliance", {}, 3),
+    ("sign_risk", "compliance_check", "safety", {"finding": "acceptable", "note": "Looked at with care."}, 3),
+    ("check_compliance", "compliance_check", "compliance", FOUND, 3),
     ("confirm_ineligible", "ineligible_proposed", "approver", {}, 3),
     ("approve", "decision_pending", "approver", {}, 3),
     ("reject", "decision_pending", "approver", {"reason_code": "need_not_shown", **WHY}, 3),
@@ -55,6 +58,8 @@ ELSEWHERE = {
     ),
     "approvals": (
         "clear_compliance",
+        "sign_risk",
+        "check_compliance",
         "confirm_ineligible",
         "approve",
         "approve_final",
@@ -81,6 +86,8 @@ def client(scene: Stage, who: str) -> Client:
 
 
 def case_in(scene: Stage, state: str) -> Case:
+    if state == "assessed":
+        return scene.do("sign_risk", "safety", scene.case("compliance_check"))
     if state != "reviewed":
         return scene.case(state)
     case = scene.case("under_review")

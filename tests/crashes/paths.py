@@ -15,7 +15,6 @@ from shared.domain.commands import (
     ProgrammeCommand,
     ReviewCommand,
     ReviewersCommand,
-    RiskCommand,
 )
 from shared.mail.letter import Letter
 from shared.store.codec import Row
@@ -90,6 +89,10 @@ def _reviewed(stage: Stage) -> Case:
     return case
 
 
+def _signed(stage: Stage) -> Case:
+    return stage.do("sign_risk", "safety", stage.case("compliance_check"))
+
+
 def _with_post(stage: Stage) -> Case:
     """Two unread messages in the officer's inbox."""
     case = stage.case("submitted")
@@ -157,12 +160,8 @@ PATHS: Mapping[str, Path] = {
         "officer",
         lambda tried: perform(tried, ColleagueCommand(person_id="officer-2")),
     ),
-    "sign_risk": _other(
-        "compliance_check",
-        "sign_risk",
-        "safety",
-        lambda tried: perform(tried, RiskCommand(finding="acceptable", note="Checked with care.")),
-    ),
+    "sign_risk": _step("compliance_check", "sign_risk", "safety"),
+    "check_compliance": _step("compliance_check", "check_compliance", "compliance"),
     "review": _step("under_review", "review", "reviewer-1"),
     "conflict of a reviewer": _other(
         "under_review",
@@ -177,7 +176,7 @@ PATHS: Mapping[str, Path] = {
         "submitted", "declare_conflict", "officer-2", lambda tried: perform(tried, NOTHING)
     ),
     "close_review": replace(_step("under_review", "close_review", "officer"), arrange=_reviewed),
-    "clear_compliance": _step("compliance_check", "clear_compliance", "compliance"),
+    "clear_compliance": replace(_step("compliance_check", "clear_compliance", "compliance"), arrange=_signed),
     "approve": _step("decision_pending", "approve", "approver"),
     "reject": _step("decision_pending", "reject", "approver"),
     "escalate": _step("decision_pending", "escalate", "approver"),

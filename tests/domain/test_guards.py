@@ -21,7 +21,7 @@ from shared.domain.guards import CHECKS, TRIGGERS, Facts, form_errors, obstacles
 from shared.domain.json_value import JsonValue
 from shared.domain.words import Words
 from shared.domain.workflow import Transition, definitions
-from tests.builders import NOON, a_person, a_programme, a_review, an_application, an_organisation
+from tests.builders import NOON, a_person, a_programme, a_result, a_review, an_application, an_organisation
 from tests.forms_data import complete
 
 TODAY = NOON.date()
@@ -30,6 +30,8 @@ CASE = an_application(
     start_date=str(VALUES["start_date"]), title_zh=str(VALUES["title_zh"]), recommended_by="approver"
 )
 REASON = Words("Because", "因为")
+STATED = [name for name, guard in definitions().guards.items() if guard.kind in ("attested", "recorded")]
+"""What can be stated with the action itself."""
 GOOD = Facts(
     case=CASE,
     actor=a_person("bert", mandate_until=TODAY.isoformat()),
@@ -44,10 +46,9 @@ GOOD = Facts(
         a_review("r3", status="reading"),
     ),
     reviewers=(a_person("r1", "reviewer"), a_person("r2", "reviewer")),
+    results=(a_result("risk", "with_measures"),),
     reminders=frozenset({1, 3, 7, 14}),
-    command=Command(
-        attest={name: "stated" for name, guard in definitions().guards.items() if guard.kind == "attested"}
-    ),
+    command=Command(attest=dict.fromkeys(STATED, "stated")),
 )
 BRINGS: Mapping[str, Command] = {
     "items_listed_by_field": RequestCommand(items=[Item(field="need_statement", message="Why?")]),
@@ -109,6 +110,9 @@ WRONG: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     ("review_quorum_met", {"case": replace(CASE, snapshot_hash="another")}),
     ("coi_declared_by_all", {"reviews": (*GOOD.reviews, a_review("r4"))}),
+    ("safety_officer_risk_assessment_signed", {"results": ()}),
+    ("safety_officer_risk_assessment_signed", {"results": (a_result("risk", "not_acceptable"),)}),
+    ("safety_officer_risk_assessment_signed", {"results": (a_result("risk", "acceptable", "another"),)}),
     ("snapshot_hash_matches", {"command": ApprovalCommand(snapshot_hash="another")}),
     ("snapshot_hash_matches", {"case": replace(CASE, snapshot_hash=""), "command": ApprovalCommand()}),
     ("no_escalation_trigger", {"values": VALUES | {"risk_level": "orange"}}),
@@ -166,9 +170,7 @@ def test_every_guard_that_decides_is_tried_here() -> None:
     assert {guard for guard, _ in WRONG} == set(CHECKS)
 
 
-@pytest.mark.parametrize(
-    "guard", [name for name, each in definitions().guards.items() if each.kind == "attested"]
-)
+@pytest.mark.parametrize("guard", STATED)
 @pytest.mark.parametrize("said", ["", "  "])
 def test_what_is_to_be_stated_is_refused_until_it_is(guard: str, said: str) -> None:
     [reason] = unmet(step(guard), replace(GOOD, command=Command(attest={guard: said})))

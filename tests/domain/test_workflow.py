@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.actions.policy import POLICY
+from shared.domain import checklists
 from shared.domain.change import transition
 from shared.domain.guards import CHECKS
 from shared.domain.workflow import Transition, definitions, newest, published
@@ -59,14 +60,15 @@ def test_actions_roles_guards_and_reasons_have_words_in_both_languages() -> None
 
 def test_guards_are_decided_stated_or_belong_to_later() -> None:
     for name, guard in definitions().guards.items():
-        assert guard.kind in ("case", "input", "attested", "later"), name
+        assert guard.kind in ("case", "input", "recorded", "attested", "later"), name
         assert (name in CHECKS) == (guard.kind in ("case", "input")), name
+        assert (name in checklists.guards()) == (guard.kind == "recorded"), name
 
 
-def test_no_guard_before_the_decision_is_left_for_later() -> None:
+def test_no_guard_before_the_decision_is_left_for_later_or_only_stated() -> None:
     kinds = {definitions().guards[guard].kind for _, step in early_steps() for guard in step.guards}
 
-    assert kinds == {"case", "input", "attested"}
+    assert kinds == {"case", "input", "recorded"}
 
 
 def test_every_step_of_a_person_before_the_decision_has_a_row_in_the_policy() -> None:

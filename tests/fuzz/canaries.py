@@ -47,7 +47,15 @@ class Listening:
         """Take an action that the case offers this person; answers the case as it is then."""
         seen = self.call(who, "GET", f"/api/v1/applications/{case_id}")
         [href] = [each["href"] for each in seen.json["actions"] if each["name"] == name]
-        reply = self.call(who, "POST", href, body or {}, if_match=seen.headers["etag"])
+        return self.send(who, seen, href, body or {})
+
+    def beside(self, who: str, case_id: str, name: str, body: object) -> Any:
+        """What approvals do beside the steps of the workflow."""
+        seen = self.call(who, "GET", f"/api/v1/applications/{case_id}")
+        return self.send(who, seen, f"/api/v1/approvals/{case_id}/{name}", body)
+
+    def send(self, who: str, seen: Reply, href: str, body: object) -> Any:
+        reply = self.call(who, "POST", href, body, if_match=seen.headers["etag"])
         assert reply.status == 200, reply.text
         return reply.json
 
@@ -97,6 +105,10 @@ def journey(heard: Listening, stage: Stage, aviary: Aviary) -> Any:
         review = {"conflict": False, "scores": SCORES, "recommendation": "approve", "comment": comment}
         heard.call(who, "PUT", f"/api/v1/applications/{key}/reviews/me", review)
     heard.act("officer", key, "close_review")
+    risk = {"finding": "with_measures", "note": aviary.fill("note on the risks", 10, 500)}
+    heard.beside("safety", key, "sign_risk", risk)
+    found = {"money": {"outcome": "clear", "note": aviary.fill("note on the money", 5, 500)}}
+    heard.beside("compliance", key, "check_compliance", {"points": found})
     cleared = heard.act("compliance", key, "clear_compliance", {"attest": stated})
     heard.act("approver", key, "escalate", {"reason": aviary.fill("reason of escalate", 1, 500)})
     condition = {

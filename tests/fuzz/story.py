@@ -10,20 +10,24 @@ from shared.actions import drafting
 from shared.actions.perform import perform
 from shared.domain import forms
 from shared.domain.case import Case, Item
+from shared.domain.checklists import Found
 from shared.domain.commands import (
     AnswerCommand,
     ApprovalCommand,
     AssignmentCommand,
     Command,
+    ComplianceCommand,
     Opinion,
     ReasonCommand,
     RefusalCommand,
     RequestCommand,
     ReviewCommand,
+    RiskCommand,
 )
 from shared.domain.json_value import Values
 from shared.domain.programmes import DIRECTIONS, Direction
 from shared.domain.questions import Field
+from shared.domain.risk_assessment import LEAST
 from shared.domain.words import Words
 from shared.identity import issue_token
 from shared.mail.letter import Transport
@@ -158,6 +162,10 @@ def _reviewed(stage: Stage, fill: Fill, name: str) -> Case:
 
 def _decidable(stage: Stage, fill: Fill, name: str) -> Case:
     case = stage.do("close_review", "officer", _reviewed(stage, fill, name))
+    risk = RiskCommand(finding="with_measures", note=fill("note on the risks", LEAST, TEXT))
+    perform(stage.attempt("safety", "sign_risk", case), risk)
+    found = {"money": Found(outcome="clear", note=fill("note on the money", 5, 600))}
+    perform(stage.attempt("compliance", "check_compliance", case), ComplianceCommand(points=found))
     attempt = stage.attempt("compliance", "clear_compliance", case)
     return perform(attempt, Command(attest=_attested(fill, "clear_compliance")))
 

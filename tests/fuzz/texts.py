@@ -23,7 +23,7 @@ OTHERS = (
     "reason", "reason_code", "reason_en", "reason_zh", "comment", "comment_to_partner", "recommendation",
     "conflict", "message", "items", "ask", "add", "remove", "reviewers", "due-year", "due-month", "due-day",
     "snapshot_hash", "conditions", "confirm", "seen", "typed", "to", "next", "done", "label", "scopes",
-    "lasting", "token", "language", "scores.need", "scores.impact", "attest.checklist_complete",
+    "lasting", "token", "language", "scores.need", "scores.impact", "checklist_note.need", "points.money.note",
     "attest.nonsense", "id", "all", "direction", "programme", "programme_id", "new.title_en", "fields",
     "conditions.0.en", "conditions.0.zh",
     "conditions.0.due-year", "conditions.0.due-day", "key", "then", "field", "", ".",

@@ -25,6 +25,8 @@ BODIES: Mapping[str, object] = {
     "reviewers": {"add": ["reviewer-3"], "remove": ["reviewer-2"]},
     "review": REVIEW,
     "declare": {"conflict": True},
+    "sign_risk": {"finding": "acceptable", "note": "Looked at with care."},
+    "check_compliance": {"points": {"money": {"outcome": "clear", "note": "Accounts read."}}},
     "clear_compliance": {"attest": {name: ATTESTED[name] for name in CLEARED}},
     "reject": SAID,
     "escalate": {"reason": "a first exchange"},
@@ -36,6 +38,8 @@ BODIES: Mapping[str, object] = {
     "cancel": {"reason": "ill", "attest": {"nobody_travelled_declared": "declared"}},
 }
 """What a step is sent with; steps that are not here need nothing, or what was read."""
+BESIDE = {"sign_risk": "approvals", "check_compliance": "approvals"}
+"""The functions that serve what leaves the state as it is, if not the desk."""
 ASKED, DECIDED, ESCALATED = (
     PATHS[state] for state in ("info_requested_intake", "decision_pending", "escalated")
 )
@@ -45,6 +49,7 @@ CHAINS: tuple[Path, ...] = (
     (*ASKED, ("edit", "north-editor"), ("resubmit", "north-signatory")),
     (*PATHS["ineligible_proposed"], ("confirm_ineligible", "approver")),
     (*PATHS["under_review"], ("reviewers", "officer"), ("declare", "reviewer-1"), ("conflict", "officer-2")),
+    (*PATHS["compliance_check"], ("check_compliance", "compliance")),
     (*DECIDED, ("approve", "approver")),
     (*DECIDED, ("reject", "approver")),
     (*PATHS["ineligible_proposed"], ("send_back", "approver"), ("conflict", "compliance")),
@@ -86,7 +91,7 @@ def _stepped(client: Client, place: str, name: str) -> None:
     """Take a step on the version that stands there now."""
     seen = client.get(place)
     action = definitions().actions.get(name)
-    duty = action.duty if action else "desk"
+    duty = action.duty if action else BESIDE.get(name, "desk")
     method, address = "POST", f"{place.replace('applications', duty)}/{name}"
     if name == "edit":
         method, address = "PATCH", place

@@ -12,7 +12,6 @@ from tests.stage import Stage
 
 ATTEST = {
     "direction_compliance_items_clear": "clear",
-    "safety_officer_risk_assessment_signed": "RA-1",
     "data_protection_assessment_done": "done",
 }
 
@@ -75,6 +74,10 @@ def decidable(federation: Federation, direction: str) -> Reply:
         assert handed_in.status == 200, handed_in.text
     closed = act(federation["officer"], case, "close_review", {})
     assert closed.json["state"] == "compliance_check", closed.text
+    sign = f"/api/v1/approvals/{case.json['id']}/sign_risk"
+    risk = {"finding": "acceptable", "note": "Looked at with care."}
+    signed = federation["safety"].call("POST", sign, risk, **etag(closed))
+    assert signed.status == 200, signed.text
     return act(federation["compliance"], case, "clear_compliance", {"attest": ATTEST})
 
 
@@ -123,6 +126,7 @@ def test_an_application_is_screened_reviewed_and_approved(federation: Federation
         "claim",
         "accept_for_review",
         "close_review",
+        "risk_signed",
         "clear_compliance",
         "approve",
     ]

@@ -229,7 +229,8 @@ def test_a_reviewer_replaced_after_handing_in_reviews_it_no_more_either(more: St
     case = perform(more.attempt("officer", "change_reviewers", case), change)
     for who in ("reviewer-2", "reviewer-3"):
         case = more.do("review", who, case)
-    case = more.do("clear_compliance", "compliance", more.do("close_review", "officer", case))
+    case = more.do("sign_risk", "safety", more.do("close_review", "officer", case))
+    case = more.do("clear_compliance", "compliance", case)
     case = more.do("appeal", "north-signatory", more.do("reject", "approver", case))
     case = more.do("uphold", "senior", case)
     again = AssignmentCommand(reviewers=("reviewer-1", "reviewer-4"), attest=CHECKED)

@@ -69,7 +69,7 @@ def test_reviews_are_told_where_they_were_handed_in(stage: Stage, application_id
         each["action"] for page in pages(Program(stage.stores, "officer"), application_id, 2) for each in page
     ]
 
-    assert told[:8] == [
+    assert told[:9] == [
         "created",
         "submit",
         "claim",
@@ -77,5 +77,6 @@ def test_reviews_are_told_where_they_were_handed_in(stage: Stage, application_id
         "review",
         "review",
         "close_review",
+        "risk_signed",
         "clear_compliance",
     ]

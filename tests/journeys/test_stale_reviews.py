@@ -92,6 +92,7 @@ def test_what_was_never_handed_in_cannot_still_stand(stage: Stage) -> None:
 def test_a_correction_in_compliance_waits_for_the_reviewers_too(stage: Stage, body: dict[str, Any]) -> None:
     application_id = corrected(stage, "compliance_check", "compliance")
     compliance = Program(stage.stores, "compliance")
+    stage.do("sign_risk", "safety", stage.stores.cases.load(application_id))
 
     refused = compliance.take(application_id, "clear_compliance", CLEARANCE)
     confirm(stage, application_id, **body)

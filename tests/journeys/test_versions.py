@@ -61,6 +61,7 @@ def test_both_come_to_the_decision(stage: Stage, second: Case, fresh: Case) -> N
         ("review", "reviewer-1"),
         ("review", "reviewer-2"),
         ("close_review", "officer"),
+        ("sign_risk", "safety"),
         ("clear_compliance", "compliance"),
         ("approve", "approver"),
     )

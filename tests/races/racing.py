@@ -16,7 +16,6 @@ from shared.domain.commands import (
     EditCommand,
     ProgrammeCommand,
     ReviewersCommand,
-    RiskCommand,
 )
 from shared.domain.documents import FEDERATION
 from shared.domain.refusals import Refusal
@@ -33,9 +32,6 @@ ACTS: Mapping[str, Way] = {
     "change_programme": lambda attempt, _: perform(attempt, ProgrammeCommand(programme_id="going-out-b")),
     "change_reviewers": lambda attempt, _: perform(attempt, ReviewersCommand(add=["reviewer-3"])),
     "hand_over": lambda attempt, _: perform(attempt, ColleagueCommand(person_id="officer-2")),
-    "sign_risk": lambda attempt, _: perform(
-        attempt, RiskCommand(finding="acceptable", note="Checked with care.")
-    ),
     "decline_review": lambda attempt, _: perform(attempt, NOTHING),
     "declare_conflict": lambda attempt, _: perform(attempt, NOTHING),
     "attach": lambda attempt, _: perform(

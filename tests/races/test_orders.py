@@ -23,7 +23,11 @@ WRITES = {
     "info_requested_intake": (("resubmit", "north-signatory"), ("withdraw", "north-signatory")),
     "ineligible_proposed": (("confirm_ineligible", "approver"), ("send_back", "approver-2")),
     "under_review": (("review", "reviewer-1"), ("request_info", "officer"), ("withdraw", "north-signatory")),
-    "compliance_check": (("clear_compliance", "compliance"), ("request_info", "compliance")),
+    "compliance_check": (
+        ("sign_risk", "safety"),
+        ("check_compliance", "compliance"),
+        ("request_info", "compliance"),
+    ),
     "decision_pending": (("approve", "approver"), ("reject", "approver-2"), ("escalate", "approver")),
     "escalated": (("approve_final", "senior"), ("reject", "senior"), ("send_back", "senior")),
 }

@@ -8,6 +8,7 @@ from shared.domain.application import Application
 from shared.domain.people import Person
 from shared.domain.refusals import Reason
 from shared.domain.words import Language, Words
+from shared.domain.workflow import definitions
 from shared.web.http.action_addresses import page_of
 
 ANSWER = Words("Answer the request", "答复补正要求")
@@ -15,6 +16,7 @@ REVIEWERS = Words("Replace or add reviewers", "更换或增加评审专家")
 REVIEW = Words("Write your review", "填写评审意见")
 OFFICER = Words("Give the case to a colleague", "转交给同事办理")
 RISK = Words("Sign the risk assessment", "签署风险评估")
+ITEMS = Words("Go through the compliance items", "核查合规事项")
 CONFLICT = Words("Declare a conflict of interest", "申报利益冲突")
 DECLARE = Words("Say whether you have a conflict of interest", "申报有无利益冲突")
 
@@ -39,7 +41,7 @@ class ActionLink:
 
 
 def available_actions(seen: CaseView, person: Person, language: Language) -> list[ActionLink]:
-    """Everything on offer, what can be done now before what cannot."""
+    """Everything on offer, what can be done now before what cannot; one button for each place that it leads to."""
     found = [
         ActionLink(
             name=offer.name,
@@ -50,7 +52,9 @@ def available_actions(seen: CaseView, person: Person, language: Language) -> lis
         )
         for offer in seen.offers
     ]
-    found += _beside(seen, person, language)
+    beside = _beside(seen, person, language)
+    there = {each.href for each in beside}
+    found = [*beside, *(each for each in found if each.reasons or each.href not in there)]
     return sorted(found, key=lambda each: (bool(each.reasons), each.quiet))
 
 
@@ -81,6 +85,13 @@ def _federation(application: Application, person: Person, language: Language) ->
     offered = (
         ("risk", RISK, "sign_risk", f"/risks/{application.id}", application.risk_open),
         (
+            "items",
+            ITEMS,
+            "check_compliance",
+            page_of(application.id, definitions().actions["clear_compliance"]),
+            application.compliance_open,
+        ),
+        (
             "reviewers",
             REVIEWERS,
             "change_reviewers",
@@ -91,7 +102,7 @@ def _federation(application: Application, person: Person, language: Language) ->
         ("conflict", CONFLICT, "declare_conflict", f"/desk/{application.id}/conflict", undecided),
     )
     return [
-        ActionLink(name=name, label=label.within(language), href=href, quiet=name != "risk")
+        ActionLink(name=name, label=label.within(language), href=href, quiet=name not in ("risk", "items"))
         for name, label, policy, href, now in offered
         if now and POLICY[policy].admits(person)
     ]

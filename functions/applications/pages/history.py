@@ -9,8 +9,10 @@ from markupsafe import Markup
 from functions.applications.pages.answers_view import form_of
 from functions.applications.pages.wording import status_of
 from shared.actions.policy import View
+from shared.domain import checklists
 from shared.domain.application import Application
 from shared.domain.case import Case, Request
+from shared.domain.checklists import OUTCOMES
 from shared.domain.conditions import value_at
 from shared.domain.events import Event
 from shared.domain.questions import Form
@@ -118,10 +120,25 @@ def notes_of(form: Form, event: Event, language: Language) -> list[str]:
     finding = FINDINGS.get(str(data.get("finding", "")))
     if finding:
         notes.append(f"{finding.within(language)}\n{data.get('note', '')}")
+    notes += _points(data.get("points"), language)
     recommended = RECOMMENDATIONS.get(str(data.get("recommendation", "")))
     if recommended:
         notes.append(recommended.within(language))
     return notes
+
+
+def _points(said: object, language: Language) -> list[str]:
+    """What was found of points of a checklist, a line for each."""
+    known = {point.id: point for guard in checklists.guards() for point in checklists.every_point(guard)}
+    rows = said.items() if isinstance(said, Mapping) else ()
+    return [_point(known[name].label, found, language) for name, found in rows if name in known]
+
+
+def _point(label: Words, found: Mapping[str, str], language: Language) -> str:
+    outcome = OUTCOMES[found["outcome"]].within(language)
+    said = [found[name] for name in ("note", "source", "as_of") if found.get(name)]
+    colon, comma = ("：", "；") if language == "zh" else (": ", "; ")
+    return f"{label.within(language)}{colon}{comma.join([outcome, *said])}"
 
 
 def _labels(form: Form, names: Sequence[object], language: Language) -> str:

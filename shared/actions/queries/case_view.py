@@ -160,6 +160,7 @@ def _redacted(person: Person, found: Case, view: View) -> Case:
         before={},
         snapshots=() if view == "assigned" else tuple(_shown(each, hidden) for each in found.snapshots),
         reviews=_reviews(person, found, view),
+        results=found.results if view in READS_REVIEWS else (),
         requests=_requests(found, view),
         changed_in=tuple(each.round for each in found.requests if each.changed),
         events=found.events if view in READS_REVIEWS else (),

@@ -4,11 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from shared.actions.engine import AvailableAction
+from shared.actions.policy import READS_REVIEWS
 from shared.actions.queries.case_view import CaseView
 from shared.actions.queries.lists import CaseList
+from shared.domain import checklists
 from shared.domain.appeals import appeal_until
 from shared.domain.application import Application, CaseSummary, label_of
 from shared.domain.case import Case, Request
+from shared.domain.checklists import Point, Result
 from shared.domain.documents import FEDERATION, Document, attached
 from shared.domain.events import Event
 from shared.domain.reviews import Review
@@ -23,6 +26,7 @@ from shared.web.api.schemas import (
     EventView,
     ListedView,
     ListView,
+    PointView,
     RequestView,
     ReviewView,
     Unmet,
@@ -56,11 +60,12 @@ def application_view(seen: CaseView) -> ApplicationView:
         actions=[action_view(application.id, offer) for offer in seen.offers],
         requests=[_request(seen.case, each) for each in seen.case.requests],
         reviews=None if partner else [_review(seen.case, each) for each in seen.case.reviews],
+        checklist=_checklist(seen) if seen.view in READS_REVIEWS else None,
         decision=_decision(seen),
         appeal_until=appeal_until(application) or None,
         appeal=_appeal(seen),
         officer_id=None if partner else application.officer or None,
-        risk_finding=None if partner else application.risk_found or None,
+        risk_finding=None if partner else seen.case.risk_found or None,
         urgent=application.urgent,
     )
 
@@ -168,6 +173,38 @@ def _review(case: Case, review: Review) -> ReviewView:
         recommendation=review.recommendation,
         comment=review.comment if written else None,
         comment_to_partner=review.comment_to_partner if written else None,
+    )
+
+
+def _checklist(seen: CaseView) -> list[PointView]:
+    """The points that somebody has said something of, and those of compliance while it is at work."""
+    case, application = seen.case, seen.case.application
+    known = {each.point: each for each in case.results}
+    return [
+        _point(guard, point, known.get(point.id), application)
+        for guard in checklists.guards()
+        for point in checklists.points(guard, application.direction, case.values)
+        if point.id in known or (guard in checklists.COMPLIANCE and application.compliance_open)
+    ]
+
+
+def _point(guard: str, point: Point, result: Result | None, application: Application) -> PointView:
+    label = bilingual(point.label)
+    if result is None:
+        return PointView(id=point.id, guard=guard, label=label)
+    outcome: Any = result.outcome
+    return PointView(
+        id=point.id,
+        guard=guard,
+        label=label,
+        outcome=outcome,
+        note=result.note,
+        source=result.source,
+        as_of=result.as_of or None,
+        by=result.by,
+        by_name=result.by_name,
+        at=result.at,
+        stale=result.snapshot_hash != application.snapshot_hash,
     )
 
 

@@ -49,6 +49,25 @@ class ReviewView(BaseModel):
     comment_to_partner: str | None = None
 
 
+class PointView(BaseModel):
+    """One point of a checklist that belongs to `guard`, and what was found of it; `stale`: of an earlier content.
+
+    `outcome` is none while nobody has said anything. `source` and `as_of` (ISO date) say where it was read and when.
+    """
+
+    id: str
+    guard: str
+    label: Bilingual
+    outcome: Literal["clear", "not_needed", "not_clear"] | None = None
+    note: str = ""
+    source: str = ""
+    as_of: str | None = None
+    by: str | None = None
+    by_name: str | None = None
+    at: datetime | None = None
+    stale: bool = False
+
+
 class DecisionView(BaseModel):
     """How the case was decided; `by` and `comment` are for the federation only."""
 
@@ -133,6 +152,7 @@ class ApplicationView(BaseModel):
     actions: list[ActionView]
     requests: list[RequestView] = []
     reviews: list[ReviewView] | None = None
+    checklist: list[PointView] | None = None
     decision: DecisionView | None = None
     appeal_until: str | None = None
     appeal: AppealView | None = None

@@ -40,6 +40,7 @@ NOTED: Mapping[str, str] = {
     "change_reviewers": "reviewers_changed",
     "hand_over": "handed_over",
     "sign_risk": "risk_signed",
+    "check_compliance": "compliance_checked",
 }
 """What the history calls an action that is none of the workflow."""
 WHILE_REVIEWED = ("change_reviewers", "review")

@@ -1,7 +1,6 @@
 """Compliance and decision pages: one screen with everything that counts, and each step from it."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -44,28 +43,10 @@ def test_the_screen_has_what_a_decision_needs(stage: Stage) -> None:
     assert application.snapshot_hash[:12] in page.text
     assert "0 of 1000 places taken" in page.text
     assert "Need and relevance 5 · 5 5.0" in page.text
-    assert "Signed risk assessment RA-1" in page.text
+    assert "Looked at with care." in page.text
+    assert "Where the money comes from Clear" in page.text
     assert "Official risk level" in page.text
     assert f"/approvals/{application.id}/approve" in page.links
-
-
-def test_compliance_needs_all_three_statements(stage: Stage) -> None:
-    application = stage.case("compliance_check").application
-    browser, target = Browser(stage.stores, "compliance"), f"/approvals/{application.id}/clear_compliance"
-
-    typed: dict[str, Any] = {"attest__direction_compliance_items_clear": "Lists checked"}
-    half = browser.send(target, browser.open(target), **typed)
-    rest = {
-        "attest__safety_officer_risk_assessment_signed": "RA-7",
-        "attest__data_protection_assessment_done": "P-1",
-    }
-    whole = browser.send(target, Page(half), **rest)
-
-    assert half.status == 422
-    assert Page(half).fields["attest.direction_compliance_items_clear"] == ["Lists checked"]
-    assert "Name the risk assessment that the safety officer has signed." in Page(half).text
-    assert whole.location == f"/applications/{application.id}?done=clear_compliance"
-    assert browser.send(target, Page(half), **rest).location == whole.location
 
 
 def test_approval_with_a_condition_in_both_languages(stage: Stage) -> None:

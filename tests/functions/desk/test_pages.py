@@ -230,7 +230,10 @@ def test_a_case_goes_to_the_reviewers_chosen(stage: Stage) -> None:
     page = browser.open(target)
 
     reply = browser.send(
-        target, page, checklist=["0", "1", "2", "3", "4"], reviewers=["reviewer-1", "reviewer-2"]
+        target,
+        page,
+        checklist=["complete", "consistent", "identity", "need", "ready"],
+        reviewers=["reviewer-1", "reviewer-2"],
     )
 
     assert page.disabled == ["reviewer-3"]
