@@ -1,6 +1,7 @@
 """Complete, recognisably made-up answers to the forms, for tests that need a case and not its details."""
 
 from datetime import date
+from typing import Any
 
 from shared.domain import forms
 from shared.domain.json_value import JsonValue
@@ -30,3 +31,11 @@ def plan(first: JsonValue, last: JsonValue) -> list[JsonValue]:
 def at_risk(level: str) -> list[JsonValue]:
     """One place abroad with this official level."""
     return [{"country": "KE", "city": "Nairobi", "site": "Example site", "risk_level": level}]
+
+
+def people(count: int) -> dict[str, Any]:
+    """The answers of an exchange with so many people, two or more."""
+    return {
+        "headcount": count,
+        "headcount_by_role": {"leader": 1, "volunteer": count - 1, "staff": 0, "interpreter": 0},
+    }

@@ -1,15 +1,20 @@
 """Compliance and decision as JSON."""
 
-from functions.approvals import figures
+from functions.approvals import balance, figures
 from functions.approvals.schemas import (
     Approval,
+    BalanceView,
     Clearance,
     ComplianceCheck,
     OverviewView,
     RiskAssessment,
+    balance_view,
     overview_view,
 )
 from shared.actions.perform import perform
+from shared.actions.policy import POLICY
+from shared.actions.queries import case_view
+from shared.domain.refusals import Forbidden
 from shared.web.api.action_routes import add_routes
 from shared.web.api.bodies import Explained, Reasoned, Refused
 from shared.web.api.representation import answered
@@ -18,6 +23,7 @@ from shared.web.http.app import Routes
 from shared.web.http.attempt import attempt_of
 from shared.web.http.call import Call
 from shared.web.http.response import Response
+from shared.wiring import wiring
 
 routes = Routes(page=False)
 add_routes(
@@ -63,6 +69,15 @@ def check_compliance(call: Call, application_id: str) -> Response:
     command = call.json(ComplianceCheck).command
     attempt = attempt_of(call, application_id, "check_compliance", seen=call.seen)
     return answered(call, perform(attempt, command))
+
+
+@routes.get("/api/v1/approvals/<application_id>/balance", policy="approvals", answers=BalanceView)
+def read_balance(call: Call, application_id: str) -> Response:
+    """What was approved both ways for the countries, the organisation and the agreement of a case, without the case itself."""
+    seen = case_view.case(wiring().stores, call.who.person, application_id, at=call.at)
+    if not POLICY["approvals"].admits(call.who.person) or seen.view != "federation":
+        raise Forbidden
+    return Response.of(balance_view(balance.read(seen.case)))
 
 
 @routes.get("/api/v1/overview", policy="read_overview", answers=OverviewView, besides=figures.TALLY)

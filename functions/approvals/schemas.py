@@ -1,12 +1,14 @@
 """Compliance, decision and the overview as JSON."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
 from functions.approvals import figures
 from shared.actions.deciding import LEAST
+from shared.actions.queries.balance import Balance, Line
 from shared.actions.queries.overview import Overview
+from shared.domain.balance import Amount
 from shared.domain.checklists import LEAST as LEAST_SHOWN
 from shared.domain.checklists import MOST, Found, Outcome
 from shared.domain.commands import ApprovalCommand, Command, ComplianceCommand, RiskCommand
@@ -95,6 +97,69 @@ class ComplianceCheck(Body):
     @property
     def command(self) -> ComplianceCommand:
         return ComplianceCommand(points={name: each.found for name, each in self.points.items()})
+
+
+class AmountView(BaseModel):
+    """Exchanges that were approved one way and start in this year, their people, and the days these spend together."""
+
+    direction: str
+    year: int
+    exchanges: int
+    people: int
+    person_days: int
+
+
+class SubjectView(BaseModel):
+    """A country or region (ISO 3166-1), an organisation by id, or the agreement by its number."""
+
+    kind: Literal["region", "organisation", "agreement"]
+    id: str
+    amounts: list[AmountView]
+
+
+class BalanceView(BaseModel):
+    """What a case is weighed against; `case` is what it would add itself, and none while its days are not known.
+
+    `places_a_year` are those of its agreement, where the registry has it and it names any.
+    """
+
+    case: AmountView | None = None
+    subjects: list[SubjectView] = []
+    places_a_year: int | None = None
+    places_used: int | None = None
+
+
+def balance_view(found: Balance | None) -> BalanceView:
+    if found is None:
+        return BalanceView()
+    places = found.agreement.places_a_year if found.agreement else 0
+    return BalanceView(
+        case=_amount(found.share.direction, found.share.year, found.share.amount),
+        subjects=[_subject(found, each) for each in found.lines],
+        places_a_year=places or None,
+        places_used=found.places_used if places else None,
+    )
+
+
+def _subject(found: Balance, line: Line) -> SubjectView:
+    own = found.agreement.reference if found.agreement and line.subject.kind == "agreement" else ""
+    return SubjectView(
+        kind=line.subject.kind,
+        id=own or line.subject.id,
+        amounts=[
+            _amount(*place, amount) for place, amount in sorted(line.amounts.items()) if amount != Amount()
+        ],
+    )
+
+
+def _amount(direction: str, year: int, amount: Amount) -> AmountView:
+    return AmountView(
+        direction=direction,
+        year=year,
+        exchanges=amount.cases,
+        people=amount.people,
+        person_days=amount.person_days,
+    )
 
 
 class CasesFigure(BaseModel):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from functions.approvals import balance
 from functions.approvals.decision_input import CONDITIONS
 from shared.actions.engine import AvailableAction
 from shared.domain import checklists, forms
@@ -82,12 +83,15 @@ class Places:
 def screen(call: Call, step: Step) -> Response:
     """The screen, with the form of the step that was chosen."""
     case, language = step.seen.case, call.language
+    beside = balance.read(case)
     return step_page(
         call,
         "approvals/screen.html",
         step,
         facts=facts(case, language),
         triggers=_triggers(case, language),
+        sides=balance.sides(beside, case, language),
+        agreed=balance.agreed(beside),
         places=_places(case.application, language),
         spread=spread(case, language),
         opinions=opinions(case, language),

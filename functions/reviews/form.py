@@ -37,6 +37,17 @@ def opinion_of(call: Call) -> Opinion:
     )
 
 
+def unfinished(call: Call) -> dict[str, str]:
+    """What is written so far, by input; raises InvalidFields for text that cannot be kept."""
+    inputs = Inputs(call)
+    typed = {f"scores.{each.id}": call.code(f"scores.{each.id}") for each in CRITERIA}
+    typed["recommendation"] = call.code("recommendation")
+    typed["comment"] = inputs.text("comment", COMMENT_LABEL, most=COMMENT)
+    typed["comment_to_partner"] = inputs.text("comment_to_partner", TO_PARTNER, most=COMMENT)
+    inputs.check()
+    return typed
+
+
 def same(review: Review, opinion: Opinion) -> bool:
     """Whether this is handed in already: the form was sent twice."""
     written = (review.scores, review.recommendation, review.comment, review.comment_to_partner)

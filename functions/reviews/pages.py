@@ -1,12 +1,15 @@
 """The reviewer's pages: the queue, the declaration before anything is shown, the review beside the case, giving it back."""
 
+from dataclasses import replace
+
 from functions.reviews import queue
-from functions.reviews.form import opinion_of, same
+from functions.reviews.form import opinion_of, same, unfinished
 from shared.actions.engine import Attempt
 from shared.actions.perform import perform
 from shared.actions.policy import REVIEWING
 from shared.actions.queries import case_view
 from shared.actions.queries.case_view import CaseView
+from shared.actions.review_draft import draft_of, keep_review
 from shared.domain.calendar import day_in_beijing
 from shared.domain.commands import NOTHING, ReviewCommand
 from shared.domain.refusals import Forbidden, Stale
@@ -126,7 +129,9 @@ def confirm(call: Call, application_id: str) -> Response:
 
 @routes.post(ONE, policy="review")
 def hand_in(call: Call, application_id: str) -> Response:
-    """Hand the review in, or replace the one handed in before."""
+    """Hand the review in, or replace the one handed in before; or keep it as a draft for oneself."""
+    if call.code("then") == "draft":
+        return _keep(call, application_id)
 
     def act() -> None:
         seen = case_view.case(wiring().stores, call.who.person, application_id, at=call.at, fresh=True)
@@ -144,6 +149,19 @@ def hand_in(call: Call, application_id: str) -> Response:
         act,
         lambda step: _page(call, step),
         to=f"/reviews/{application_id}",
+        already=lambda _: False,
+    )
+
+
+def _keep(call: Call, application_id: str) -> Response:
+    return posted(
+        call,
+        application_id,
+        "review",
+        lambda: keep_review(_attempt(call, application_id), unfinished(call)),
+        lambda step: _page(call, step),
+        to=f"/reviews/{application_id}",
+        done="keep_review",
         already=lambda _: False,
     )
 
@@ -178,6 +196,9 @@ def _page(call: Call, step: Step) -> Response:
     if mine.status == "assigned":
         return step_page(call, "reviews/declaration.html", step, mine=mine, may_decline=may_decline)
     language = call.language
+    draft = draft_of(wiring().stores, mine, call.at) if step.possible and not step.typed else None
+    if draft:
+        step = replace(step, typed=draft.fields)
     found = queue.assigned(wiring().stores, call.who)
     application = step.seen.case.application
     before, after = queue.neighbours(found, application.id)
@@ -186,6 +207,7 @@ def _page(call: Call, step: Step) -> Response:
         "reviews/review.html",
         step,
         mine=mine,
+        draft=draft,
         may_decline=may_decline,
         own=[in_words(step.seen.case, mine, language)],
         others=[in_words(step.seen.case, each, language) for each in _others(step.seen, mine)],

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from shared.actions.engine import Attempt, Outcome, handled, take
+from shared.actions.inbox import forget_released
 from shared.actions.submission import refusal_facts
 from shared.domain.application import Fields
 from shared.domain.calendar import day_in_beijing
@@ -58,7 +59,9 @@ def uphold(attempt: Attempt, command: Command) -> Case:
     Also `allow_appeal` of the first version of the workflow. What was decided stays in the history.
     """
     case = attempt.stores.cases.load(attempt.application_id)
-    return take(attempt, command, case, lambda found: _anew(attempt, command, found))
+    now = take(attempt, command, case, lambda found: _anew(attempt, command, found))
+    forget_released(attempt.stores, now, now.application.reviewed_before, attempt.at)
+    return now
 
 
 def _anew(attempt: Attempt, command: Command, case: Case) -> Outcome:

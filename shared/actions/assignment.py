@@ -17,6 +17,7 @@ from shared.actions.engine import (
     seen_by,
     take,
 )
+from shared.actions.inbox import forget_released
 from shared.actions.policy import POLICY
 from shared.domain import checklists
 from shared.domain.application import Fields
@@ -110,7 +111,9 @@ def change_reviewers(attempt: Attempt, command: ReviewersCommand) -> Case:
     gone = [replace(each, status="released") for each in case.reviews if each.person_id in remove]
     new = [_assigned(attempt, case, person, application.due) for person in people]
     data = {"reviewers": [each.person_id for each in new], "released": [each.person_id for each in gone]}
-    return _noted(attempt, case, [*gone, *new], data)
+    now = _noted(attempt, case, [*gone, *new], data)
+    forget_released(attempt.stores, now, remove, attempt.at)
+    return now
 
 
 def _changeable(case: Case, add: Sequence[str], remove: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """What somebody does with their inbox: read it a page at a time, and mark messages as read."""
 
 import base64
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,6 +104,13 @@ def forget(stores: Stores, person_id: str, application_id: str, at: datetime) ->
         after = page.after
         if after is None:
             return
+
+
+def forget_released(stores: Stores, case: Case, person_ids: Iterable[str], at: datetime) -> None:
+    """The same for reviewers who left a case, unless another role still lets them read it."""
+    for person in stores.people.get(list(person_ids)).values():
+        if view_of(person, case) is None:
+            forget(stores, person.id, case.application.id, at)
 
 
 def _after(person_id: str, cursor: str | None) -> Row | None:

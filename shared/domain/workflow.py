@@ -154,6 +154,14 @@ class Workflow:
                     ways.append((*way, step.target))
         return ()
 
+    def from_on(self, state: str) -> frozenset[str]:
+        """This state and all that a case may come to from it."""
+        found, following = {state}, {state}
+        while following:
+            following = {step.target for step in self.transitions if step.source in following} - found
+            found |= following
+        return frozenset(found)
+
     def transitions_from(self, state: str, action: str) -> tuple[Transition, ...]:
         """Every way this action leaves this state, whoever may take it."""
         return tuple(step for step in self.transitions if step.source == state and step.action == action)

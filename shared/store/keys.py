@@ -250,6 +250,11 @@ def tallied(event_id: str) -> Key:
     return Key(f"TALLIED#{event_id}", "TALLIED")
 
 
+def balance(kind: str, subject: str) -> Key:
+    """What was approved both ways for a country or region, an organisation or an agreement."""
+    return Key(f"BALANCE#{kind}#{subject}", "BALANCE")
+
+
 def by_organisation(organisation_id: str, at: datetime) -> Key:
     """Index `by-party`: an organisation's cases by the time they were begun."""
     return Key(cases_of(organisation_id), instant(at))

@@ -1,4 +1,4 @@
-"""What somebody typed into a form while their session ended, kept for a day so that it need not be typed again."""
+"""What somebody typed into a form and did not send, kept so that it need not be typed again: for a day, or as a draft."""
 
 import hashlib
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from shared.store.codec import pack, unpack
 from shared.store.table import Table, put
 
 KEPT = timedelta(hours=24)
+"""For what was typed while a session ended."""
 LARGEST = 300_000
 """Bytes of an item; DynamoDB allows 400,000."""
 
@@ -21,12 +22,12 @@ class Typed:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def keep(self, person_id: str, path: str, fields: Fields, at: datetime) -> bool:
+    def keep(self, person_id: str, path: str, fields: Fields, at: datetime, kept: timedelta = KEPT) -> bool:
         """Keep what was typed; False when it is too much."""
         packed = pack(fields)
         if len(packed) > LARGEST:
             return False
-        self._put(_key(person_id, path), packed, at + KEPT)
+        self._put(_key(person_id, path), packed, at + kept)
         return True
 
     def of(self, person_id: str, path: str, at: datetime) -> Fields:

@@ -1,6 +1,6 @@
 """How many submitted cases stand in each state, kept up event by event so that no page has to count."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from shared.domain.events import Event
@@ -19,15 +19,19 @@ class StateCounts:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def count(self, event: Event, now: datetime) -> bool:
-        """Move a case from one count to the other; False when the event moves none or was counted before."""
+    def count(self, event: Event, now: datetime, also: Sequence[Write] = ()) -> bool:
+        """Move a case from one count to the other, and write what else the event counts, once.
+
+        False when there is nothing to count, or it was counted before.
+        """
         moved = moves(event)
-        if not moved:
+        writes = [*([_add(moved)] if moved else ()), *also]
+        if not writes:
             return False
         key = keys.tallied(event.id)
         marker: Row = {"PK": key.partition, "SK": key.sort, "ttl": int((now + REMEMBERED).timestamp())}
         try:
-            self._table.commit([put(marker, new=True), _add(moved)])
+            self._table.commit([put(marker, new=True), *writes])
         except Taken:
             return False
         return True

@@ -2,6 +2,7 @@
 
 from shared.store.administration import Administration
 from shared.store.agreements import Agreements
+from shared.store.balances import Balances
 from shared.store.cases import Cases
 from shared.store.documents import Documents
 from shared.store.idempotency import Idempotency
@@ -33,6 +34,7 @@ class Stores:
         self.typed = Typed(table)
         self.programmes = Programmes(table)
         self.idempotency = Idempotency(table)
+        self.balances = Balances(table)
         self.state_counts = StateCounts(table)
         self.limits = Limits(table)
         self.agreements = Agreements(table)

@@ -162,6 +162,7 @@ ROLES: Mapping[str, str] = {
     "GET /risks": "safety_officer",
     "GET /risks/<application_id>": "safety_officer",
     "POST /risks/<application_id>": "safety_officer",
+    "GET /api/v1/approvals/<application_id>/balance": "compliance_officer approver senior_approver",
     "POST /api/v1/approvals/<application_id>/sign_risk": "safety_officer",
     "POST /api/v1/approvals/<application_id>/check_compliance": "compliance_officer",
     "GET /approvals": "compliance_officer approver senior_approver",

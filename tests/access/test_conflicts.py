@@ -5,7 +5,7 @@ from typing import Any
 from functions.notifier.deliver import tell
 from shared.actions.perform import perform
 from shared.domain.case import Case
-from shared.domain.commands import AssignmentCommand, ReviewCommand
+from shared.domain.commands import AssignmentCommand, ReviewCommand, ReviewersCommand
 from tests.builders import a_person
 from tests.programs import Program
 from tests.stage import REVIEWERS, USUAL, Stage
@@ -68,3 +68,46 @@ def test_a_reviewer_without_a_conflict_cannot_decide_as_an_approver(stage: Stage
 
     assert [each["code"] for each in barred.json["unmet"]] == ["four_eyes"]
     assert other.json["state"] == "approved", other.text
+
+
+def test_a_reviewer_who_is_replaced_has_nothing_of_the_case_in_the_inbox(stage: Stage) -> None:
+    case = told(stage, "under_review")
+    before = inbox(stage, "reviewer-1")
+    change = ReviewersCommand(add=["reviewer-3"], remove=["reviewer-1"])
+
+    perform(stage.attempt("officer", "change_reviewers", case), change)
+
+    assert before == ({case.application.id}, 1)
+    assert inbox(stage, "reviewer-1") == (set(), 0)
+    assert inbox(stage, "reviewer-2") == ({case.application.id}, 1)
+
+
+def test_reviewers_of_a_decision_that_was_appealed_have_nothing_of_the_case_in_the_inbox(
+    stage: Stage,
+) -> None:
+    stage.know(a_person("busy", "reviewer"))
+    case = stage.case("screening")
+    command = AssignmentCommand(reviewers=(*REVIEWERS, "busy"), attest=USUAL["accept_for_review"].attest)
+    case = perform(stage.attempt("officer", "accept_for_review", case), command)
+    tell(stage.stores, None, "", case.application.id, case.application.version, stage.at)
+    for name, who in (
+        ("review", "reviewer-1"),
+        ("review", "reviewer-2"),
+    ):
+        case = stage.do(name, who, case)
+    perform(stage.attempt("busy", "review", case), ReviewCommand(conflict=False))
+    case = stage.now(case)
+    for name, who in (
+        ("close_review", "officer"),
+        ("sign_risk", "safety"),
+        ("clear_compliance", "compliance"),
+        ("reject", "approver"),
+        ("appeal", "north-signatory"),
+    ):
+        case = stage.do(name, who, case)
+    before = inbox(stage, "busy")
+
+    stage.do("uphold", "senior", case)
+
+    assert before[1] == 1
+    assert inbox(stage, "busy") == (set(), 0)

@@ -16,13 +16,6 @@ from shared.web.pages.answer_html import answer_html
 
 DIRECTION_NAMES = {"going_out": Words("Going out", "走出去"), "inviting_in": Words("Inviting in", "请进来")}
 CHINA = Words("China", "中国")
-OTHER_EVENTS = {
-    "created": Words("Draft begun", "开始填写"),
-    "reviewers_changed": Words("Reviewers changed", "更换评审专家"),
-    "organisation_merged": Words("Organisation merged into another", "申请单位并入另一单位"),
-    "conflict_declared": Words("Somebody stepped back", "有人员回避"),
-    "review_declined": Words("A reviewer has no time", "评审专家无暇评审"),
-}
 TONES = {
     **dict.fromkeys(("approved", "returned", "closed", "ready_to_depart", "met", "complete"), " tag--good"),
     **dict.fromkeys(
@@ -120,8 +113,9 @@ def state(case: Named, language: Language) -> str:
 
 
 def event(happened: Event, language: Language) -> str:
-    action = definitions().actions.get(happened.action)
-    words = action.label if action else OTHER_EVENTS.get(happened.action)
+    known = definitions()
+    action, kind = known.actions.get(happened.action), known.events.get(happened.kind)
+    words = action.label if action else kind.history if kind else None
     return words.within(language) if words else happened.action
 
 

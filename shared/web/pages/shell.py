@@ -29,6 +29,7 @@ DONE: Mapping[str, str] = {
     "declare_conflict": marked("Your conflict of interest is recorded. The case no longer exists for you."),
     "deny_conflict": marked("Your declaration is recorded. You can read the case now."),
     "decline_review": marked("You have given the review back. The officer is told and asks somebody else."),
+    "keep_review": marked("Your draft is saved. Nobody else sees it."),
     "review": marked("Your review has been handed in."),
     "organisation_added": marked("The organisation has been entered. Invite its people from this page."),
     "organisation_changed": marked("The organisation has been changed."),

@@ -256,3 +256,51 @@ def test_it_is_for_its_reviewers_alone(stage: Stage, who: str) -> None:
 
     assert reply.status in (403, 404)
     assert "wells" not in reply.text
+
+
+def test_a_draft_is_kept_for_its_reviewer_alone_until_the_review_is_handed_in(stage: Stage) -> None:
+    case = stage.do("review", "reviewer-2", stage.case("under_review"))
+    target = f"/reviews/{case.application.id}"
+    browser = declared(stage, "reviewer-1", case.application.id)
+    before = stage.now(case)
+
+    half = {"scores__need": "4", "comment": "Half a thought", "then": "draft"}
+    kept = browser.send(target, browser.open(target), **half)
+    again = Browser(stage.stores, "reviewer-1").open(target)
+
+    assert kept.location == f"{target}?done=keep_review"
+    assert "Nobody else sees it until you hand it in." in again.text
+    assert (again.fields["comment"], again.fields["scores.need"]) == (["Half a thought"], ["4"])
+    assert stage.now(case) == before
+    for who in ("officer", "reviewer-2", "auditor"):
+        page = Browser(stage.stores, who).open(f"/applications/{case.application.id}?tab=reviews")
+        assert "Half a thought" not in page.text
+    assert (
+        browser.send(target, browser.open(target), **{**WRITTEN, "comment": "The whole thought"}).status
+        == 303
+    )
+    handed_in = browser.open(target)
+    assert "This is your draft" not in handed_in.text
+    assert handed_in.fields["comment"] == ["The whole thought"]
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "status"), [("reviewer-3", "under_review", 404), ("reviewer-1", "compliance_check", 409)]
+)
+def test_a_draft_is_not_kept_where_nothing_can_be_written(
+    stage: Stage, who: str, state: str, status: int
+) -> None:
+    case = stage.case(state)
+    browser, target = Browser(stage.stores, who), f"/reviews/{case.application.id}"
+
+    reply = browser.send(target, browser.open("/reviews"), comment="Too late", then="draft")
+
+    assert reply.status == status
+    assert stage.stores.typed.of(who, f"draft of {target}", stage.at) == {}
+
+
+def test_before_the_declaration_there_is_no_draft(stage: Stage) -> None:
+    case = stage.case("under_review")
+    browser, target = Browser(stage.stores, "reviewer-1"), f"/reviews/{case.application.id}"
+
+    assert browser.send(target, browser.open(target), comment="Too early", then="draft").status == 403
