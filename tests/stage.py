@@ -14,6 +14,7 @@ from shared.domain.change import record
 from shared.domain.checklists import Found
 from shared.domain.commands import (
     NOTHING,
+    AcceptCommand,
     AnswerCommand,
     ApprovalCommand,
     AssignmentCommand,
@@ -241,6 +242,7 @@ USUAL: Mapping[str, Command] = {
         reviewers=REVIEWERS, attest={"checklist_complete": ATTESTED["checklist_complete"]}
     ),
     "close_review": NOTHING,
+    "accept_answers": AcceptCommand(accepted=("need_statement",)),
     "sign_risk": RiskCommand(finding="acceptable", note="Looked at with care."),
     "check_compliance": ComplianceCommand(points={"money": Found(outcome="clear", note="Accounts read.")}),
     "clear_compliance": Command(attest={name: ATTESTED[name] for name in CLEARED}),

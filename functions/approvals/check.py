@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shared.actions.audience import audience_of_step
+from shared.domain.approval import OWNERS, PARTNER
 from shared.domain.case import Case
 from shared.domain.commands import UNSAID, ApprovalCommand, Command, Condition, RefusalCommand
 from shared.domain.messages import Message
@@ -41,7 +42,7 @@ class Reading:
     outcome: str
     ground: str
     reason: str
-    conditions: list[tuple[str, str]] = field(default_factory=list)
+    conditions: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def check_page(call: Call, step: Step, command: Command) -> Response:
@@ -85,13 +86,19 @@ def _reading(case: Case, action: str, command: Command, language: Language, name
         outcome=case.application.workflow.states[_target(case, action)].public.within(language),
         ground=known[code].within(language) if code in known else "",
         reason=reason.within(language),
-        conditions=[(_text(each, language), str(each.get("due") or "")) for each in conditions],
+        conditions=[
+            (_text(each, language), str(each.get("due") or ""), _owner(each, language)) for each in conditions
+        ],
     )
 
 
 def _text(condition: Condition, language: Language) -> str:
     text = condition.get("text")
     return str(text.get(language, "")) if isinstance(text, dict) else ""
+
+
+def _owner(condition: Condition, language: Language) -> str:
+    return OWNERS[str(condition.get("owner") or PARTNER)].within(language)
 
 
 def _told(case: Case, action: str, notice: Notice) -> Told:

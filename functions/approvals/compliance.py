@@ -1,14 +1,18 @@
 """The compliance officer's page of a case: every item with what the applicant says of it, saved as far as one has come."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from markupsafe import Markup
 
 from functions.approvals.screen import facts
 from shared.actions.compliance import points_by_guard
 from shared.actions.perform import perform
+from shared.actions.queries.case_view import CaseView
+from shared.domain import checklists
 from shared.domain.case import Case
-from shared.domain.checklists import COMPLIANCE, MOST, OUTCOMES, Found, Point, Result, every_point
+from shared.domain.checklists import COMPLIANCE, OUTCOMES, Found, Point, Result, every_point
 from shared.domain.commands import ComplianceCommand
 from shared.domain.risk_assessment import FINDINGS
 from shared.domain.words import Language, Words
@@ -19,21 +23,22 @@ from shared.web.pages.action_page import step_page
 from shared.web.pages.answer_html import answer_html
 from shared.web.pages.post_input import Inputs
 from shared.web.pages.review_table import opinions, spread
-from shared.web.pages.step import Step, attempted, happened, posted
+from shared.web.pages.step import Step, attempted, posted
 
 SAVE = "check_compliance"
-BEFORE = Words("What was said before", "此前所述")
 SOURCE = Words("Where you read it", "信息出处")
-AS_OF = Words("Read on", "查询日期")
+AS_OF = Words("Day you read it", "查询日期")
 SOURCE_MOST = 200
 """Characters that say where something was read; the JSON body allows as many."""
+NOTHING = Found(outcome="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One item: what the applicant says of it, and what was found; `stale`: of an earlier content.
 
-    `opens` is the guard that this is the first item of, empty for the others.
+    `opens` is the guard that this is the first open item of, empty for the others. `shown` is what its inputs begin
+    with: what was said of an earlier content has to be chosen again.
     """
 
     point: Point
@@ -46,19 +51,38 @@ class Item:
     def done(self) -> bool:
         return self.result is not None and not self.stale
 
+    @property
+    def shown(self) -> Found:
+        if self.result is None:
+            return NOTHING
+        return Found(outcome="", note=self.result.note) if self.stale else self.result.found
+
+    @property
+    def base(self) -> str:
+        return _digest(self.shown)
+
+
+def _digest(found: Found) -> str:
+    """What an item was shown with, so that one left as it was is told from one that somebody touched."""
+    parts = (found.outcome, found.note, found.source, found.as_of)
+    return sha256("\0".join(parts).encode()).hexdigest()[:16]
+
 
 def items(case: Case, language: Language) -> list[Item]:
     """Every item of compliance for this case, in the order of the list."""
     known = {each.point: each for each in case.results}
-    content = case.application.snapshot_hash
-    firsts = {points[0].id: guard for guard, points in points_by_guard(case).items()}
+    current = checklists.current(case.results, case.application.snapshot_hash)
+    opening = {
+        next((each.id for each in points if each.id not in current), ""): guard
+        for guard, points in points_by_guard(case).items()
+    }
     return [
         Item(
             point=point,
-            opens=firsts.get(point.id, ""),
+            opens=opening.get(point.id, ""),
             answers=_answers(case, point, language),
             result=known.get(point.id),
-            stale=point.id in known and known[point.id].snapshot_hash != content,
+            stale=point.id in known and point.id not in current,
         )
         for points in points_by_guard(case).values()
         for point in points
@@ -83,7 +107,7 @@ def show(call: Call, step: Step) -> Response:
     return step_page(
         call,
         "approvals/compliance.html",
-        step,
+        replace(step, typed=_filled(step.typed, listed)),
         items=listed,
         done=sum(each.done for each in listed),
         known_outcomes=OUTCOMES,
@@ -95,23 +119,49 @@ def show(call: Call, step: Step) -> Response:
     )
 
 
-def found_now(call: Call, _application_id: str) -> ComplianceCommand:
-    """What was found of the items that somebody touched; raises InvalidFields for text that cannot be kept.
+def _filled(typed: Mapping[str, list[str]], listed: list[Item]) -> dict[str, list[str]]:
+    """What was typed, but for items that were left as they were shown: those show what stands now."""
+    if not typed:
+        return {}
+    filled = dict(typed)
+    for item in listed:
+        place = f"points.{item.point.id}."
+        if _typed_digest(typed, place) == typed.get(f"{place}base", [_digest(NOTHING)])[-1]:
+            year, month, day = item.shown.as_of.split("-") if item.shown.as_of else ("", "", "")
+            now = {"outcome": item.shown.outcome, "note": item.shown.note, "source": item.shown.source}
+            now |= {"as_of-year": year, "as_of-month": month.lstrip("0"), "as_of-day": day.lstrip("0")}
+            filled |= {f"{place}{name}": [text] for name, text in now.items()}
+    return filled
 
-    What was said of an earlier content and is left as it was shown is said of nothing now.
-    """
+
+def _typed_digest(typed: Mapping[str, list[str]], place: str) -> str:
+    def said(name: str) -> str:
+        return typed.get(f"{place}{name}", [""])[-1].strip()
+
+    day = [said(f"as_of-{part}") for part in ("year", "month", "day")]
+    as_of = "-".join([day[0], *(each.zfill(2) for each in day[1:])]) if all(day) else ""
+    note = said("note").replace("\r\n", "\n")
+    return _digest(Found(outcome=said("outcome"), note=note, source=said("source"), as_of=as_of))
+
+
+def found_now(call: Call, _application_id: str) -> ComplianceCommand:
+    """What was found of the items that somebody touched; raises InvalidFields for text that cannot be kept."""
     inputs = Inputs(call)
     said = {point.id: _read(call, inputs, point) for guard in COMPLIANCE for point in every_point(guard)}
-    left = {name: Found(outcome="", note=inputs.text(f"points.{name}.before", BEFORE)) for name in said}
     inputs.check()
-    return ComplianceCommand(points={name: found for name, found in said.items() if found != left[name]})
+    untouched = {
+        name
+        for name, found in said.items()
+        if _digest(found) == (call.code(f"points.{name}.base") or _digest(NOTHING))
+    }
+    return ComplianceCommand(points={name: found for name, found in said.items() if name not in untouched})
 
 
 def _read(call: Call, inputs: Inputs, point: Point) -> Found:
     place = f"points.{point.id}"
     return Found(
         outcome=call.code(f"{place}.outcome"),
-        note=inputs.text(f"{place}.note", point.label, most=MOST),
+        note=inputs.text(f"{place}.note", point.label),
         source=inputs.text(f"{place}.source", SOURCE, most=SOURCE_MOST, lines=False),
         as_of=inputs.day(f"{place}.as_of", AS_OF) or "" if point.dated else "",
     )
@@ -129,7 +179,16 @@ def sent(call: Call, application_id: str, *, name: str, form: Form) -> Response:
         lambda step: form.show(call, step),
         to=call.path,
         done=SAVE,
-        already=lambda seen: happened(call, seen, SAVE),
+        already=lambda seen: _is_there(seen, found_now(call, application_id)),
+    )
+
+
+def _is_there(seen: CaseView, command: ComplianceCommand) -> bool:
+    """Whether this is what stands already: the form was sent twice."""
+    case = seen.case
+    known = checklists.current(case.results, case.application.snapshot_hash)
+    return bool(command.points) and all(
+        name in known and known[name].found == found for name, found in command.points.items()
     )
 
 

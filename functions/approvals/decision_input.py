@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from shared.actions.deciding import LEAST
+from shared.domain.approval import OWNERS, PARTNER
 from shared.domain.commands import ApprovalCommand, ReasonCommand, RefusalCommand
 from shared.domain.json_value import JsonValue
 from shared.domain.words import Language, Words
@@ -19,11 +20,12 @@ IN_LANGUAGE: Mapping[Language, Words] = {
     "en": Words("Condition {number} in English", "条件{number}（英文）"),
     "zh": Words("Condition {number} in Chinese", "条件{number}（中文）"),
 }
+NO_OWNER = Words("Choose who answers for it.", "请选择由谁负责落实。")
 NO_ENGLISH = Words("Write condition {number} in English too.", "请同时填写条件{number}的英文。")
 NO_CHINESE = Words("Write condition {number} in Chinese too.", "请同时填写条件{number}的中文。")
 
 
-def conditions_of(inputs: Inputs) -> list[dict[str, JsonValue]]:
+def conditions_of(call: Call, inputs: Inputs) -> list[dict[str, JsonValue]]:
     """The conditions typed, in their order; empty ones are left out."""
     found: list[dict[str, JsonValue]] = []
     for place in range(CONDITIONS):
@@ -36,9 +38,18 @@ def conditions_of(inputs: Inputs) -> list[dict[str, JsonValue]]:
             inputs.wrong(f"{name}.en", "required", _numbered(NO_ENGLISH, place + 1))
         if not chinese:
             inputs.wrong(f"{name}.zh", "required", _numbered(NO_CHINESE, place + 1))
-        text = {"en": english, "zh": chinese}
-        found.append({"text": text, "due": due} if due else {"text": text})
+        whole: dict[str, JsonValue] = {"text": {"en": english, "zh": chinese}}
+        found.append(whole | ({"due": due} if due else {}) | _owner(call, inputs, place))
     return found
+
+
+def _owner(call: Call, inputs: Inputs, place: int) -> dict[str, JsonValue]:
+    """Who answers for it, if not the partner."""
+    name = f"conditions.{place}.owner"
+    owner = call.code(name) or PARTNER
+    if owner not in OWNERS:
+        inputs.wrong(name, "unknown", NO_OWNER)
+    return {} if owner == PARTNER else {"owner": owner}
 
 
 def _condition(inputs: Inputs, place: int, language: Language) -> str:
@@ -49,7 +60,7 @@ def _condition(inputs: Inputs, place: int, language: Language) -> str:
 def approval_of(call: Call, _application_id: str) -> ApprovalCommand:
     """What is approved: the content that the page showed."""
     inputs = Inputs(call)
-    conditions, comment = conditions_of(inputs), inputs.text("comment", NOTE)
+    conditions, comment = conditions_of(call, inputs), inputs.text("comment", NOTE)
     inputs.check()
     return ApprovalCommand(snapshot_hash=call.code("snapshot_hash"), conditions=conditions, comment=comment)
 

@@ -8,9 +8,10 @@ from functions.approvals import figures
 from shared.actions.deciding import LEAST
 from shared.actions.queries.balance import Balance, Line
 from shared.actions.queries.overview import Overview
+from shared.domain.approval import Owner
 from shared.domain.balance import Amount
 from shared.domain.checklists import LEAST as LEAST_SHOWN
-from shared.domain.checklists import MOST, Found, Outcome
+from shared.domain.checklists import Found, Outcome
 from shared.domain.commands import ApprovalCommand, Command, ComplianceCommand, RiskCommand
 from shared.domain.people import Person
 from shared.domain.risk_assessment import LEAST as LEAST_NOTE
@@ -32,10 +33,11 @@ class ConditionText(Body):
 
 
 class Condition(Body):
-    """Something the partner must fulfil, in both languages, and by which day (ISO date)."""
+    """Something to be fulfilled, in both languages, by which day (ISO date), and who answers for it: else the partner."""
 
     text: ConditionText
     due: Day | None = None
+    owner: Owner | None = None
 
 
 class Approval(Attested):
@@ -68,8 +70,8 @@ class PointFound(Body):
     """What compliance found of a point, and what shows it or why; some points want a source and its day (ISO date)."""
 
     outcome: Outcome
-    note: Annotated[str, *text(least=LEAST_SHOWN, most=MOST)]
-    source: Annotated[str, *text(most=SOURCE)] = ""
+    note: Annotated[str, *text(least=LEAST_SHOWN)]
+    source: Annotated[str, *text(most=SOURCE, lines=False)] = ""
     as_of: Day | None = None
 
     @property

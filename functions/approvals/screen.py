@@ -10,6 +10,7 @@ from functions.approvals.decision_input import CONDITIONS
 from shared.actions.engine import AvailableAction
 from shared.domain import checklists, forms
 from shared.domain.application import Application
+from shared.domain.approval import OWNERS
 from shared.domain.case import Case
 from shared.domain.checklists import OUTCOMES, Point, Result
 from shared.domain.events import Event
@@ -83,7 +84,7 @@ class Places:
 def screen(call: Call, step: Step) -> Response:
     """The screen, with the form of the step that was chosen."""
     case, language = step.seen.case, call.language
-    beside = balance.read(case)
+    beside = balance.read(case) if step.seen.view == "federation" else None
     return step_page(
         call,
         "approvals/screen.html",
@@ -108,6 +109,7 @@ def screen(call: Call, step: Step) -> Response:
         reasons=reasons(language),
         known_reasons=definitions().reasons,
         conditions=range(CONDITIONS),
+        owners=[(name, words.within(language), "") for name, words in OWNERS.items()],
     )
 
 
@@ -170,7 +172,7 @@ def _statements(case: Case) -> list[tuple[Event, list[tuple[Words, str]]]]:
     for action in ("accept_for_review", "clear_compliance"):
         event = last(case, action)
         stated = event.data.get("attest") if event else None
-        if event and isinstance(stated, dict):
+        if event and event.version > case.application.appeal_version and isinstance(stated, dict):
             guards = definitions().guards
             rows = [
                 (guards[name].stated or guards[name].words, str(text))

@@ -3,11 +3,12 @@
 from functions.desk.handover import desk_of
 from functions.desk.schemas import (
     Acceptance,
+    Acceptances,
     AmendedRequest,
     Handover,
     HandoverView,
-    InformationRequest,
     NewOfficer,
+    NewRequest,
     ReviewerChange,
 )
 from shared.actions import handover
@@ -30,7 +31,7 @@ add_routes(
     routes,
     "desk",
     {
-        "request_info": InformationRequest,
+        "request_info": NewRequest,
         "amend_request": AmendedRequest,
         "cancel_request": Reasoned,
         "propose_ineligible": Refused,
@@ -47,6 +48,17 @@ def change_reviewers(call: Call, application_id: str) -> Response:
     body = call.json(ReviewerChange)
     attempt = attempt_of(call, application_id, "change_reviewers", seen=call.seen)
     return answered(call, perform(attempt, ReviewersCommand(add=body.add, remove=body.remove)))
+
+
+@routes.post(
+    f"{ONE}/accept_answers", policy="accept_answers", body=Acceptances, answers=ApplicationView, if_match=True
+)
+def accept_answers(call: Call, application_id: str) -> Response:
+    """Say that answers to items of the last request will do."""
+    command = call.json(Acceptances).command
+    return answered(
+        call, perform(attempt_of(call, application_id, "accept_answers", seen=call.seen), command)
+    )
 
 
 @routes.post(f"{ONE}/officer", policy="hand_over", body=NewOfficer, answers=ApplicationView, if_match=True)

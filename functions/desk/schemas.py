@@ -6,9 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from shared.domain.case import Item as AskedItem
-from shared.domain.checklists import MOST
-from shared.domain.commands import AssignmentCommand, Command, RequestCommand
-from shared.web.api.bodies import Attested, Day, Id, Needed, Text, text
+from shared.domain.commands import AcceptCommand, AssignmentCommand, Command, RequestCommand
+from shared.web.api.bodies import Attested, Day, Id, Needed, Text
 from shared.web.api.validation import Body
 
 
@@ -31,6 +30,16 @@ class InformationRequest(Attested):
         return RequestCommand(items=items, message=self.message, attest=self.attest)
 
 
+class NewRequest(InformationRequest):
+    """The same; `accepted` are the items of the last request whose answers will do."""
+
+    accepted: Annotated[list[Id], Field(max_length=60)] = []
+
+    @property
+    def command(self) -> RequestCommand:
+        return replace(super().command, accepted=self.accepted)
+
+
 class AmendedRequest(InformationRequest):
     """The request as it is to be from now on, and by which day an answer is wanted (ISO date)."""
 
@@ -41,12 +50,22 @@ class AmendedRequest(InformationRequest):
         return replace(super().command, due=self.due)
 
 
+class Acceptances(Body):
+    """The items of the last request whose answers will do."""
+
+    accepted: Annotated[list[Id], Field(min_length=1, max_length=60)]
+
+    @property
+    def command(self) -> AcceptCommand:
+        return AcceptCommand(accepted=self.accepted)
+
+
 class Acceptance(Attested):
     """Who reviews, and by which day (ISO date); `ticked`: the points of the completeness checklist, each with a note or ""."""
 
     reviewers: Annotated[list[Id], Field(max_length=9)]
     due: Day | None = None
-    ticked: Annotated[dict[str, Annotated[str, *text(most=MOST)]], Field(max_length=9)] = {}
+    ticked: Annotated[dict[str, Text], Field(max_length=9)] = {}
 
     @property
     def command(self) -> Command:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from functions.notifier.letters import letter
 from shared.actions.audience import audience
-from shared.actions.balance import balance_writes
+from shared.actions.balance import keep_balance
 from shared.domain.case import Case
 from shared.domain.events import Event
 from shared.domain.messages import Mail, Message
@@ -38,7 +38,8 @@ def tell(
     concerned = audience(stores, case, event)
     messages = [_message(event, notice, by_mail=mail is not None) for notice in concerned]
     added = [stores.messages.add(message) for message in messages]
-    stores.state_counts.count(event, now, balance_writes(stores, case, event))
+    stores.state_counts.count(event, now)
+    keep_balance(stores, case, event)
     if mail is None:
         return Told(len(concerned), 0)
     unsent = 0

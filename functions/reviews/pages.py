@@ -20,7 +20,7 @@ from shared.web.http.call import Call
 from shared.web.http.response import Response
 from shared.web.pages import labels
 from shared.web.pages.action_page import step_page
-from shared.web.pages.changes import changes_since
+from shared.web.pages.changes import changes_from, changes_since
 from shared.web.pages.post_input import Inputs
 from shared.web.pages.render import page
 from shared.web.pages.review_table import in_words
@@ -208,6 +208,7 @@ def _page(call: Call, step: Step) -> Response:
         step,
         mine=mine,
         draft=draft,
+        since_draft=changes_from(step.seen.case, draft.snapshot_hash, language) if draft else [],
         may_decline=may_decline,
         own=[in_words(step.seen.case, mine, language)],
         others=[in_words(step.seen.case, each, language) for each in _others(step.seen, mine)],

@@ -216,8 +216,13 @@ def _found(story: Story) -> dict[str, Found]:
 def _approved(story: Story) -> None:
     _to_decide(story)
     text = {"en": "Demo: send the insurance policy", "zh": "示例：提交保险单"}
+    briefing = {"en": "Demo: brief the team leader", "zh": "示例：向领队作行前说明"}
     content = story.application.snapshot_hash
-    command = ApprovalCommand(snapshot_hash=content, conditions=[{"text": text}], comment="Demo 示例")
+    command = ApprovalCommand(
+        snapshot_hash=content,
+        conditions=[{"text": text}, {"text": briefing, "owner": "safety_officer"}],
+        comment="Demo 示例",
+    )
     story.step("approver-1", "approve", command)
 
 

@@ -1,27 +1,28 @@
-"""What an event adds to the balance of the exchange, or takes from it."""
+"""The balance of the exchange is looked after when an event may have moved it."""
 
 from shared.domain import balance
 from shared.domain.case import Case
 from shared.domain.events import Event
+from shared.domain.refusals import Conflict
 from shared.store.stores import Stores
-from shared.store.table import Write
+from shared.store.table import Taken
+
+TRIES = 3
 
 
-def balance_writes(stores: Stores, case: Case, event: Event) -> list[Write]:
-    """The writes that count this event; none for most. The content of an approved case does not change."""
-    counted = balance.counts(event, case.application)
-    share = balance.share_of(case.application, case.values) if counted else None
-    if share is None:
-        return []
-    return [
-        write
-        for organisation_id, sign in counted
-        for write in stores.balances.add(_subjects(case, event, organisation_id), share, sign)
-    ]
+def keep_balance(stores: Stores, case: Case, event: Event) -> None:
+    """Let the case count what it counts as it stands, however often this event is told and in whatever order.
 
-
-def _subjects(case: Case, event: Event, organisation_id: str) -> list[balance.Subject]:
-    """A merge moves what was counted from one organisation to the other, and nothing else."""
-    if event.kind == "organisation_merged":
-        return [balance.Subject("organisation", organisation_id)]
-    return balance.subjects_of(case.application, case.values, organisation_id)
+    Raises Conflict when others are at it all the time.
+    """
+    if event.kind not in balance.MOVED_BY:
+        return
+    for _ in range(TRIES):
+        before = stores.balances.counted(case.application.id)
+        try:
+            stores.balances.keep(case.application.id, before, balance.counted(case.application, case.values))
+        except Taken:
+            case = stores.cases.load(case.application.id)
+        else:
+            return
+    raise Conflict

@@ -32,6 +32,10 @@ NO_NOTE = Words(
     "“{point}”：请写明依据或理由，至少{least}个字符。",
 )
 NO_SOURCE = Words("“{point}”: say where you read it.", "“{point}”：请写明信息出处。")
+NO_PLACE = Words(
+    "“{point}”: leave source and day out; say it in the note.",
+    "“{point}”：无须填写出处和日期，请在依据中说明。",
+)
 NO_DAY = Words(
     "“{point}”: give the day on which you read it, today or earlier.",
     "“{point}”：请填写查询日期，不得晚于今天。",
@@ -57,7 +61,7 @@ def check_compliance(attempt: Attempt, command: ComplianceCommand) -> Case:
     _check(attempt, case, command.points)
     new = _new(case, command.points)
     if not new:
-        raise InvalidFields((FieldError(field="points", code="required", message=NOTHING_NEW),))
+        raise InvalidFields((FieldError(field="", code="required", message=NOTHING_NEW),))
     change = record(
         application,
         "compliance_checked",
@@ -114,7 +118,12 @@ def stated_points(case: Case, command: Command, guards: Iterable[str]) -> dict[s
 
 
 def with_results(attempt: Attempt, case: Case, new: Mapping[str, Found]) -> tuple[Result, ...]:
-    """All results of the case, with these found by whoever acts, for the content as it stands."""
+    """All results of the case, with these found by whoever acts, for the content as it stands.
+
+    Raises NotAvailable when those there are cannot be read: they would be lost.
+    """
+    if "results" in case.unreadable:
+        raise not_available(attempt.person, case.application)
     by, content = attempt.person, case.application.snapshot_hash
     return checklists.merged(
         case.results,
@@ -165,6 +174,11 @@ def _errors(attempt: Attempt, point: Point | None, place: str, found: Found) -> 
         checks += [
             ("source", "required", NO_SOURCE, not found.source),
             ("as_of", "date", NO_DAY, day is None or day > today),
+        ]
+    if not point.dated:
+        checks += [
+            ("source", "unknown", NO_PLACE, bool(found.source)),
+            ("as_of", "unknown", NO_PLACE, bool(found.as_of)),
         ]
     return [
         FieldError(field=f"{place}.{name}", code=code, message=_named(words, point))

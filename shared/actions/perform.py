@@ -21,6 +21,7 @@ from shared.actions import (
 from shared.actions.engine import Attempt, check_attest
 from shared.domain.case import Case
 from shared.domain.commands import (
+    AcceptCommand,
     AnswerCommand,
     ApprovalCommand,
     AssignmentCommand,
@@ -65,6 +66,7 @@ ACTS: Mapping[str, Act] = {
     "request_info": _with(RequestCommand, screening.request_info),
     "amend_request": _with(RequestCommand, screening.amend_request),
     "cancel_request": _with(ReasonCommand, screening.cancel_request),
+    "accept_answers": _with(AcceptCommand, screening.accept_answers),
     "propose_ineligible": _with(RefusalCommand, screening.propose_ineligible),
     "accept_for_review": _with(AssignmentCommand, assignment.accept_for_review),
     "close_review": screening.close_review,

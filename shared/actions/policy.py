@@ -84,6 +84,7 @@ POLICY: Mapping[str, Rule] = {
     "request_info": _only("programme_officer", "compliance_officer"),
     "amend_request": _only("programme_officer", "compliance_officer"),
     "cancel_request": _only("programme_officer", "compliance_officer"),
+    "accept_answers": _only("programme_officer", "compliance_officer"),
     "propose_ineligible": _only("programme_officer", "compliance_officer"),
     "accept_for_review": OFFICER,
     "change_reviewers": OFFICER,

@@ -13,14 +13,15 @@ from shared.store.stores import Stores
 
 KEPT = timedelta(days=90)
 """Longer than any review is open: 60 days at most."""
-SAVED_AT = "saved_at"
+SAVED_AT, CONTENT = "saved_at", "snapshot_hash"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewDraft:
-    """What was typed by input, and when."""
+    """What was typed by input, when, and on which content."""
 
     at: datetime
+    snapshot_hash: str
     fields: Mapping[str, list[str]]
 
 
@@ -37,7 +38,7 @@ def keep_review(attempt: Attempt, typed: Mapping[str, str]) -> None:
     if not open_for(case, mine):
         raise not_available(attempt.person, case.application)
     fields = {name: [text] for name, text in typed.items() if text}
-    fields[SAVED_AT] = [attempt.at.isoformat()]
+    fields |= {SAVED_AT: [attempt.at.isoformat()], CONTENT: [case.application.snapshot_hash]}
     place = _place(attempt.application_id)
     attempt.stores.typed.keep(attempt.person.id, place, fields, attempt.at, KEPT)
 
@@ -45,10 +46,10 @@ def keep_review(attempt: Attempt, typed: Mapping[str, str]) -> None:
 def draft_of(stores: Stores, review: Review, at: datetime) -> ReviewDraft | None:
     """The draft of a review, unless the review was handed in since."""
     fields = dict(stores.typed.of(review.person_id, _place(review.application_id), at))
-    saved = fields.pop(SAVED_AT, None)
-    if not saved:
+    saved, content = fields.pop(SAVED_AT, [""])[0], fields.pop(CONTENT, [""])[0]
+    if not saved or not fields:
         return None
-    draft = ReviewDraft(at=datetime.fromisoformat(saved[0]), fields=fields)
+    draft = ReviewDraft(at=datetime.fromisoformat(saved), snapshot_hash=content, fields=fields)
     return None if review.submitted_at and review.submitted_at >= draft.at else draft
 
 

@@ -5,16 +5,25 @@ from dataclasses import replace
 
 from shared.actions.answers import taken_back
 from shared.actions.bounds import check_total, due_day
+from shared.actions.compliance import with_results
 from shared.actions.engine import (
     Attempt,
     Outcome,
+    after,
+    check_version,
+    commit,
     handled,
+    not_available,
     seen_by,
     step_of,
     take,
 )
-from shared.domain.case import Case, Item, Request
+from shared.actions.policy import POLICY
+from shared.domain.case import Case, Item, Request, answer_point
+from shared.domain.change import record
+from shared.domain.checklists import Found
 from shared.domain.commands import (
+    AcceptCommand,
     Command,
     ReasonCommand,
     RefusalCommand,
@@ -23,10 +32,15 @@ from shared.domain.commands import (
 from shared.domain.conditions import value_at
 from shared.domain.json_value import Values
 from shared.domain.questions import Form
-from shared.domain.refusals import FieldError, InvalidFields, NotAvailable
+from shared.domain.refusals import FieldError, Forbidden, InvalidFields, NotAvailable
 from shared.domain.words import Words
 from shared.store.case_parts import Writes
 
+NOTHING_ACCEPTED = Words("Choose at least one answer that will do.", "请至少选择一项可以接受的答复。")
+NOT_OPEN = Words(
+    "Accept answers that were given and not settled yet, and do not ask about them again.",
+    "只能接受已答复且尚未处理的事项，且不得同时再次询问。",
+)
 NO_FIELD = Words("The form has no such field.", "表单中没有此填报项。")
 
 
@@ -53,6 +67,7 @@ def request_info(attempt: Attempt, command: RequestCommand) -> Case:
     seen_by(attempt.person, case)
     _check_items(case, command.items, command.message)
     items, message = tuple(command.items), command.message
+    accepted = _accepted(case, command.accepted, [item.field for item in items])
     asked = Request(round=application.round + 1, items=items, message=message, asked_at=attempt.at)
     return take(
         attempt,
@@ -60,10 +75,62 @@ def request_info(attempt: Attempt, command: RequestCommand) -> Case:
         case,
         lambda found: Outcome(
             fields={"round": asked.round, "handled_by": handled(found, attempt.person)},
-            saved=Writes(request=asked),
-            data={"fields": list(asked.fields), "round": asked.round},
+            saved=Writes(request=asked, results=with_results(attempt, found, accepted) if accepted else None),
+            data={
+                "fields": list(asked.fields),
+                "round": asked.round,
+                **({"accepted": list(command.accepted)} if accepted else {}),
+            },
         ),
     )
+
+
+def accept_answers(attempt: Attempt, command: AcceptCommand) -> Case:
+    """Say that answers to items of the last request will do; whoever could ask again may.
+
+    Raises NotFound, Forbidden, NotAvailable, Stale, InvalidFields.
+    """
+    case = attempt.stores.cases.load(attempt.application_id)
+    application, person = case.application, attempt.person
+    if seen_by(person, case) != "federation" or not POLICY["accept_answers"].admits(person):
+        raise Forbidden
+    asks = [
+        each
+        for each in application.workflow.offered(application.state, person.roles)
+        if each.action == "request_info"
+    ]
+    if not asks:
+        raise not_available(person, application)
+    check_version(attempt, case)
+    accepted = _accepted(case, command.accepted, ())
+    if not accepted:
+        raise InvalidFields((FieldError(field="accepted", code="required", message=NOTHING_ACCEPTED),))
+    change = record(
+        application,
+        "answers_accepted",
+        by=person.id,
+        by_name=person.name,
+        role=asks[0].role,
+        at=attempt.at,
+        data={"accepted": list(command.accepted), "round": case.requests[-1].round},
+        handled_by=handled(case, person),
+    )
+    saved = Writes(results=with_results(attempt, case, accepted))
+    commit(attempt, change, Outcome(saved=saved))
+    return after(case, change, saved)
+
+
+def _accepted(case: Case, paths: Sequence[str], asked: Sequence[str]) -> dict[str, Found]:
+    """The items that are accepted, as results; raises InvalidFields for one that is not open, or asked again."""
+    wrong = tuple(
+        FieldError(field=f"accepted.{place}", code="unknown", message=NOT_OPEN)
+        for place, path in enumerate(paths)
+        if path not in case.unsettled or path in asked
+    )
+    if wrong:
+        raise InvalidFields(wrong)
+    number = case.requests[-1].round if case.requests else 0
+    return {answer_point(number, path): Found(outcome="clear") for path in paths}
 
 
 def _check_items(case: Case, items: Sequence[Item], message: str) -> None:

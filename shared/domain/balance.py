@@ -12,20 +12,20 @@ from shared.domain import forms
 from shared.domain.agreements import Agreement
 from shared.domain.application import Application
 from shared.domain.calendar import day_of
-from shared.domain.events import Event
 from shared.domain.json_value import Values
+from shared.domain.texts import folded
 
 ONE_SIDED = 3
 """So many times more person-days one way than the other are called one-sided: the project's own proposal."""
-ENDED = ("cancelled", "revoked", "closed_unused")
-"""Events that take back what an approval counted."""
+MOVED_BY = frozenset({"approved", "cancelled", "revoked", "closed_unused", "organisation_merged"})
+"""Events after which an exchange may count for something else than before."""
 GONE = frozenset({"cancelled", "revoked", "expired"})
 """States of cases that were approved and count no more."""
 Kind = Literal["region", "organisation", "agreement"]
 
 
 class Subject(NamedTuple):
-    """What is counted for: a country or region (ISO 3166-1), an organisation by id, an agreement by what it is called."""
+    """What is counted for: a country or region (ISO 3166-1), an organisation by id, an agreement of an organisation."""
 
     kind: Kind
     id: str
@@ -50,11 +50,12 @@ class Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """What one exchange counts, and where: its direction and the year of its first day."""
+    """What one exchange counts, and for what: its direction, the year of its first day, and its subjects."""
 
     direction: str
     year: int
     amount: Amount
+    subjects: tuple[Subject, ...]
 
 
 Amounts = Mapping[tuple[str, int], Amount]
@@ -62,43 +63,42 @@ Amounts = Mapping[tuple[str, int], Amount]
 
 
 def share_of(application: Application, values: Values) -> Share | None:
-    """What this exchange counts for; None while its days or its people are not known."""
+    """What this exchange would count if it is approved; None while its days or its people are not known."""
     start, end = (day_of(str(values.get(name) or "")) for name in ("start_date", "end_date"))
     people = values.get("headcount")
     if start is None or end is None or end < start or not isinstance(people, int):
         return None
     days = (end - start).days + 1
-    return Share(direction=application.direction, year=start.year, amount=Amount(1, people, people * days))
+    return Share(
+        direction=application.direction,
+        year=start.year,
+        amount=Amount(1, people, people * days),
+        subjects=_subjects(application, values),
+    )
 
 
-def subjects_of(application: Application, values: Values, organisation_id: str) -> list[Subject]:
-    """Everything that this exchange counts for; its agreement, too, that the registry may come to know later."""
+def counted(application: Application, values: Values) -> Share | None:
+    """What this exchange counts as it stands; None for one that is not approved, or not any more."""
+    approved = application.workflow.from_on("approved") - GONE
+    return share_of(application, values) if application.state in approved else None
+
+
+def _subjects(application: Application, values: Values) -> tuple[Subject, ...]:
+    """An agreement is known by the number that the application names: the registry may come to know it later."""
+    owner, called = application.organisation_id, folded(str(values.get("agreement_ref") or ""))
     regions = [Subject("region", code) for code in forms.regions(application.direction, values)]
-    called = str(values.get("agreement_ref") or "")
-    agreement = [Subject("agreement", sha256(_folded(called).encode()).hexdigest()[:32])] if called else []
-    return [*regions, Subject("organisation", organisation_id), *agreement]
+    agreement = sha256(f"{owner} {called}".encode()).hexdigest()[:32]
+    return (
+        *regions,
+        Subject("organisation", owner),
+        *([Subject("agreement", agreement)] if called else ()),
+    )
 
 
 def named(agreements: Iterable[Agreement], values: Values) -> Agreement | None:
     """The agreement that the application names, if it is one of these."""
-    wanted = _folded(str(values.get("agreement_ref") or ""))
-    return next((each for each in agreements if _folded(each.reference) == wanted), None)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def counts(event: Event, application: Application) -> list[tuple[str, int]]:
-    """For which organisation an event counts the exchange, and whether in (1) or out (-1)."""
-    if event.kind == "approved":
-        return [(event.organisation_id, 1)]
-    if event.kind in ENDED:
-        return [(event.organisation_id, -1)]
-    approved = application.workflow.from_on("approved") - GONE
-    if event.kind == "organisation_merged" and event.state in approved:
-        return [(str(event.data["before"]), -1), (str(event.data["after"]), 1)]
-    return []
+    wanted = folded(str(values.get("agreement_ref") or ""))
+    return next((each for each in agreements if wanted and folded(each.reference) == wanted), None)
 
 
 def total(amounts: Amounts, direction: str, year: int | None = None) -> Amount:
@@ -108,6 +108,6 @@ def total(amounts: Amounts, direction: str, year: int | None = None) -> Amount:
 
 
 def one_sided(out: Amount, back: Amount) -> bool:
-    """Whether one direction is far ahead of the other."""
+    """Whether one direction is far ahead of the other; a single exchange says nothing yet."""
     less, more = sorted((out.person_days, back.person_days))
-    return more >= ONE_SIDED * less and more > 0
+    return out.cases + back.cases > 1 and more >= ONE_SIDED * less

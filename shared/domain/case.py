@@ -38,6 +38,11 @@ class Request:
         return tuple(item.field for item in self.items)
 
 
+def answer_point(number: int, path: str) -> str:
+    """What the answer to one item of a request is called among the results of a case."""
+    return f"answer.{number}.{path}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """`values` are the answers as this reader may see them; `before` those of the last snapshot.
@@ -66,6 +71,19 @@ class Case:
         """The information request the partner has not answered yet."""
         last = self.requests[-1] if self.requests else None
         return last if last and last.answered_at is None and last.cancelled_at is None else None
+
+    @property
+    def unsettled(self) -> tuple[str, ...]:
+        """What the last request asked about and was answered, and nobody has accepted or asked again yet."""
+        last = self.requests[-1] if self.requests else None
+        if last is None or last.answered_at is None:
+            return ()
+        return tuple(each for each in last.fields if self.accepted(last, each) is None)
+
+    def accepted(self, request: Request, path: str) -> Result | None:
+        """Who accepted the answer to one item of a request."""
+        point = answer_point(request.round, path)
+        return next((each for each in self.results if each.point == point), None)
 
     def corrected(self, request: Request) -> tuple[dict[str, JsonValue], dict[str, JsonValue]]:
         """What a round changed: the answers before and after it. Every round that changed something made a snapshot."""

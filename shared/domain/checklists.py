@@ -22,8 +22,6 @@ COMPLIANCE = ("direction_compliance_items_clear", DATA_PROTECTION)
 """The guards whose points compliance goes through, in that order."""
 LEAST = 5
 """Characters that say what shows it, or why."""
-MOST = 600
-"""Characters of a note on one point."""
 Outcome = Literal["clear", "not_needed", "not_clear"]
 NOT_CLEAR = "not_clear"
 OUTCOMES: Mapping[str, Words] = {

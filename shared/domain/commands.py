@@ -9,13 +9,13 @@ from shared.domain.json_value import Values
 from shared.domain.words import Words
 
 Condition = Values
-"""`text` in both languages, and `due` (ISO date) if there is a day for it."""
+"""`text` in both languages, `due` (ISO date) if there is a day for it, and `owner` if not the partner answers for it."""
 UNSAID = Words("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """Nothing but what is stated, by the name of the guard whose data is not recorded yet."""
+    """Nothing but what is stated with the action, by the name of the guard that wants it."""
 
     attest: Mapping[str, str] = field(default_factory=dict)
 
@@ -29,11 +29,22 @@ class ReasonCommand(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestCommand(Command):
-    """What the partner is asked, and until which day (ISO date) if another than usual."""
+    """What the partner is asked, and until which day (ISO date) if another than usual.
+
+    `accepted` are the items of the last request whose answers will do.
+    """
 
     items: Sequence[Item] = ()
     message: str = ""
     due: str | None = None
+    accepted: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptCommand(Command):
+    """The items of the last request whose answers will do."""
+
+    accepted: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ HEADER = Codec(Application, ("version", *COLUMNS))
 LISTED = Codec(CaseSummary, COLUMNS)
 REVIEW = Codec(Review, ("number", "title_en", "title_zh", "partner_en", "partner_zh", "status", "due"))
 REQUEST = Codec(Request)
-RESULTS = Codec(Checklists)
+RESULTS = Codec(Checklists, packed=True)
 EVENT = Codec(Event)
 DOCUMENT = Codec(Document, ("version",))
 T = TypeVar("T")
@@ -99,13 +99,15 @@ def case_of(rows: Sequence[Row]) -> Case:
         before=values,
         snapshots=contents,
         reviews=tuple(readable(REVIEW, found.get("REVIEW", []), unreadable)),
-        results=tuple(
-            each for row in readable(RESULTS, found.get("RESULTS", []), unreadable) for each in row.results
-        ),
+        results=results_of(found.get("RESULTS", []), unreadable),
         requests=tuple(readable(REQUEST, found.get("REQUEST", []), unreadable)),
         events=tuple(readable(EVENT, found.get("EVENT", []), unreadable)),
         unreadable=tuple(unreadable),
     )
+
+
+def results_of(rows: Sequence[Row], unreadable: list[str]) -> tuple[Result, ...]:
+    return tuple(each for row in readable(RESULTS, rows, unreadable) for each in row.results)
 
 
 def readable(codec: Codec[T], rows: Sequence[Row], unreadable: list[str]) -> Iterator[T]:

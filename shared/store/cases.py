@@ -13,7 +13,6 @@ from shared.store import keys
 from shared.store.case_parts import (
     EVENT,
     HEADER,
-    RESULTS,
     REVIEW,
     Writes,
     case_of,
@@ -22,6 +21,7 @@ from shared.store.case_parts import (
     listed,
     merged,
     readable,
+    results_of,
     review_write,
     state_writes,
 )
@@ -137,7 +137,7 @@ class Cases:
             each: Case(
                 application=HEADER.value(rows[header]),
                 reviews=(REVIEW.value(rows[reviews[each]]),) if reviews.get(each) in rows else (),
-                results=RESULTS.value(rows[found[each]]).results if found.get(each) in rows else (),
+                results=results_of([rows[found[each]]], []) if found.get(each) in rows else (),
             )
             for each, header in headers.items()
             if header in rows

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from shared.store.json_types import plain, reader
+from shared.store.json_types import Unreadable, plain, reader
 from shared.store.keys import Key
 
 T = TypeVar("T")
@@ -25,23 +25,31 @@ What is stored names the words that it was packed with: they never change. Other
 
 
 class Codec(Generic[T]):
-    """Writes one dataclass; `columns` are the fields that become attributes of their own."""
+    """Writes one dataclass; `columns` are the fields that become attributes of their own, `packed` compresses the rest."""
 
-    def __init__(self, kind: type[T], columns: tuple[str, ...] = ()) -> None:
+    def __init__(self, kind: type[T], columns: tuple[str, ...] = (), *, packed: bool = False) -> None:
         self._kind: Any = kind
         self._columns = columns
+        self._packed = packed
 
     def row(self, key: Key, value: T, **attributes: Plain) -> Row:
         body = plain(value)
         columns = {name: body.pop(name) for name in self._columns if name in body}
-        return {"PK": key.partition, "SK": key.sort, **columns, **attributes, "body": dense(body)}
+        rest: Row = {"content": pack(body)} if self._packed else {"body": dense(body)}
+        return {"PK": key.partition, "SK": key.sort, **columns, **attributes, **rest}
 
     def value(self, row: Mapping[str, Plain]) -> T:
         """Raises Unreadable when the row is not what the dataclass promises."""
-        body = json.loads(str(row["body"])) if "body" in row else {}
+        body = self._unpacked(row) if self._packed else json.loads(str(row.get("body", "{}")))
         columns = {name: row[name] for name in self._columns if name in row}
         value: T = reader(self._kind)({**body, **columns})
         return value
+
+    def _unpacked(self, row: Mapping[str, Plain]) -> Any:
+        try:
+            return unpack(row["content"])
+        except (KeyError, TypeError, zlib.error) as error:
+            raise Unreadable(self._kind.__name__) from error
 
 
 def dense(value: object) -> str:

@@ -93,7 +93,7 @@ def tokens(person_id: str) -> Key:
 
 
 def typed(person_id: str, digest: str) -> Key:
-    """What somebody typed into a form while their session ended; `digest` is of the form's path."""
+    """What somebody typed into a form and did not send, or keeps as a draft; `digest` is of the form's path."""
     return Key(f"PERSON#{person_id}", f"TYPED#{digest}")
 
 
@@ -253,6 +253,11 @@ def tallied(event_id: str) -> Key:
 def balance(kind: str, subject: str) -> Key:
     """What was approved both ways for a country or region, an organisation or an agreement."""
     return Key(f"BALANCE#{kind}#{subject}", "BALANCE")
+
+
+def balanced(application_id: str) -> Key:
+    """What a case counts in the balance."""
+    return Key(f"BALANCED#{application_id}", "BALANCED")
 
 
 def by_organisation(organisation_id: str, at: datetime) -> Key:

@@ -1,6 +1,6 @@
 """How many submitted cases stand in each state, kept up event by event so that no page has to count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from shared.domain.events import Event
@@ -19,19 +19,15 @@ class StateCounts:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def count(self, event: Event, now: datetime, also: Sequence[Write] = ()) -> bool:
-        """Move a case from one count to the other, and write what else the event counts, once.
-
-        False when there is nothing to count, or it was counted before.
-        """
+    def count(self, event: Event, now: datetime) -> bool:
+        """Move a case from one count to the other; False when the event moves none or was counted before."""
         moved = moves(event)
-        writes = [*([_add(moved)] if moved else ()), *also]
-        if not writes:
+        if not moved:
             return False
         key = keys.tallied(event.id)
         marker: Row = {"PK": key.partition, "SK": key.sort, "ttl": int((now + REMEMBERED).timestamp())}
         try:
-            self._table.commit([put(marker, new=True), *writes])
+            self._table.commit([put(marker, new=True), _add(moved)])
         except Taken:
             return False
         return True

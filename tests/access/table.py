@@ -159,6 +159,14 @@ ROLES: Mapping[str, str] = {
     "GET /api/v1/overview": f"{STAFF} observer auditor",
     "GET /applications/<application_id>/history.csv": f"{STAFF} auditor",
     "GET /reviews": "reviewer",
+    **dict.fromkeys(
+        (
+            "GET /desk/<application_id>/answers",
+            "POST /desk/<application_id>/answers",
+            "POST /api/v1/desk/<application_id>/accept_answers",
+        ),
+        "programme_officer compliance_officer",
+    ),
     "GET /risks": "safety_officer",
     "GET /risks/<application_id>": "safety_officer",
     "POST /risks/<application_id>": "safety_officer",

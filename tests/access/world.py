@@ -63,6 +63,7 @@ BODIES: Mapping[str, object] = {
     "approve": {"snapshot_hash": "0"},
     "approve_final": {"snapshot_hash": "0"},
     "officer": {"officer": "officer-2"},
+    "accept_answers": {"accepted": ["need_statement"]},
     "check_compliance": {"points": {"money": {"outcome": "clear", "note": "Accounts read."}}},
     "sign_risk": {"finding": "acceptable", "note": "Checked with care."},
     "programme": {"programme_id": "none"},

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from functions.notifier.deliver import tell
-from shared.actions.balance import balance_writes
+from shared.actions.balance import keep_balance
 from shared.domain import balance, forms
 from shared.domain.balance import Amount, Subject
 from shared.domain.case import Case
 from shared.domain.change import record
 from shared.domain.programmes import DIRECTIONS, Direction
+from shared.store.table import Taken
 from tests.builders import an_agreement, an_application
 from tests.forms_data import complete, people
 from tests.stage import Stage
@@ -26,11 +27,14 @@ def counted(stage: Stage, case: Case, *kinds: str) -> None:
     """Hand every event of the case to the balance, or those of some kinds."""
     for event in stage.stores.cases.history(case.application.id, 0, 100):
         if not kinds or event.kind in kinds:
-            stage.stores.state_counts.count(event, NOW, balance_writes(stage.stores, stage.now(case), event))
+            keep_balance(stage.stores, stage.now(case), event)
 
 
 def standing(stage: Stage, *subjects: Subject) -> Any:
-    return [stage.stores.balances.of([each])[each] for each in subjects]
+    found, _ = stage.stores.balances.read(subjects, "none")
+    return [
+        {place: amount for place, amount in found[each].items() if amount != Amount()} for each in subjects
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,17 +65,46 @@ def test_what_is_not_known_counts_nothing(values: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("out", "back", "found"),
     [
-        (0, 0, False),
-        (1, 0, True),
-        (0, 5, True),
-        (10, 4, False),
-        (30, 10, True),
-        (29, 10, False),
-        (10, 30, True),
+        ((0, 0), (0, 0), False),
+        ((1, 90), (0, 0), False),
+        ((2, 90), (0, 0), True),
+        ((1, 90), (1, 30), True),
+        ((1, 89), (1, 30), False),
+        ((1, 10), (1, 30), True),
     ],
 )
-def test_three_times_as_many_days_one_way_are_one_sided(out: int, back: int, *, found: bool) -> None:
-    assert balance.one_sided(Amount(1, 1, out), Amount(1, 1, back)) is found
+def test_three_times_as_many_days_one_way_are_one_sided(
+    out: tuple[int, int], back: tuple[int, int], *, found: bool
+) -> None:
+    exchanges, days = out
+    others, back_days = back
+
+    assert balance.one_sided(Amount(exchanges, 1, days), Amount(others, 1, back_days)) is found
+
+
+@pytest.mark.parametrize("kind", ["cancelled", "organisation_merged"])
+def test_what_was_never_counted_is_not_taken_back(stage: Stage, kind: str) -> None:
+    """An approval from before the balance was counted."""
+    case = stage.case("approved")
+    case = stage.do("cancel", "north-signatory", case) if kind == "cancelled" else _merged(stage, case)
+
+    counted(stage, case, kind)
+
+    moved = [{}, {}] if kind == "cancelled" else [{}, {("going_out", 2027): Amount(1, 12, 252)}]
+    assert standing(stage, Subject("organisation", "north"), Subject("organisation", "south")) == moved
+
+
+def test_two_who_look_after_a_case_at_once_count_it_once(stage: Stage) -> None:
+    case = stage.case("approved")
+    share = balance.counted(case.application, case.values)
+    stage.stores.balances.keep(case.application.id, None, share)
+
+    with pytest.raises(Taken):
+        stage.stores.balances.keep(case.application.id, None, share)
+    counted(stage, case, "approved")
+
+    assert share
+    assert standing(stage, Subject("organisation", "north")) == [{("going_out", share.year): share.amount}]
 
 
 def test_an_approval_counts_once_for_places_organisation_and_agreement_and_a_cancelled_one_no_more(
@@ -79,9 +112,9 @@ def test_an_approval_counts_once_for_places_organisation_and_agreement_and_a_can
 ) -> None:
     case = stage.case("approved", headcount=12, agreement_ref="EX-0012 ")
     region, organisation = Subject("region", "KE"), Subject("organisation", "north")
-    agreement = balance.subjects_of(case.application, {"agreement_ref": "ex-0012"}, "north")[-1]
-    share = balance.share_of(case.application, case.values)
+    share = balance.share_of(case.application, {**case.values, "agreement_ref": "ex-0012"})
     assert share
+    agreement = share.subjects[-1]
 
     for _ in range(2):
         for event in stage.stores.cases.history(case.application.id, 0, 100):
@@ -92,7 +125,7 @@ def test_an_approval_counts_once_for_places_organisation_and_agreement_and_a_can
 
     assert agreement.kind == "agreement"
     assert once == [{("going_out", share.year): share.amount}] * 3
-    assert standing(stage, region, organisation, agreement) == [{("going_out", share.year): Amount()}] * 3
+    assert standing(stage, region, organisation, agreement) == [{}, {}, {}]
 
 
 @pytest.mark.parametrize("state", ["decision_pending", "rejected", "appeal_pending", "closed_rejected"])
@@ -120,16 +153,13 @@ def test_the_balance_is_the_sum_of_what_stands_approved_in_whatever_order_it_is_
     for case in map(stage.now, cases):
         share = balance.share_of(case.application, case.values)
         if case.application.state == "approved" and share:
-            for subject in balance.subjects_of(
-                case.application, case.values, case.application.organisation_id
-            ):
+            for subject in share.subjects:
                 wanted[subject, share.direction, share.year] += share.amount.person_days
-    subjects = {subject for subject, _, _ in wanted} | {
-        Subject("organisation", each) for each in ("north", "south")
-    }
+    subjects = {subject for subject, _, _ in wanted}
+    subjects |= {Subject("organisation", each) for each in ("north", "south")}
     found = {
         (subject, *place): amount.person_days
-        for subject, amounts in stage.stores.balances.of([*subjects]).items()
+        for subject, amounts in stage.stores.balances.read([*subjects], "none")[0].items()
         for place, amount in amounts.items()
         if amount.person_days
     }
@@ -185,8 +215,9 @@ def test_an_exchange_in_two_countries_counts_in_each(stage: Stage) -> None:
     values = {"places": [rows[0], {**rows[0], "country": "TZ"}]}
 
     assert forms.regions("going_out", values) == ("KE", "TZ")
-    found = balance.subjects_of(an_application(), values, "north")
-    assert [each for each in found if each.kind == "region"] == [
+    share = balance.share_of(an_application(), {**values, "headcount": 2, **DAYS})
+    assert share
+    assert [each for each in share.subjects if each.kind == "region"] == [
         Subject("region", "KE"),
         Subject("region", "TZ"),
     ]

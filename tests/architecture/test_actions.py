@@ -23,6 +23,7 @@ BESIDE = {
     "handed_over",
     "risk_signed",
     "compliance_checked",
+    "answers_accepted",
     "review_submitted",
     "conflict_declared",
     "review_declined",

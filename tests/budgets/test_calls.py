@@ -26,6 +26,7 @@ STEPS: tuple[tuple[str, str, str, dict[str, Any], int], ...] = (
     ("submit", "draft", "north-signatory", {}, 3),
     ("withdraw", "submitted", "north-signatory", {"reason": "no longer planned"}, 3),
     ("resubmit", "info_requested_intake", "north-signatory", {"answers": [{"field": "need_statement", "message": "So."}]}, 3),
+    ("accept_answers", "answered", "officer", {"accepted": ["need_statement"]}, 3),
     ("claim", "submitted", "officer", {}, 3),
     ("request_info", "screening", "officer", ASKED, 3),
     ("propose_ineligible", "screening", "officer", {"reason_code": "not_eligible", **WHY}, 3),
@@ -51,6 +52,7 @@ ELSEWHERE = {
     "desk": (
         "claim",
         "request_info",
+        "accept_answers",
         "propose_ineligible",
         "accept_for_review",
         "reviewers",
@@ -86,6 +88,8 @@ def client(scene: Stage, who: str) -> Client:
 
 
 def case_in(scene: Stage, state: str) -> Case:
+    if state == "answered":
+        return scene.do("resubmit", "north-signatory", scene.case("info_requested_intake"))
     if state == "assessed":
         return scene.do("sign_risk", "safety", scene.case("compliance_check"))
     if state != "reviewed":

@@ -89,6 +89,10 @@ def _reviewed(stage: Stage) -> Case:
     return case
 
 
+def _answered(stage: Stage) -> Case:
+    return stage.do("resubmit", "north-signatory", stage.case("info_requested_intake"))
+
+
 def _signed(stage: Stage) -> Case:
     return stage.do("sign_risk", "safety", stage.case("compliance_check"))
 
@@ -145,6 +149,7 @@ PATHS: Mapping[str, Path] = {
     "claim": _step("submitted", "claim", "officer"),
     "request_info": _step("screening", "request_info", "officer"),
     "resubmit": _step("info_requested_intake", "resubmit", "north-signatory"),
+    "accept_answers": replace(_step("screening", "accept_answers", "officer"), arrange=_answered),
     "propose_ineligible": _step("screening", "propose_ineligible", "officer"),
     "confirm_ineligible": _step("ineligible_proposed", "confirm_ineligible", "approver"),
     "accept_for_review": _step("screening", "accept_for_review", "officer"),

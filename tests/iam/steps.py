@@ -17,6 +17,7 @@ BODIES: Mapping[str, object] = {
     "resubmit": {"answers": [{"field": "need_statement", "message": "As asked."}]},
     "withdraw": {"reason": "no longer planned"},
     "request_info": {"items": [{"field": "need_statement", "message": "Please explain."}]},
+    "accept_answers": {"accepted": ["need_statement"]},
     "propose_ineligible": SAID,
     "accept_for_review": {
         "reviewers": list(REVIEWERS),
@@ -46,7 +47,7 @@ ASKED, DECIDED, ESCALATED = (
 CHAINS: tuple[Path, ...] = (
     (("edit", "north-editor"), ("discard", "north-editor")),
     (("submit", "north-signatory"), ("withdraw", "north-signatory")),
-    (*ASKED, ("edit", "north-editor"), ("resubmit", "north-signatory")),
+    (*ASKED, ("edit", "north-editor"), ("resubmit", "north-signatory"), ("accept_answers", "officer")),
     (*PATHS["ineligible_proposed"], ("confirm_ineligible", "approver")),
     (*PATHS["under_review"], ("reviewers", "officer"), ("declare", "reviewer-1"), ("conflict", "officer-2")),
     (*PATHS["compliance_check"], ("check_compliance", "compliance")),

@@ -16,6 +16,7 @@ REVIEWERS = Words("Replace or add reviewers", "更换或增加评审专家")
 REVIEW = Words("Write your review", "填写评审意见")
 OFFICER = Words("Give the case to a colleague", "转交给同事办理")
 RISK = Words("Sign the risk assessment", "签署风险评估")
+ANSWERS = Words("Go through the answers", "逐项查看补正答复")
 ITEMS = Words("Go through the compliance items", "核查合规事项")
 CONFLICT = Words("Declare a conflict of interest", "申报利益冲突")
 DECLARE = Words("Say whether you have a conflict of interest", "申报有无利益冲突")
@@ -77,12 +78,21 @@ def _beside(seen: CaseView, person: Person, language: Language) -> list[ActionLi
             return []
         label = (DECLARE if seen.view == "assigned" else REVIEW).within(language)
         return [ActionLink(name="review", label=label, href=f"/reviews/{application.id}")]
-    return _federation(application, person, language) if seen.view == "federation" else []
+    return _federation(seen, person, language) if seen.view == "federation" else []
 
 
-def _federation(application: Application, person: Person, language: Language) -> list[ActionLink]:
+def _federation(seen: CaseView, person: Person, language: Language) -> list[ActionLink]:
+    application = seen.case.application
+    asks = any(offer.name == "request_info" for offer in seen.offers)
     undecided = not (ended(application) or application.decided)
     offered = (
+        (
+            "answers",
+            ANSWERS,
+            "accept_answers",
+            f"/desk/{application.id}/answers",
+            asks and bool(seen.case.unsettled),
+        ),
         ("risk", RISK, "sign_risk", f"/risks/{application.id}", application.risk_open),
         (
             "items",
@@ -102,7 +112,9 @@ def _federation(application: Application, person: Person, language: Language) ->
         ("conflict", CONFLICT, "declare_conflict", f"/desk/{application.id}/conflict", undecided),
     )
     return [
-        ActionLink(name=name, label=label.within(language), href=href, quiet=name not in ("risk", "items"))
+        ActionLink(
+            name=name, label=label.within(language), href=href, quiet=name not in ("risk", "items", "answers")
+        )
         for name, label, policy, href, now in offered
         if now and POLICY[policy].admits(person)
     ]

@@ -7,16 +7,18 @@ from typing import Any
 
 from functions.applications.pages.wording import status_of
 from shared.actions.queries.case_view import CaseView
+from shared.domain.approval import OWNERS, PARTNER
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """Something the approval asks for, and by which day."""
+    """Something the approval asks for, by which day, and who answers for it."""
 
     text: str
     due: str
+    owner: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,11 @@ def decision_of(seen: CaseView, language: Language) -> Decision | None:
         reason=reason.get(language, ""),
         other_reason=reason.get("en" if language == "zh" else "zh", ""),
         conditions=tuple(
-            Condition(text=_text(each.get("text"), language), due=str(each.get("due") or ""))
+            Condition(
+                text=_text(each.get("text"), language),
+                due=str(each.get("due") or ""),
+                owner=OWNERS[each.get("owner") or PARTNER].within(language),
+            )
             for each in data.get("conditions", ())
         ),
         comment=str(data.get("comment", "")),

@@ -25,6 +25,7 @@ from shared.web.pages.changes import Difference, changes_of
 
 CHANGED = Words("Changed: {}", "修改：{}")
 ASKED = Words("About: {}", "涉及：{}")
+ACCEPTED = Words("Accepted: {}", "已接受：{}")
 GROUND = Words("Ground: {}", "理由类别：{}")
 
 
@@ -42,7 +43,8 @@ class Happened:
 class Asked:
     """One field asked about: the question, the note that came with the answer, and whether it was changed.
 
-    `again` is the number of the later request that asks about it once more, 0 when none does.
+    `again` is the number of the later request that asks about it once more, 0 when none does; `accepted` says who
+    found that the answer will do, for those who may read it.
     """
 
     label: str
@@ -50,6 +52,7 @@ class Asked:
     note: str
     changed: bool
     again: int
+    accepted: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,7 @@ def by_of(event: Event, language: Language) -> str:
 
 def notes_of(form: Form, event: Event, language: Language) -> list[str]:
     data, notes = event.data, []
-    for name, words in (("fields", ASKED), ("changed", CHANGED)):
+    for name, words in (("accepted", ACCEPTED), ("fields", ASKED), ("changed", CHANGED)):
         fields = data.get(name)
         if isinstance(fields, list) and fields:
             notes.append(words.within(language).format(_labels(form, fields, language)))
@@ -163,6 +166,7 @@ def rounds(case: Case, language: Language) -> list[Round]:
                     note=each.answers.get(item.field, "") if each.answered_at else "",
                     changed=_is_changed(case, each, item.field),
                     again=_again(case, each, item.field),
+                    accepted=found.by_name if (found := case.accepted(each, item.field)) else "",
                 )
                 for item in each.items
             ),

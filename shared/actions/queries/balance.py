@@ -7,6 +7,7 @@ from shared.domain.agreements import Agreement
 from shared.domain.balance import Amount, Amounts, Share, Subject
 from shared.domain.case import Case
 from shared.domain.programmes import DIRECTIONS
+from shared.store.balances import Counted
 from shared.store.stores import Stores
 
 
@@ -36,28 +37,25 @@ class Balance:
 
 def balance_beside(stores: Stores, case: Case) -> Balance | None:
     """What approvers weigh a case against; None for one whose days or people are not known."""
-    application, values = case.application, case.values
-    share = balance.share_of(application, values)
+    application = case.application
+    share = balance.share_of(application, case.values)
     if share is None:
         return None
-    agreement = balance.named(stores.agreements.of(application.organisation_id), values)
-    subjects = [
-        each
-        for each in balance.subjects_of(application, values, application.organisation_id)
-        if each.kind != "agreement" or agreement
-    ]
-    found = stores.balances.of(subjects)
+    own = stores.agreements.of(application.organisation_id) if case.values.get("agreement_ref") else []
+    agreement = balance.named(own, case.values)
+    subjects = [each for each in share.subjects if each.kind != "agreement" or agreement]
+    found, counted = stores.balances.read(subjects, application.id)
     return Balance(
         year=share.year,
         share=share,
-        lines=tuple(Line(subject=each, amounts=_without(case, share, found[each])) for each in subjects),
+        lines=tuple(Line(subject=each, amounts=_besides(each, found[each], counted)) for each in subjects),
         agreement=agreement,
     )
 
 
-def _without(case: Case, share: Share, amounts: Amounts) -> Amounts:
+def _besides(subject: Subject, amounts: Amounts, counted: Counted | None) -> Amounts:
     """What is counted besides the case itself, should it be approved already."""
-    if case.application.state != "approved":
+    if counted is None or " ".join(subject) not in counted.subjects:
         return amounts
-    place = (share.direction, share.year)
-    return {**amounts, place: amounts.get(place, Amount()) + -share.amount}
+    place = (counted.direction, counted.year)
+    return {**amounts, place: amounts.get(place, Amount()) + -counted.amount}

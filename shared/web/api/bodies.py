@@ -12,12 +12,12 @@ from shared.domain.workflow import definitions
 from shared.web.api.validation import Body
 
 
-def text(*, least: int = 0, most: int = LONG, language: Language | None = None) -> Any:
+def text(*, least: int = 0, most: int = LONG, language: Language | None = None, lines: bool = True) -> Any:
     """The annotations of a text that is read as pages read theirs; lengths in characters."""
 
     def read(value: str) -> str:
         try:
-            return read_text(value, least=least, most=most, language=language)
+            return read_text(value, least=least, most=most, language=language, lines=lines)
         except Wrong as wrong:
             raise PydanticCustomError("wrong", "wrong", {"wrong": wrong}) from wrong
 
@@ -44,7 +44,7 @@ Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "d
 
 
 class Attested(Body):
-    """Statements about guards whose data is not recorded yet: guard name to note."""
+    """Statements that a person makes with the action, about themselves or a checklist of theirs: guard name to note."""
 
     attest: dict[str, Text] = {}
 

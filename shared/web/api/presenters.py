@@ -219,6 +219,7 @@ def _request(case: Case, request: Request) -> RequestView:
         cancelled_at=request.cancelled_at,
         answers=request.answers,
         changed=list(request.changed),
+        accepted=[each for each in request.fields if case.accepted(request, each)],
         before=before,
         after=after,
     )

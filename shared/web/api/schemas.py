@@ -96,7 +96,10 @@ class AppealView(BaseModel):
 
 
 class RequestView(BaseModel):
-    """One round of asking for information; `before` and `after` hold the answers that it changed."""
+    """One round of asking for information; `before` and `after` hold the answers that it changed.
+
+    `accepted` are the items whose answers will do, for the federation and auditors.
+    """
 
     round: int
     items: list[dict[str, str]]
@@ -106,6 +109,7 @@ class RequestView(BaseModel):
     cancelled_at: datetime | None = None
     answers: dict[str, str] = {}
     changed: list[str] = []
+    accepted: list[str] = []
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
 

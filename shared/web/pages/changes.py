@@ -46,12 +46,16 @@ def changes_of(case: Case, request: Request, language: Language) -> list[Differe
 
 
 def changes_since(case: Case, review: Review, language: Language) -> list[Difference]:
-    """What changed since the content that a review names; nothing when that content is not known any more."""
-    if not case.is_stale(review):
+    """What changed since the content that a review names."""
+    return changes_from(case, review.snapshot_hash or "", language) if case.is_stale(review) else []
+
+
+def changes_from(case: Case, snapshot_hash: str, language: Language) -> list[Difference]:
+    """What changed since this content; since the last but one when it is not known any more."""
+    if snapshot_hash == case.application.snapshot_hash:
         return []
     read = next(
-        (each for each in case.snapshots if content_hash(case.application, each) == review.snapshot_hash),
-        None,
+        (each for each in case.snapshots if content_hash(case.application, each) == snapshot_hash), None
     )
     before = case.snapshots[-2] if read is None and len(case.snapshots) > 1 else read
     if before is None:

@@ -24,6 +24,7 @@ DONE: Mapping[str, str] = {
     "change_programme": marked("The draft is for the other programme now. Check the dates."),
     "change_reviewers": marked("The reviewers have been changed."),
     "hand_over": marked("The case is with your colleague now."),
+    "accept_answers": marked("The answers are accepted."),
     "check_compliance": marked("What you found is saved."),
     "sign_risk": marked("The risk assessment is signed. Compliance is told."),
     "declare_conflict": marked("Your conflict of interest is recorded. The case no longer exists for you."),

@@ -41,14 +41,20 @@ NOTED: Mapping[str, str] = {
     "hand_over": "handed_over",
     "sign_risk": "risk_signed",
     "check_compliance": "compliance_checked",
+    "accept_answers": "answers_accepted",
 }
 """What the history calls an action that is none of the workflow."""
 WHILE_REVIEWED = ("change_reviewers", "review")
 """Steps that change no state, and are possible only while the review is open."""
-FOR_FEDERATION = ("hand_over", "sign_risk")
+FOR_FEDERATION = ("hand_over", "sign_risk", "accept_answers")
 """Steps that change no state, and are not for whoever still owes the case a review."""
-CHOSEN: Mapping[str, str] = {"reviewers": "reviewers", "add": "reviewers", "remove": "remove"}
-"""The input for the people that an action names one by one."""
+CHOSEN: Mapping[str, str] = {
+    "reviewers": "reviewers",
+    "add": "reviewers",
+    "remove": "remove",
+    "accepted": "accepted",
+}
+"""The input for what an action names one by one."""
 CHANGED = Words(
     "The case changed while you had this page open. Nothing was saved. What you typed is kept below: "
     "look at the case as it is now and send it again if it still fits.",
@@ -93,6 +99,8 @@ class Step:
             return case.application.in_hand
         if self.name == "decline_review":
             return case.application.state in REVIEWING
+        if self.name == "accept_answers":
+            return bool(case.unsettled) and any(each.name == "request_info" for each in self.seen.offers)
         if self.name == "sign_risk":
             return case.application.risk_open
         return (

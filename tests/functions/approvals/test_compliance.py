@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from shared.actions.compliance import points_by_guard
 from shared.actions.perform import perform
 from shared.domain import checklists
 from shared.domain.case import Case
@@ -12,8 +13,12 @@ from shared.domain.commands import ComplianceCommand, EditCommand
 from shared.domain.programmes import DIRECTIONS, Direction
 from shared.domain.questions import CURRENT, load
 from shared.identity import issue_token
+from shared.store import keys
+from shared.store.table import put
+from tests.builders import a_person
 from tests.client import Client, Reply
 from tests.functions.pages import Browser, Page
+from tests.recorder import recording
 from tests.stage import ATTESTED, CLEARED, Stage
 
 NOTE = "Register and files read."
@@ -153,6 +158,94 @@ def test_what_was_found_is_of_one_content_and_is_not_said_again_by_saving_someth
     assert (rewritten.status, "“Host abroad”: choose what you found." in Page(rewritten).text) == (422, True)
 
 
+def test_a_second_save_from_a_page_opened_before_the_first_is_not_taken_for_the_first(stage: Stage) -> None:
+    case = stage.case("compliance_check")
+    browser, target = Browser(stage.stores, "compliance"), place(case)
+    page = browser.open(target)
+    first = {"points.money.outcome": "clear", "points.money.note": NOTE}
+    second = {"points.host.outcome": "clear", "points.host.note": NOTE}
+
+    saved = browser.send(target, page, then="save", **first)
+    other = browser.send(target, page, then="save", **second)
+    again = browser.send(target, Page(other), then="save")
+
+    assert saved.status == 303
+    assert (other.status, "What happened since you opened this page" in other.text) == (412, True)
+    assert Page(other).fields["points.host.note"] == [NOTE]
+    assert again.status == 303
+    assert set(outcomes(stage.now(case))) == {"money", "host"}
+
+
+def test_what_somebody_else_found_meanwhile_is_not_taken_back_by_a_page_that_did_not_touch_it(
+    stage: Stage,
+) -> None:
+    stage.know(a_person("compliance-2", "compliance_officer"))
+    case = stage.case("compliance_check")
+    assert send(stage, case, {"host": {"outcome": "clear", "note": "The first look."}}).status == 200
+    browser, target = Browser(stage.stores, "compliance"), place(case)
+    page = browser.open(target)
+    unclear = {"host": {"outcome": "not_clear", "note": "The register knows no such host."}}
+    assert send(stage, case, unclear, "compliance-2").status == 200
+
+    money = {"points.money.outcome": "clear", "points.money.note": NOTE}
+    moved = browser.send(target, page, then="save", **money)
+    shown = Page(moved)
+    saved = browser.send(target, shown, then="save")
+
+    assert (moved.status, shown.fields["points.host.note"]) == (412, ["The register knows no such host."])
+    assert saved.status == 303
+    assert outcomes(stage.now(case)) == {"host": "not_clear", "money": "clear"}
+    [host] = [each for each in stage.now(case).results if each.point == "host"]
+    assert host.by == "compliance-2"
+
+
+def test_what_a_program_recorded_does_not_stand_in_the_way_of_the_page(stage: Stage) -> None:
+    case = stage.do("sign_risk", "safety", stage.case("compliance_check"))
+    stated = {
+        "attest": {"direction_compliance_items_clear": "ok", "data_protection_assessment_done": "x" * 2_000}
+    }
+    client = Client(token=issue_token(stage.stores, "compliance", at=stage.at))
+    path = f"/api/v1/approvals/{case.application.id}/clear_compliance"
+    cleared = client.call("POST", path, stated, if_match=f'"{stage.now(case).application.version}"')
+    assert cleared.status == 200
+    case = stage.do("close_review", "officer", stage.do("reopen_review", "approver", stage.now(case)))
+    browser, target = Browser(stage.stores, "compliance"), place(case)
+
+    part = {"points.money.outcome": "clear", "points.money.note": NOTE, "then": "save"}
+    saved = browser.send(target, browser.open(target), **part)
+    again = browser.send(target, browser.open(target), then="clear")
+
+    assert (saved.status, again.location) == (
+        303,
+        f"/applications/{case.application.id}?done=clear_compliance",
+    )
+
+
+def test_results_that_cannot_be_read_are_not_written_over(stage: Stage) -> None:
+    case = stage.do("sign_risk", "safety", stage.case("compliance_check"))
+    key = keys.results(case.application.id)
+    stage.stores.table.commit([put({"PK": key.partition, "SK": key.sort, "content": b"broken"})])
+
+    assert send(stage, case, MONEY).status == 409
+    assert stage.stores.table.get([key])[key]["content"] == b"broken"
+    assert "Your signature is missing" in Browser(stage.stores, "safety").open("/risks").text
+
+
+def test_saving_one_of_twelve_items_costs_at_most_eight_write_units(stage: Stage) -> None:
+    case = stage.case("compliance_check", "inviting_in")
+    note = "Looked up in the register and in the file of the partner. 已核对登记信息及材料。"
+    names = [each.id for points in points_by_guard(case).values() for each in points]
+    every = {name: Found(outcome="clear", note=f"{name}: {note}") for name in names}
+    perform(stage.attempt("compliance", "check_compliance", case), ComplianceCommand(points=every))
+    one = {names[0]: Found(outcome="not_clear", note=note)}
+
+    with recording(stage.stores.table.client) as cost:
+        perform(stage.attempt("compliance", "check_compliance", case), ComplianceCommand(points=one))
+
+    assert cost.written <= 8
+    assert cost.operations == ["Query", "TransactWriteItems"]
+
+
 def test_the_federation_and_auditors_read_what_was_found_and_nobody_else(stage: Stage) -> None:
     case = stage.case("compliance_check")
     secret = {"money": {"outcome": "not_needed", "note": "Known only inside."}}
@@ -187,6 +280,7 @@ def test_the_federation_and_auditors_read_what_was_found_and_nobody_else(stage: 
         ("compliance_check", "compliance", {"money": {"outcome": "perhaps", "note": NOTE}}, 422),
         ("compliance_check", "compliance", {"money": {"outcome": "clear", "note": "x"}}, 422),
         ("compliance_check", "compliance", {"travel_risk": MONEY["money"]}, 422),
+        ("compliance_check", "compliance", {"money": {**MONEY["money"], "source": "Ministry"}}, 422),
         (
             "compliance_check",
             "compliance",

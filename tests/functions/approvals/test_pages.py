@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from shared.actions.audience import audience, audience_of_step
+from shared.identity import issue_token
 from shared.store.stores import Stores
 from tests.builders import a_programme
+from tests.client import Client
 from tests.forms_data import at_risk
 from tests.functions.pages import Browser, Page
 from tests.stage import Stage
@@ -55,7 +57,8 @@ def test_approval_with_a_condition_in_both_languages(stage: Stage) -> None:
 
     half = browser.send(target, browser.open(target), conditions__0__en="Insure everybody", comment="Fine")
     day = {"conditions.0.due-day": "5", "conditions.0.due-month": "1", "conditions.0.due-year": "2027"}
-    whole = browser.send(target, Page(half), conditions__0__zh="全员投保", then="decide", **day)
+    owner = {"conditions.0.owner": "safety_officer"}
+    whole = browser.send(target, Page(half), conditions__0__zh="全员投保", then="decide", **day, **owner)
 
     assert half.status == 422
     assert "Write condition 1 in Chinese too." in Page(half).text
@@ -65,8 +68,10 @@ def test_approval_with_a_condition_in_both_languages(stage: Stage) -> None:
     decision = case.events[-1]
     assert decision.version == case.application.decision_version
     assert decision.data["conditions"] == [
-        {"text": {"en": "Insure everybody", "zh": "全员投保"}, "due": "2027-01-05"}
+        {"text": {"en": "Insure everybody", "zh": "全员投保"}, "due": "2027-01-05", "owner": "safety_officer"}
     ]
+    told = Browser(stage.stores, "north-editor").open(f"/applications/{application.id}").text
+    assert "Insure everybody The safety officer · by 5 January 2027" in told
     assert decision.data["comment"] == "Fine"
 
 
@@ -97,6 +102,27 @@ def test_before_a_final_step_what_each_reads_is_shown_in_their_language_and_noth
     assert (
         browser.send(target, check, then="decide").location == f"/applications/{application.id}?done=approve"
     )
+
+
+def test_nobody_else_can_answer_for_a_condition(stage: Stage) -> None:
+    application = stage.case("decision_pending").application
+    browser, target = Browser(stage.stores, "approver"), f"/approvals/{application.id}/approve"
+    typed = {
+        "conditions.0.en": "Insure everybody",
+        "conditions.0.zh": "全员投保",
+        "conditions.0.owner": "nobody",
+    }
+    api = Client(token=issue_token(stage.stores, "approver", at=stage.at))
+    body = {
+        "snapshot_hash": application.snapshot_hash,
+        "conditions": [{"text": {"en": "Insure everybody", "zh": "全员投保"}, "owner": "nobody"}],
+    }
+
+    page = browser.send(target, browser.open(target), **typed)
+    reply = api.call("POST", f"/api/v1{target}", body, if_match=f'"{application.version}"')
+
+    assert (page.status, "Choose who answers for it." in page.text) == (422, True)
+    assert (reply.status, reply.json["errors"][0]["field"]) == (422, "conditions.0.owner")
 
 
 def test_those_named_before_a_decision_are_those_told_after_it(stage: Stage) -> None:

@@ -243,6 +243,17 @@ def test_a_case_goes_to_the_reviewers_chosen(stage: Stage) -> None:
     assert {review.person_id for review in reviews} == {"reviewer-1", "reviewer-2"}
 
 
+def test_a_checklist_gone_through_before_says_by_whom_and_is_ticked_anew(stage: Stage) -> None:
+    case = stage.do("propose_ineligible", "compliance", stage.case("compliance_check"))
+    case = stage.do("send_back", "approver", case)
+
+    page = Browser(stage.stores, "officer").open(f"/desk/{case.application.id}/accept_for_review")
+
+    assert case.application.state == "screening"
+    assert "Ticked by Example officer" in page.text
+    assert "checklist" not in page.fields
+
+
 def test_reviewers_are_replaced(stage: Stage) -> None:
     application = stage.case("under_review").application
     browser, target = Browser(stage.stores, "officer"), f"/desk/{application.id}/reviewers"

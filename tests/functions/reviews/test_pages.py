@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from shared.actions.perform import perform
+from shared.domain.commands import EditCommand
 from shared.domain.reviews import CRITERIA
 from shared.store.stores import Stores
 from tests.functions.pages import Browser, Page
@@ -282,6 +284,23 @@ def test_a_draft_is_kept_for_its_reviewer_alone_until_the_review_is_handed_in(st
     handed_in = browser.open(target)
     assert "This is your draft" not in handed_in.text
     assert handed_in.fields["comment"] == ["The whole thought"]
+
+
+def test_a_draft_of_an_earlier_content_says_what_has_changed_since(stage: Stage) -> None:
+    case = stage.case("under_review")
+    browser, target = declared(stage, "reviewer-1", case.application.id), f"/reviews/{case.application.id}"
+    browser.send(target, browser.open(target), comment="A thought", then="draft")
+    before = browser.open(target).text
+    case = stage.do("request_info", "officer", stage.now(case))
+    perform(stage.attempt("north-editor", "edit", case), EditCommand(values={"need_statement": NEED * 2}))
+    stage.do("resubmit", "north-signatory", case)
+
+    page = browser.open(target)
+
+    assert "The partner has changed the application since you saved it." not in before
+    assert "The partner has changed the application since you saved it." in page.text
+    assert NEED in page.text
+    assert page.fields["comment"] == ["A thought"]
 
 
 @pytest.mark.parametrize(
