@@ -117,6 +117,7 @@ def _officer() -> Iterator[Place]:
     yield Place("officer-1", "/desk/{under_review}/reviewers", wrong=True)
     yield Place("officer-1", "/desk/{info_requested_intake}/amend_request", wrong=True)
     yield Place("officer-1", "/desk/{info_requested_intake}/cancel_request", wrong=True)
+    yield Place("officer-1", "/desk/{stale}/answers", wrong=True)
     yield Place("officer-1", "/desk/{under_review}/officer", wrong=True)
     yield Place("officer-1", "/desk/handover", wrong=True)
     yield Place("officer-1", "/desk/{under_review}/close_review")
