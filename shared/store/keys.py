@@ -255,9 +255,9 @@ def balance(kind: str, subject: str) -> Key:
     return Key(f"BALANCE#{kind}#{subject}", "BALANCE")
 
 
-def balanced(application_id: str) -> Key:
+def balanced(case_id: str) -> Key:
     """What a case counts in the balance."""
-    return Key(f"BALANCED#{application_id}", "BALANCED")
+    return Key(f"BALANCED#{case_id}", "BALANCED")
 
 
 def by_organisation(organisation_id: str, at: datetime) -> Key:

@@ -25,6 +25,7 @@ from shared.identity import IDLE, SESSION
 from shared.language.choice import COOKIE
 from shared.store.sessions import Sessions
 from shared.store.table import Table
+from tests.documents import PDF
 
 START_SECONDS = 60.0
 WAIT_MILLISECONDS = 10_000
@@ -38,6 +39,7 @@ FLAGS = (
     "--disable-sync",
 )
 WIDE, PHONE = 1280, 360
+LETTER = "邀请函 Letter.pdf"
 
 
 @dataclass(slots=True)
@@ -219,3 +221,11 @@ def opened(running: dict[str, Any], browser: Browser, cookies: dict[str, Any]) -
     for context in made.contexts:  # shown only for a test that fails
         sys.stdout.writelines(f"{page.url} {page.title()}\n" for page in context.pages)
     made.close()
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    """A document to attach."""
+    path = tmp_path / LETTER
+    path.write_bytes(PDF)
+    return path

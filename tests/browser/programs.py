@@ -36,6 +36,13 @@ def to_decide(registry: Registry, title: str) -> str:
     return application_id
 
 
+def correct(registry: Registry, application_id: str, **fields: str) -> None:
+    """The partner's program changes answers that were asked about."""
+    path = f"/api/v1/applications/{application_id}"
+    version = registry.call("north-editor", "GET", path)["version"]
+    registry.call("north-editor", "PATCH", path, {"fields": fields}, **{"If-Match": f'"{version}"'})
+
+
 def stale(registry: Registry) -> str:
     """A case whose answers changed after the first review of it; returns its id."""
     application_id = draft(registry, f"Changed after the review, number {next(NUMBERS)}")
@@ -43,10 +50,11 @@ def stale(registry: Registry) -> str:
         registry.act(who, application_id, action, body)
     items = [{"field": "need_statement", "message": "Who asked?"}]
     registry.act("officer-1", application_id, "request_info", {"items": items})
-    fields = {"need_statement": "The head of the school asked for it in writing in March 2026, twice."}
-    path = f"/api/v1/applications/{application_id}"
-    version = registry.call("north-editor", "GET", path)["version"]
-    registry.call("north-editor", "PATCH", path, {"fields": fields}, **{"If-Match": f'"{version}"'})
+    correct(
+        registry,
+        application_id,
+        need_statement="The head of the school asked for it in writing in March 2026, twice.",
+    )
     answers = [{"field": "need_statement", "message": "The letters are kept."}]
     registry.act("north-signatory", application_id, "resubmit", {"answers": answers})
     return application_id

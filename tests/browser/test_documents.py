@@ -3,22 +3,13 @@
 import hashlib
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Registry
+from tests.browser.conftest import LETTER, PHONE, Registry
 from tests.browser.walking import press
 from tests.documents import PDF
 
 OUT = "demo-going-out"
-LETTER = "邀请函 Letter.pdf"
-
-
-@pytest.fixture
-def letter(tmp_path: Path) -> Path:
-    path = tmp_path / LETTER
-    path.write_bytes(PDF)
-    return path
 
 
 def draft(registry: Registry) -> str:

@@ -1,19 +1,21 @@
 """The main job in real windows: apply, screen, review, decide, be told — in both directions."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from shared.domain.workflow import definitions
 from tests.browser import walking
-from tests.browser.conftest import Registry
+from tests.browser.conftest import PHONE, Registry
+from tests.browser.programs import correct
 from tests.browser.walking import deed, news, press
 
 OUT, IN = "Demo call: community service abroad", "Demo call: volunteers hosted in China"
 
 
-def test_going_out_is_asked_about_reviewed_and_approved(registry: Registry) -> None:
-    editor, signatory = registry.window("north-editor"), registry.window("north-signatory")
+def test_going_out_is_asked_about_reviewed_escalated_and_approved(registry: Registry, letter: Path) -> None:
+    editor, signatory = registry.window("north-editor", width=PHONE), registry.window("north-signatory")
     officer = registry.window("officer-1", language="zh")
     walking.begin(editor, OUT)
     walking.fill_everything(editor, "going_out", title_en="Journey out", title_zh="旅程：走出去")
@@ -21,10 +23,7 @@ def test_going_out_is_asked_about_reviewed_and_approved(registry: Registry) -> N
 
     walking.claim(officer, "旅程：走出去", "zh")
     deed(officer, "request_info", "zh")
-    question = officer.locator(".question").filter(has=officer.locator("#field-need_statement"))
-    officer.locator("details").filter(has=question).locator("summary").click()
-    question.get_by_role("checkbox").check()
-    question.get_by_role("textbox").fill("Who asked for this? 由谁提出？")
+    walking.ask_about(officer, "need_statement", "places.0", "host_letter")
     press(officer, "Ask for this information", "zh")
     expect(officer.locator("main .tag").first).to_have_text("补正（形式审查）")
 
@@ -32,17 +31,19 @@ def test_going_out_is_asked_about_reviewed_and_approved(registry: Registry) -> N
         "button", name="The federation needs information from you", exact=True
     ).click()
     press(editor, "Answer the request")
+    editor.locator('[name="note.places.0"]').fill("The place is as before.")
+    walking.attach(editor, "host_letter", letter)
     editor.get_by_role("textbox", name="Local need").fill(
         "The head of the school asked for it in writing in March 2026."
     )
-    editor.get_by_label("Your note to the federation").fill("The letter is at our office.")
     press(editor, "Save and check before sending")
-    expect(editor.locator("ins")).to_contain_text("The head of the school")
+    expect(editor.locator("ins").first).to_contain_text("The head of the school")
     signatory.goto(editor.url)
     press(signatory, "Sign and send the answers")
 
     officer.reload()
     expect(officer.locator("main")).to_contain_text("第2版")
+    walking.accept_answers(officer, "zh")
     walking.assign(officer, ("reviewer-1", "reviewer-2"), "zh")
     for name, score in (("reviewer-1", 5), ("reviewer-2", 4)):
         reviewer = registry.window(name)
@@ -51,18 +52,11 @@ def test_going_out_is_asked_about_reviewed_and_approved(registry: Registry) -> N
     officer.reload()
     deed(officer, "close_review", "zh")
     press(officer, "Close the review", "zh")
+    _corrected_and_confirmed(registry, walking.case_of(officer))
     walking.sign_risk(registry.window("safety"), number)
     walking.clear(registry.window("compliance"), number)
 
-    approver = registry.window("approver-1")
-    walking.to_decide(approver, number)
-    deed(approver, "approve")
-    approver.get_by_text("Condition 1").click()
-    approver.locator('[name="conditions.0.en"]').fill("Send the insurance policy.")
-    approver.locator('[name="conditions.0.zh"]').fill("提交保险单。")
-    press(approver, "Check before you approve")
-    expect(approver.locator("main")).to_contain_text("提交保险单。")
-    press(approver, "Decide: approve")
+    _escalated_and_approved(registry, number)
 
     news(editor, number, "The application is approved").get_by_role(
         "button", name="The application is approved", exact=True
@@ -74,6 +68,41 @@ def test_going_out_is_asked_about_reviewed_and_approved(registry: Registry) -> N
     ]
     assert "A sound plan with a clear need." not in told
     news(registry.window("officer-1"), number, "The application is approved")
+
+
+def _escalated_and_approved(registry: Registry, number: str) -> None:
+    approver = registry.window("approver-1")
+    walking.to_decide(approver, number)
+    expect(approver.locator("main")).to_contain_text("with this case")
+    deed(approver, "escalate")
+    approver.locator('[name="reason"]').fill("A first exchange with this host: I would approve it.")
+    press(approver, "Hand over to the senior approver")
+    senior = registry.window("senior")
+    walking.to_decide(senior, number)
+    expect(senior.locator("main")).to_contain_text("I would approve it.")
+    deed(senior, "approve_final")
+    senior.get_by_text("Condition 1").click()
+    senior.locator('[name="conditions.0.en"]').fill("Send the insurance policy.")
+    senior.locator('[name="conditions.0.zh"]').fill("提交保险单。")
+    senior.locator('[name="conditions.0.owner"][value="safety_officer"]').check()
+    press(senior, "Check before you approve")
+    expect(senior.locator("main")).to_contain_text("提交保险单。 安全专员")
+    press(senior, "Decide: approve")
+
+
+def _corrected_and_confirmed(registry: Registry, application_id: str) -> None:
+    """Compliance asks, the partner's program corrects, and both reviewers say that their reviews still stand."""
+    items = [{"field": "summary_en", "message": "Name the school."}]
+    registry.act("compliance", application_id, "request_info", {"items": items})
+    correct(
+        registry, application_id, summary_en="Teaching assistants help at the village school of Kisumu. " * 4
+    )
+    registry.act("north-signatory", application_id, "resubmit", {"answers": []})
+    registry.act("reviewer-2", application_id, "review", {"conflict": False, "still_stands": True})
+    reviewer = registry.window("reviewer-1")
+    reviewer.goto(f"/reviews/{application_id}")
+    expect(reviewer.locator("ins").first).to_contain_text("Kisumu")
+    press(reviewer, "My review still stands")
 
 
 def test_inviting_in_is_refused_and_a_conflict_of_interest_hides_the_case(registry: Registry) -> None:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from functions.applications.pages.available_actions import ANSWERS
 from shared.domain import forms
 from shared.domain.conditions import rows_of
 from shared.domain.programmes import Direction
@@ -136,6 +138,30 @@ def claim(page: Page, title: str, language: Language = "en") -> None:
     expect(
         page.locator(".govuk-notification-banner, .notice, [role=alert], [role=status]").first
     ).to_be_visible()
+
+
+def ask_about(page: Page, *paths: str) -> None:
+    """Choose questions, rows and documents of the form, and say what is wanted of each."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    for path in paths:
+        page.locator(f'[id="field-{path}"]').check()
+        page.locator(f'[name="message.{path}"]').fill(f"Please explain {path}. 请说明。")
+
+
+def attach(page: Page, field: str, path: Path) -> None:
+    """Answer with a document, and wait until it has been checked."""
+    page.locator(f'button[value="new/{field}"]').click()
+    page.locator("#file").set_input_files(path)
+    page.locator("#form button").click()
+    expect(page.locator(f"#{field} .documents a.said")).to_be_visible(timeout=20_000)
+
+
+def accept_answers(page: Page, language: Language = "en") -> None:
+    """Say of every answer of the partner that it will do."""
+    _click(page, ANSWERS.within(language))
+    for choice in page.locator('[name^="settle."][value="accept"]').all():
+        choice.check()
+    press(page, "Save", language)
 
 
 def assign(page: Page, reviewers: tuple[str, ...], language: Language = "en") -> None:

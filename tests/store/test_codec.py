@@ -1,5 +1,6 @@
 """What is written comes back the same, and what does not fit its dataclass is never taken for it."""
 
+import base64
 import json
 import types
 import zlib
@@ -85,9 +86,15 @@ def anything(hint: Any) -> st.SearchStrategy[Any]:
     return SIMPLE[hint]
 
 
+def _as_base64(content: bytes) -> str:
+    """How DynamoDB's JSON holds bytes."""
+    return base64.b64encode(content).decode()
+
+
 def stored(codec: Codec[Any], value: object) -> dict[str, Any]:
     """The row as it comes back from the table."""
-    wire = json.loads(json.dumps(to_wire(codec.row(KEY, value)), ensure_ascii=False))
+    sent = json.dumps(to_wire(codec.row(KEY, value)), ensure_ascii=False, default=_as_base64)
+    wire = json.loads(sent)
     return from_wire(wire)
 
 

@@ -10,6 +10,7 @@ from shared.domain.refusals import Reason
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 from shared.web.http.action_addresses import page_of
+from shared.web.pages.remedies import remedy
 
 ANSWER = Words("Answer the request", "答复补正要求")
 REVIEWERS = Words("Replace or add reviewers", "更换或增加评审专家")
@@ -27,7 +28,8 @@ class Why:
     """One reason against, and where it can be mended."""
 
     text: str
-    href: str = ""
+    href: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +62,11 @@ def available_actions(seen: CaseView, person: Person, language: Language) -> lis
 
 
 def _why(seen: CaseView, reason: Reason, language: Language) -> Why:
-    text = reason.message.within(language)
-    if reason.code != "form_valid":
-        return Why(text=text)
-    page = "check" if seen.case.application.state == "draft" else "answer"
-    return Why(text=text, href=f"/applications/{seen.case.application.id}/{page}")
+    return Why(
+        text=reason.message.within(language),
+        href=remedy(reason.code, seen.case.application),
+        code=reason.code,
+    )
 
 
 def _beside(seen: CaseView, person: Person, language: Language) -> list[ActionLink]:

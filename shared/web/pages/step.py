@@ -29,6 +29,7 @@ from shared.web.http.call import VERSION, Call
 from shared.web.http.problem import status_of
 from shared.web.http.response import Response
 from shared.web.pages.post_input import Inputs
+from shared.web.pages.remedies import remedy
 from shared.wiring import wiring
 
 Fields = Mapping[str, list[str]]
@@ -113,6 +114,10 @@ class Step:
     def unmet(self) -> tuple[Reason, ...]:
         """What forbids the step whatever is typed."""
         return tuple(reason for reason in (self.offer.unmet if self.offer else ()) if not reason.attest)
+
+    def remedy(self, reason: Reason) -> str:
+        """Where what forbids it can be mended; empty where there is no such page."""
+        return remedy(reason.code, self.seen.case.application)
 
     def text(self, name: str, otherwise: str = "") -> str:
         """What stands in an input."""
