@@ -14,6 +14,7 @@ from shared.domain import checklists
 from shared.domain.case import Case
 from shared.domain.checklists import COMPLIANCE, OUTCOMES, Found, Point, Result, every_point
 from shared.domain.commands import ComplianceCommand
+from shared.domain.refusals import InvalidFields
 from shared.domain.risk_assessment import FINDINGS
 from shared.domain.words import Language, Words
 from shared.web.http.call import Call
@@ -107,7 +108,7 @@ def show(call: Call, step: Step) -> Response:
     return step_page(
         call,
         "approvals/compliance.html",
-        replace(step, typed=_filled(step.typed, listed)),
+        replace(step, typed=_filled(step, listed)),
         items=listed,
         done=sum(each.done for each in listed),
         known_outcomes=OUTCOMES,
@@ -119,14 +120,14 @@ def show(call: Call, step: Step) -> Response:
     )
 
 
-def _filled(typed: Mapping[str, list[str]], listed: list[Item]) -> dict[str, list[str]]:
+def _filled(step: Step, listed: list[Item]) -> dict[str, list[str]]:
     """What was typed, but for items that were left as they were shown: those show what stands now."""
-    if not typed:
-        return {}
+    typed = step.typed
     filled = dict(typed)
-    for item in listed:
+    for item in listed if typed else ():
         place = f"points.{item.point.id}."
-        if _typed_digest(typed, place) == typed.get(f"{place}base", [_digest(NOTHING)])[-1]:
+        wrong = any(error.field.startswith(place) for error in step.errors)
+        if not wrong and _typed_digest(typed, place) == typed.get(f"{place}base", [_digest(NOTHING)])[-1]:
             year, month, day = item.shown.as_of.split("-") if item.shown.as_of else ("", "", "")
             now = {"outcome": item.shown.outcome, "note": item.shown.note, "source": item.shown.source}
             now |= {"as_of-year": year, "as_of-month": month.lstrip("0"), "as_of-day": day.lstrip("0")}
@@ -179,13 +180,17 @@ def sent(call: Call, application_id: str, *, name: str, form: Form) -> Response:
         lambda step: form.show(call, step),
         to=call.path,
         done=SAVE,
-        already=lambda seen: _is_there(seen, found_now(call, application_id)),
+        already=lambda seen: _is_there(call, seen),
     )
 
 
-def _is_there(seen: CaseView, command: ComplianceCommand) -> bool:
+def _is_there(call: Call, seen: CaseView) -> bool:
     """Whether this is what stands already: the form was sent twice."""
     case = seen.case
+    try:
+        command = found_now(call, case.application.id)
+    except InvalidFields:
+        return False
     known = checklists.current(case.results, case.application.snapshot_hash)
     return bool(command.points) and all(
         name in known and known[name].found == found for name, found in command.points.items()

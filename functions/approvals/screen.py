@@ -8,6 +8,7 @@ from markupsafe import Markup
 from functions.approvals import balance
 from functions.approvals.decision_input import CONDITIONS
 from shared.actions.engine import AvailableAction
+from shared.actions.queries.case_view import CaseView
 from shared.domain import checklists, forms
 from shared.domain.application import Application
 from shared.domain.approval import OWNERS
@@ -96,7 +97,7 @@ def screen(call: Call, step: Step) -> Response:
         places=_places(case.application, language),
         spread=spread(case, language),
         opinions=opinions(case, language),
-        statements=_statements(case),
+        statements=_statements(step.seen),
         points=results(case),
         outcomes=OUTCOMES,
         rounds=[(each, changes_of(case, each, language)) for each in case.requests if each.answered_at],
@@ -165,14 +166,16 @@ def _places(application: Application, language: Language) -> Places | None:
     return Places(title=title, taken=programmes.places_taken(programme.id), quota=programme.quota)
 
 
-def _statements(case: Case) -> list[tuple[Event, list[tuple[Words, str]]]]:
+def _statements(seen: CaseView) -> list[tuple[Event, list[tuple[Words, str]]]]:
     """What was stated of checklists that are not recorded point by point, as older cases have it."""
+    case, heard = seen.case, seen.appeal
+    since = heard.version if heard and heard.kind == "appeal_allowed" else 0
     recorded = {point.id for point, _ in results(case)}
     found = []
     for action in ("accept_for_review", "clear_compliance"):
         event = last(case, action)
         stated = event.data.get("attest") if event else None
-        if event and event.version > case.application.appeal_version and isinstance(stated, dict):
+        if event and event.version > since and isinstance(stated, dict):
             guards = definitions().guards
             rows = [
                 (guards[name].stated or guards[name].words, str(text))

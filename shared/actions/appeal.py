@@ -7,7 +7,8 @@ from shared.actions.inbox import forget_released
 from shared.actions.submission import refusal_facts
 from shared.domain.application import Fields
 from shared.domain.calendar import day_in_beijing
-from shared.domain.case import Case
+from shared.domain.case import ANSWER, Case
+from shared.domain.checklists import Result
 from shared.domain.commands import Command, ReasonCommand, RefusalCommand
 from shared.domain.json_value import Values
 from shared.domain.refusals import FieldError, InvalidFields
@@ -79,10 +80,15 @@ def _anew(attempt: Attempt, command: Command, case: Case) -> Outcome:
         },
         saved=Writes(
             reviews=[replace(each, status="released") for each in reviewed if not each.over],
-            results=tuple(each for each in case.results if each.point == RISK) if case.results else None,
+            results=tuple(each for each in case.results if _of_content(each)) if case.results else None,
         ),
         data=_said(command),
     )
+
+
+def _of_content(result: Result) -> bool:
+    """The safety officer's signature, and answers of the partner that were accepted: an appeal does not undo them."""
+    return result.point == RISK or result.point.startswith(ANSWER)
 
 
 def dismiss(attempt: Attempt, command: RefusalCommand) -> Case:

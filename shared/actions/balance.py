@@ -20,7 +20,8 @@ def keep_balance(stores: Stores, case: Case, event: Event) -> None:
     for _ in range(TRIES):
         before = stores.balances.counted(case.application.id)
         try:
-            stores.balances.keep(case.application.id, before, balance.counted(case.application, case.values))
+            share = balance.counted(case.application, case.values)
+            stores.balances.keep(case.application.id, case.application.version, before, share)
         except Taken:
             case = stores.cases.load(case.application.id)
         else:

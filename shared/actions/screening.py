@@ -67,13 +67,17 @@ def request_info(attempt: Attempt, command: RequestCommand) -> Case:
     seen_by(attempt.person, case)
     _check_items(case, command.items, command.message)
     items, message = tuple(command.items), command.message
-    accepted = _accepted(case, command.accepted, [item.field for item in items])
-    asked = Request(round=application.round + 1, items=items, message=message, asked_at=attempt.at)
-    return take(
-        attempt,
-        command,
-        case,
-        lambda found: Outcome(
+    asked = Request(
+        round=application.round + 1,
+        items=items,
+        message=message,
+        asked_at=attempt.at,
+        asked_in=application.state,
+    )
+
+    def effect(found: Case) -> Outcome:
+        accepted = _accepted(found, command.accepted, asked.fields)
+        return Outcome(
             fields={"round": asked.round, "handled_by": handled(found, attempt.person)},
             saved=Writes(request=asked, results=with_results(attempt, found, accepted) if accepted else None),
             data={
@@ -81,8 +85,11 @@ def request_info(attempt: Attempt, command: RequestCommand) -> Case:
                 "round": asked.round,
                 **({"accepted": list(command.accepted)} if accepted else {}),
             },
-        ),
-    )
+        )
+
+    if command.accepted and seen_by(attempt.person, case) != "federation":
+        raise Forbidden
+    return take(attempt, command, case, effect)
 
 
 def accept_answers(attempt: Attempt, command: AcceptCommand) -> Case:
@@ -112,7 +119,7 @@ def accept_answers(attempt: Attempt, command: AcceptCommand) -> Case:
         by_name=person.name,
         role=asks[0].role,
         at=attempt.at,
-        data={"accepted": list(command.accepted), "round": case.requests[-1].round},
+        data={"accepted": list(command.accepted)},
         handled_by=handled(case, person),
     )
     saved = Writes(results=with_results(attempt, case, accepted))
@@ -129,8 +136,7 @@ def _accepted(case: Case, paths: Sequence[str], asked: Sequence[str]) -> dict[st
     )
     if wrong:
         raise InvalidFields(wrong)
-    number = case.requests[-1].round if case.requests else 0
-    return {answer_point(number, path): Found(outcome="clear") for path in paths}
+    return {answer_point(case.unsettled[path].round, path): Found(outcome="clear") for path in paths}
 
 
 def _check_items(case: Case, items: Sequence[Item], message: str) -> None:

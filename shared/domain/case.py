@@ -28,6 +28,8 @@ class Request:
     items: tuple[Item, ...]
     message: str = ""
     asked_at: datetime
+    asked_in: str = ""
+    """The state that the case was in; empty for requests of before this was kept."""
     answered_at: datetime | None = None
     cancelled_at: datetime | None = None
     answers: dict[str, str] = field(default_factory=dict)
@@ -38,9 +40,13 @@ class Request:
         return tuple(item.field for item in self.items)
 
 
+ANSWER = "answer."
+"""What the names of accepted answers begin with among the results of a case."""
+
+
 def answer_point(number: int, path: str) -> str:
     """What the answer to one item of a request is called among the results of a case."""
-    return f"answer.{number}.{path}"
+    return f"{ANSWER}{number}.{path}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,7 @@ class Case:
     `documents` are what was attached, as far as they were read and are for this reader.
     `results` are what was found of the points of checklists.
     `snapshots` are the contents that were submitted, oldest first.
+    `snapshot_hashes` are those of the whole contents, for a reader who does not see all of them.
     `changed_in` are the rounds that changed something, where `requests` do not say so to this reader.
     `events` are the latest ones, oldest first; `unreadable` are the kinds of stored parts that could not be read.
     """
@@ -61,6 +68,7 @@ class Case:
     reviews: tuple[Review, ...] = ()
     results: tuple[Result, ...] = ()
     requests: tuple[Request, ...] = ()
+    snapshot_hashes: tuple[str, ...] = ()
     changed_in: tuple[int, ...] = ()
     events: tuple[Event, ...] = ()
     unreadable: tuple[str, ...] = ()
@@ -73,12 +81,18 @@ class Case:
         return last if last and last.answered_at is None and last.cancelled_at is None else None
 
     @property
-    def unsettled(self) -> tuple[str, ...]:
-        """What the last request asked about and was answered, and nobody has accepted or asked again yet."""
-        last = self.requests[-1] if self.requests else None
-        if last is None or last.answered_at is None:
-            return ()
-        return tuple(each for each in last.fields if self.accepted(last, each) is None)
+    def unsettled(self) -> dict[str, Request]:
+        """What was asked about in this state and answered, and nobody has accepted or asked again: by item, its request."""
+        found: dict[str, Request] = {}
+        for request in self.requests:
+            if request.cancelled_at or request.asked_in != self.application.state:
+                continue
+            for path in request.fields:
+                found.pop(path, None)
+                if request.answered_at and not self.accepted(request, path):
+                    found[path] = request
+        asked = self.open_request
+        return {} if asked else found
 
     def accepted(self, request: Request, path: str) -> Result | None:
         """Who accepted the answer to one item of a request."""

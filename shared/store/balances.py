@@ -18,9 +18,10 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What a case counts in the sums; nothing without subjects (`kind id`)."""
+    """What a case counts in the sums as it stood in a version of its own; nothing without subjects (`kind id`)."""
 
     version: int
+    case_version: int
     direction: str = ""
     year: int = 0
     people: int = 0
@@ -47,15 +48,17 @@ class Balances:
         row = self._table.get([key]).get(key)
         return COUNTED.value(row) if row else None
 
-    def keep(self, application_id: str, before: Counted | None, share: Share | None) -> bool:
-        """Let the case count for this and nothing else; False when it does already.
+    def keep(
+        self, application_id: str, case_version: int, before: Counted | None, share: Share | None
+    ) -> bool:
+        """Let the case as of this version count for this and nothing else; False when a later one was kept already.
 
         Raises Taken when somebody else looked after it meanwhile.
         """
-        now = _counted(share, before.version + 1 if before else 1)
-        sums = _differences(before, now)
-        if not sums:
+        if before and before.case_version >= case_version:
             return False
+        now = _counted(share, before.version + 1 if before else 1, case_version)
+        sums = _differences(before, now)
         row = COUNTED.row(keys.balanced(application_id), now)
         kept = put(row, version=before.version) if before else put(row, new=True)
         self._table.commit([kept, *(_add(subject, sums[subject]) for subject in sums)])
@@ -72,11 +75,12 @@ class Balances:
         return found, COUNTED.value(rows[own]) if own in rows else None
 
 
-def _counted(share: Share | None, version: int) -> Counted:
+def _counted(share: Share | None, version: int, case_version: int) -> Counted:
     if share is None:
-        return Counted(version=version)
+        return Counted(version=version, case_version=case_version)
     return Counted(
         version=version,
+        case_version=case_version,
         direction=share.direction,
         year=share.year,
         people=share.amount.people,

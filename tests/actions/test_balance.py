@@ -94,13 +94,25 @@ def test_what_was_never_counted_is_not_taken_back(stage: Stage, kind: str) -> No
     assert standing(stage, Subject("organisation", "north"), Subject("organisation", "south")) == moved
 
 
+def test_an_older_picture_of_a_case_does_not_undo_a_later_one(stage: Stage) -> None:
+    """The delivery of an approval that was slow, and found the case cancelled and looked after meanwhile."""
+    approved = stage.case("approved")
+    [event] = [each for each in approved.events if each.kind == "approved"]
+    cancelled = stage.do("cancel", "north-signatory", approved)
+    counted(stage, cancelled, "cancelled")
+
+    keep_balance(stage.stores, approved, event)
+
+    assert standing(stage, Subject("organisation", "north")) == [{}]
+
+
 def test_two_who_look_after_a_case_at_once_count_it_once(stage: Stage) -> None:
     case = stage.case("approved")
-    share = balance.counted(case.application, case.values)
-    stage.stores.balances.keep(case.application.id, None, share)
+    share, version = balance.counted(case.application, case.values), case.application.version
+    stage.stores.balances.keep(case.application.id, version, None, share)
 
     with pytest.raises(Taken):
-        stage.stores.balances.keep(case.application.id, None, share)
+        stage.stores.balances.keep(case.application.id, version, None, share)
     counted(stage, case, "approved")
 
     assert share

@@ -56,7 +56,7 @@ def decision_of(seen: CaseView, language: Language) -> Decision | None:
             Condition(
                 text=_text(each.get("text"), language),
                 due=str(each.get("due") or ""),
-                owner=OWNERS[each.get("owner") or PARTNER].within(language),
+                owner=OWNERS.get(str(each.get("owner")), OWNERS[PARTNER]).within(language),
             )
             for each in data.get("conditions", ())
         ),

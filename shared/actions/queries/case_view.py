@@ -8,6 +8,7 @@ from shared.actions.engine import Attempt, AvailableAction, facts_of, offers, se
 from shared.actions.policy import READS_REVIEWS, View
 from shared.actions.submission import holder_of, refusal_facts, submission_facts, with_documents
 from shared.domain import forms
+from shared.domain.application import content_hash
 from shared.domain.case import Case, Request
 from shared.domain.documents import FEDERATION, Document, attached
 from shared.domain.events import Event
@@ -150,6 +151,7 @@ def _redacted(person: Person, found: Case, view: View) -> Case:
     """Personal answers (class 3) are for the applicant and the federation's workers; see the role matrix."""
     hidden = withheld(found, view)
     values = {} if view == "assigned" else found.values
+    several = view == "reviewer" and len(found.snapshots) > 1
     application = found.application
     if view == "partner":
         application = application.for_partner
@@ -159,6 +161,7 @@ def _redacted(person: Person, found: Case, view: View) -> Case:
         values=_shown(values, hidden),
         before={},
         snapshots=() if view == "assigned" else tuple(_shown(each, hidden) for each in found.snapshots),
+        snapshot_hashes=_hashes(found) if several else (),
         reviews=_reviews(person, found, view),
         results=found.results if view in READS_REVIEWS else (),
         requests=_requests(found, view),
@@ -166,6 +169,10 @@ def _redacted(person: Person, found: Case, view: View) -> Case:
         events=found.events if view in READS_REVIEWS else (),
         documents=visible_documents(found, view),
     )
+
+
+def _hashes(found: Case) -> tuple[str, ...]:
+    return tuple(content_hash(found.application, each) for each in found.snapshots)
 
 
 def visible_documents(found: Case, view: View) -> tuple[Document, ...]:

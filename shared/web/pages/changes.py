@@ -52,11 +52,11 @@ def changes_since(case: Case, review: Review, language: Language) -> list[Differ
 
 def changes_from(case: Case, snapshot_hash: str, language: Language) -> list[Difference]:
     """What changed since this content; since the last but one when it is not known any more."""
-    if snapshot_hash == case.application.snapshot_hash:
+    if not snapshot_hash or snapshot_hash == case.application.snapshot_hash:
         return []
-    read = next(
-        (each for each in case.snapshots if content_hash(case.application, each) == snapshot_hash), None
-    )
+    hashes = case.snapshot_hashes or tuple(content_hash(case.application, each) for each in case.snapshots)
+    known = dict(zip(hashes, case.snapshots, strict=False))
+    read = known.get(snapshot_hash)
     before = case.snapshots[-2] if read is None and len(case.snapshots) > 1 else read
     if before is None:
         return []

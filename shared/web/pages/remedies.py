@@ -7,8 +7,6 @@ from shared.domain.application import Application
 CASE, DESK, APPROVALS = "/applications/{id}", "/desk/{id}", "/approvals/{id}"
 PLACES: Mapping[str, str] = {
     "programme_open": f"{CASE}/programme",
-    "partner_org_active": "/organisations/{organisation}",
-    "signatory_mandate_valid": "/people/profile",
     "all_items_answered": f"{CASE}/answer",
     "review_quorum_met": f"{CASE}?tab=reviews",
     "coi_declared_by_all": f"{DESK}/reviewers",
@@ -24,4 +22,4 @@ def remedy(code: str, application: Application) -> str:
     """The address of the page; empty where there is none."""
     if code == "form_valid":
         return f"/applications/{application.id}/{'check' if application.state == 'draft' else 'answer'}"
-    return PLACES.get(code, "").format(id=application.id, organisation=application.organisation_id)
+    return PLACES.get(code, "").format(id=application.id)

@@ -158,6 +158,20 @@ def test_what_was_found_is_of_one_content_and_is_not_said_again_by_saving_someth
     assert (rewritten.status, "“Host abroad”: choose what you found." in Page(rewritten).text) == (422, True)
 
 
+def test_a_text_that_cannot_be_kept_leaves_the_page_as_it_was_typed(stage: Stage) -> None:
+    case = stage.case("compliance_check")
+    browser, target = Browser(stage.stores, "compliance"), place(case)
+    typed = {"points.money.outcome": "clear", "points.money.note": NOTE, "points.travel_risk.as_of-day": "5"}
+
+    half = browser.send(target, browser.open(target), then="save", **typed)
+    long = browser.send(target, browser.open(target), then="save", **{"points.travel_risk.source": "x" * 201})
+
+    page = Page(half)
+    assert (half.status, page.fields["points.money.note"]) == (422, [NOTE])
+    assert page.fields["points.travel_risk.as_of-day"] == ["5"]
+    assert (long.status, Page(long).fields["points.travel_risk.source"]) == (422, ["x" * 201])
+
+
 def test_a_second_save_from_a_page_opened_before_the_first_is_not_taken_for_the_first(stage: Stage) -> None:
     case = stage.case("compliance_check")
     browser, target = Browser(stage.stores, "compliance"), place(case)

@@ -71,7 +71,7 @@ def test_approval_with_a_condition_in_both_languages(stage: Stage) -> None:
         {"text": {"en": "Insure everybody", "zh": "全员投保"}, "due": "2027-01-05", "owner": "safety_officer"}
     ]
     told = Browser(stage.stores, "north-editor").open(f"/applications/{application.id}").text
-    assert "Insure everybody The safety officer · by 5 January 2027" in told
+    assert "Insure everybody Responsible: The safety officer · by 5 January 2027" in told
     assert decision.data["comment"] == "Fine"
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from shared.actions.perform import perform
 from shared.domain.case import Case
-from shared.domain.commands import AnswerCommand, EditCommand, RequestCommand
+from shared.domain.commands import AcceptCommand, AnswerCommand, EditCommand, RequestCommand
 from shared.identity import issue_token
 from tests.client import Client, Reply
 from tests.functions.pages import Browser, Page
-from tests.stage import Stage, items
+from tests.stage import TO_COMPLIANCE, TO_DECISION, Stage, items
 
 NEED = "The school asked for this in another letter. " * 3
 NOTES = {"headcount": "Twelve, as agreed.", "outcomes": "See the plan."}
@@ -53,7 +53,7 @@ def test_some_will_do_and_the_rest_waits(stage: Stage, answered: Case) -> None:
     assert "Twelve, as agreed." in left.text
     assert "Accepted Example officer" in tab
     now = stage.now(answered)
-    assert now.unsettled == ("headcount", "outcomes")
+    assert set(now.unsettled) == {"headcount", "outcomes"}
     assert (now.application.state, now.application.round) == ("screening", 1)
     assert [each.kind for each in now.events].count("answers_accepted") == 1
     history = browser.open(f"{case_page}/history").text
@@ -77,9 +77,81 @@ def test_what_is_asked_again_goes_out_with_what_is_accepted(stage: Stage, answer
         items("headcount")[0].__class__(field="headcount", message="By role, please."),
     )
     assert now.accepted(now.requests[0], "need_statement")
-    assert now.unsettled == ()
+    assert now.unsettled == {}
+    back = perform(
+        stage.attempt("north-signatory", "resubmit", now),
+        AnswerCommand(answers={"headcount": "Nine and three."}),
+    )
+    assert {path: each.round for path, each in back.unsettled.items()} == {"outcomes": 1, "headcount": 2}
     tab = browser.open(f"/applications/{answered.application.id}?tab=requests").text
     assert "Asked again in request 2" in tab
+
+
+def test_a_second_choice_from_a_page_opened_before_the_first_is_not_taken_for_the_first(
+    stage: Stage, answered: Case
+) -> None:
+    browser, target = Browser(stage.stores, "officer"), place(answered)
+    page = browser.open(target)
+    browser.send(target, page, **{"settle.need_statement": "accept"})
+
+    other = browser.send(target, page, **{"settle.headcount": "accept"})
+    again = browser.send(target, Page(other))
+
+    assert (other.status, Page(other).fields["settle.headcount"]) == (412, ["accept"])
+    assert again.status == 303
+    assert set(stage.now(answered).unsettled) == {"outcomes"}
+
+
+def test_words_are_not_thrown_away_whatever_was_chosen(stage: Stage, answered: Case) -> None:
+    browser, target = Browser(stage.stores, "officer"), place(answered)
+    page = browser.open(target)
+
+    both = browser.send(
+        target, page, **{"settle.headcount": "accept", "message.headcount": "By role, please."}
+    )
+    unchosen = browser.send(target, page, **{"message.headcount": "By role, please."})
+
+    assert (both.status, "choose “Ask again”, or clear the text" in both.text) == (422, True)
+    assert Page(both).fields["message.headcount"] == ["By role, please."]
+    assert unchosen.status == 303
+    assert stage.now(answered).requests[-1].fields == ("headcount",)
+
+
+def test_words_written_while_somebody_else_settled_it_are_kept(stage: Stage, answered: Case) -> None:
+    browser, target = Browser(stage.stores, "officer"), place(answered)
+    page = browser.open(target)
+    assert send(stage, answered, {"accepted": ["headcount"]}).status == 200
+
+    late = browser.send(
+        target, page, **{"settle.headcount": "again", "message.headcount": "By role, please."}
+    )
+
+    assert late.status == 412
+    assert Page(late).fields["message.headcount"] == ["By role, please."]
+
+
+def test_what_was_left_open_in_one_stage_does_not_come_back_in_the_next(stage: Stage, answered: Case) -> None:
+    reviewed = stage.do("accept_for_review", "officer", answered)
+
+    assert answered.unsettled
+    assert stage.now(reviewed).unsettled == {}
+    assert (
+        place(answered)
+        not in Browser(stage.stores, "officer").open(f"/applications/{answered.application.id}").links
+    )
+
+
+def test_an_upheld_appeal_leaves_what_was_accepted(stage: Stage, answered: Case) -> None:
+    case = perform(
+        stage.attempt("officer", "accept_answers", answered), AcceptCommand(accepted=["headcount"])
+    )
+    for name, who in (*TO_COMPLIANCE[2:], *TO_DECISION[len(TO_COMPLIANCE) :]):
+        case = stage.do(name, who, case)
+    for name, who in (("reject", "approver"), ("appeal", "north-signatory"), ("uphold", "senior")):
+        case = stage.do(name, who, case)
+
+    now = stage.now(case)
+    assert now.accepted(now.requests[0], "headcount")
 
 
 def test_the_partner_does_not_read_who_accepted_what(stage: Stage, answered: Case) -> None:

@@ -89,5 +89,5 @@ def test_the_page_says_why(stage: Stage, case: Case) -> None:
 
     page = Browser(stage.stores, "officer").open(f"/desk/{case.application.id}/accept_for_review").text
 
-    assert "Example reviewer-3 Proposed Knows what this case is about" in page
+    assert "Example reviewer-3 Suggested Knows what this case is about" in page
     assert "1 other review of this applicant" in page

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from shared.actions.perform import perform
-from shared.domain.commands import EditCommand
+from shared.domain.commands import AnswerCommand, EditCommand
 from shared.domain.reviews import CRITERIA
 from shared.store.stores import Stores
 from tests.functions.pages import Browser, Page
-from tests.stage import Stage
+from tests.stage import Stage, ask
 
 NEED = "The wells have run dry; the village council asked for help in writing."
 WRITTEN: dict[str, Any] = {f"scores__{criterion.id}": "4" for criterion in CRITERIA} | {
@@ -291,15 +291,17 @@ def test_a_draft_of_an_earlier_content_says_what_has_changed_since(stage: Stage)
     browser, target = declared(stage, "reviewer-1", case.application.id), f"/reviews/{case.application.id}"
     browser.send(target, browser.open(target), comment="A thought", then="draft")
     before = browser.open(target).text
-    case = stage.do("request_info", "officer", stage.now(case))
-    perform(stage.attempt("north-editor", "edit", case), EditCommand(values={"need_statement": NEED * 2}))
-    stage.do("resubmit", "north-signatory", case)
+    for field, text in (("need_statement", NEED * 2), ("summary_en", "Helping hands " * 20)):
+        case = ask(stage.attempt("officer", "request_info", stage.now(case)), field)
+        perform(stage.attempt("north-editor", "edit", case), EditCommand(values={field: text}))
+        perform(stage.attempt("north-signatory", "resubmit", case), AnswerCommand())
 
     page = browser.open(target)
 
     assert "The partner has changed the application since you saved it." not in before
     assert "The partner has changed the application since you saved it." in page.text
-    assert NEED in page.text
+    assert NEED in page.text.partition("Your review")[2]
+    assert "Helping hands" in page.text.partition("Your review")[2]
     assert page.fields["comment"] == ["A thought"]
 
 
