@@ -76,7 +76,7 @@ def request_info(attempt: Attempt, command: RequestCommand) -> Case:
     )
 
     def effect(found: Case) -> Outcome:
-        accepted = _accepted(found, command.accepted, asked.fields)
+        accepted = _accepted(attempt, found, command.accepted, asked.fields)
         return Outcome(
             fields={"round": asked.round, "handled_by": handled(found, attempt.person)},
             saved=Writes(request=asked, results=with_results(attempt, found, accepted) if accepted else None),
@@ -87,8 +87,6 @@ def request_info(attempt: Attempt, command: RequestCommand) -> Case:
             },
         )
 
-    if command.accepted and seen_by(attempt.person, case) != "federation":
-        raise Forbidden
     return take(attempt, command, case, effect)
 
 
@@ -109,7 +107,7 @@ def accept_answers(attempt: Attempt, command: AcceptCommand) -> Case:
     if not asks:
         raise not_available(person, application)
     check_version(attempt, case)
-    accepted = _accepted(case, command.accepted, ())
+    accepted = _accepted(attempt, case, command.accepted, ())
     if not accepted:
         raise InvalidFields((FieldError(field="accepted", code="required", message=NOTHING_ACCEPTED),))
     change = record(
@@ -127,16 +125,20 @@ def accept_answers(attempt: Attempt, command: AcceptCommand) -> Case:
     return after(case, change, saved)
 
 
-def _accepted(case: Case, paths: Sequence[str], asked: Sequence[str]) -> dict[str, Found]:
-    """The items that are accepted, as results; raises InvalidFields for one that is not open, or asked again."""
+def _accepted(attempt: Attempt, case: Case, paths: Sequence[str], asked: Sequence[str]) -> dict[str, Found]:
+    """The items that are accepted, as results; raises InvalidFields for one that is not open, or asked again.
+
+    For whoever still owes the case a review nothing is open.
+    """
+    unsettled = case.unsettled if seen_by(attempt.person, case) == "federation" else {}
     wrong = tuple(
         FieldError(field=f"accepted.{place}", code="unknown", message=NOT_OPEN)
         for place, path in enumerate(paths)
-        if path not in case.unsettled or path in asked
+        if path not in unsettled or path in asked
     )
     if wrong:
         raise InvalidFields(wrong)
-    return {answer_point(case.unsettled[path].round, path): Found(outcome="clear") for path in paths}
+    return {answer_point(unsettled[path].round, path): Found(outcome="clear") for path in paths}
 
 
 def _check_items(case: Case, items: Sequence[Item], message: str) -> None:

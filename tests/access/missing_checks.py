@@ -89,11 +89,18 @@ def _tried(stage: Any, state: str) -> Iterator[tuple[str, str]]:
                 before.restore()
             yield f"{state} {who} {name}", told
         yield f"{state} {who} remove what is not there", _told(racer(stage, "remove_document", who, bare))
+        yield f"{state} {who} keep a review", _told(partial(_keep_review, stage, who, bare))
         for name, act in BESIDE.items():
             yield f"{state} {who} {name}", _told(partial(act, stage, who))
             before.restore()
         yield f"{state} {who} create", _told(lambda who=who: stage.draft(who=who))  # type: ignore[misc]
         before.restore()
+
+
+def _keep_review(stage: Any, who: str, case: Any) -> object:
+    from shared.actions import review_draft  # noqa: PLC0415 -- as above
+
+    return review_draft.keep_review(stage.attempt(who, "review", case), {"comment": "A thought"})
 
 
 def _be_away(stage: Any, who: str) -> object:

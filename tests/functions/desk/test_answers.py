@@ -6,11 +6,18 @@ import pytest
 
 from shared.actions.perform import perform
 from shared.domain.case import Case
-from shared.domain.commands import AcceptCommand, AnswerCommand, EditCommand, RequestCommand
+from shared.domain.commands import (
+    AcceptCommand,
+    AnswerCommand,
+    AssignmentCommand,
+    EditCommand,
+    RequestCommand,
+)
 from shared.identity import issue_token
+from tests.builders import a_person
 from tests.client import Client, Reply
 from tests.functions.pages import Browser, Page
-from tests.stage import TO_COMPLIANCE, TO_DECISION, Stage, items
+from tests.stage import TO_COMPLIANCE, TO_DECISION, USUAL, Stage, items
 
 NEED = "The school asked for this in another letter. " * 3
 NOTES = {"headcount": "Twelve, as agreed.", "outcomes": "See the plan."}
@@ -195,6 +202,21 @@ def test_an_answer_is_accepted_or_asked_again_and_not_both(stage: Stage, answere
 
     assert (reply.status, [each["field"] for each in reply.json["errors"]]) == (422, ["accepted.0"])
     assert twice == [200, 422]
+
+
+def test_an_officer_who_still_owes_the_case_a_review_accepts_nothing(stage: Stage) -> None:
+    stage.know(a_person("both", "programme_officer", "reviewer"))
+    case = stage.case("screening")
+    command = AssignmentCommand(reviewers=("both", "reviewer-1"), attest=USUAL["accept_for_review"].attest)
+    case = perform(stage.attempt("officer", "accept_for_review", case), command)
+    case = stage.do("resubmit", "north-signatory", stage.do("request_info", "officer", case))
+    again = [{"field": "headcount", "message": "By role, please."}]
+
+    asked = send(stage, case, {"items": again, "accepted": ["need_statement"]}, "both", name="request_info")
+    alone = send(stage, case, {"accepted": ["need_statement"]}, "both")
+
+    assert (asked.status, alone.status) == (422, 403)
+    assert stage.now(case).unsettled
 
 
 def test_without_an_answer_there_is_nothing_to_accept(stage: Stage) -> None:
