@@ -97,10 +97,10 @@ def _tried(stage: Any, state: str) -> Iterator[tuple[str, str]]:
         before.restore()
 
 
-def _keep_review(stage: Any, who: str, case: Any) -> object:
+def _keep_review(stage: Any, who: str, case: Any) -> None:
     from shared.actions import review_draft  # noqa: PLC0415 -- as above
 
-    return review_draft.keep_review(stage.attempt(who, "review", case), {"comment": "A thought"})
+    review_draft.keep_review(stage.attempt(who, "review", case), {"comment": "A thought"})
 
 
 def _be_away(stage: Any, who: str) -> object:
