@@ -55,7 +55,26 @@ def sign(call: Call, application_id: str) -> Response:
         inputs.check()
         perform(attempted(call, application_id, "sign_risk"), command)
 
-    return posted(call, application_id, "sign_risk", act, lambda step: _page(call, step), to=ROOT)
+    return posted(
+        call,
+        application_id,
+        "sign_risk",
+        act,
+        lambda step: _page(call, step),
+        to=ROOT,
+        already=lambda seen: _is_signed(call, seen.case),
+    )
+
+
+def _is_signed(call: Call, case: Case) -> bool:
+    """Whether this person signed exactly this: the form was sent twice."""
+    signed = case.risk_signed
+    return (
+        signed is not None
+        and bool(case.risk_found)
+        and (signed.by, signed.outcome) == (call.who.person.id, call.code("finding"))
+        and signed.note == Inputs(call).text("note", NOTE)
+    )
 
 
 def _part(call: Call, state: str, chosen: str) -> Part:

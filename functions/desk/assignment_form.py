@@ -7,8 +7,9 @@ from shared.actions.bounds import LONGEST_TERM
 from shared.actions.queries import reviewer_choices
 from shared.domain import checklists, forms
 from shared.domain.calendar import day_in_beijing
+from shared.domain.case import Case
 from shared.domain.checklists import COMPLETENESS, Point
-from shared.domain.commands import AssignmentCommand
+from shared.domain.commands import AssignmentCommand, ReviewersCommand
 from shared.domain.people import Person
 from shared.domain.reviews import QUORUM
 from shared.domain.words import Language, Words
@@ -101,6 +102,16 @@ def reviewers_page(call: Call, step: Step) -> Response:
         opinions=opinions(case, call.language),
         choices=reviewer_choices.choices(wiring().stores, case, day_in_beijing(call.at)),
         expertise=expertise(call.language),
+    )
+
+
+def are_changed(case: Case, command: ReviewersCommand) -> bool:
+    """Whether those who should join are on the case and those who should leave are not: the form was sent twice."""
+    on_it = {each.person_id for each in case.reviews if not each.over}
+    return (
+        bool(command.add or command.remove)
+        and on_it.issuperset(command.add)
+        and on_it.isdisjoint(command.remove)
     )
 
 

@@ -45,6 +45,7 @@ def hand_over(call: Call, application_id: str) -> Response:
         "hand_over",
         lambda: perform(attempted(call, application_id, "hand_over"), command),
         lambda step: _one(call, step),
+        already=lambda seen: seen.case.application.officer == command.person_id,
     )
 
 

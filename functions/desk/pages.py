@@ -75,7 +75,7 @@ add_forms(
     {
         "claim": Form(template("desk/claim.html")),
         "request_info": Form(request_form.request_page, request_form.asked),
-        "amend_request": Form(request_form.amendment_page, request_form.amended),
+        "amend_request": Form(request_form.amendment_page, request_form.amended, request_form.is_amended),
         "cancel_request": Form(template("desk/cancel_request.html"), request_form.cancelled),
         "accept_for_review": Form(assignment_form.accept_page, assignment_form.chosen),
         "close_review": Form(assignment_form.close_page),
@@ -118,4 +118,5 @@ def change_reviewers(call: Call, application_id: str) -> Response:
         "change_reviewers",
         lambda: perform(attempted(call, application_id, "change_reviewers"), command),
         lambda step: assignment_form.reviewers_page(call, step),
+        already=lambda seen: assignment_form.are_changed(seen.case, command),
     )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from shared.actions.bounds import LONGEST_TERM
 from shared.actions.queries import case_view
+from shared.actions.queries.case_view import CaseView
 from shared.domain import forms, texts
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Item
@@ -13,6 +14,7 @@ from shared.domain.conditions import rows_of
 from shared.domain.guards import ROUNDS
 from shared.domain.json_value import JsonValue
 from shared.domain.questions import Field
+from shared.domain.refusals import InvalidFields
 from shared.domain.words import Language, Words
 from shared.web.http.call import Call
 from shared.web.http.response import Response
@@ -71,6 +73,20 @@ def amended(call: Call, application_id: str) -> RequestCommand:
     command = replace(_asked(call, application_id, inputs), due=inputs.day("due", DUE))
     inputs.check()
     return command
+
+
+def is_amended(call: Call, seen: CaseView) -> bool:
+    """Whether the request says this already: the form was sent twice."""
+    try:
+        command = amended(call, seen.case.application.id)
+    except InvalidFields:
+        return False
+    request, due = seen.case.open_request, command.due or seen.case.application.due
+    return request is not None and (request.items, request.message, seen.case.application.due) == (
+        tuple(command.items),
+        command.message,
+        due,
+    )
 
 
 def cancelled(call: Call, _application_id: str) -> ReasonCommand:

@@ -9,11 +9,10 @@ from shared.actions.compliance import stated_points, with_results
 from shared.actions.engine import (
     Attempt,
     Outcome,
-    after,
     check_version,
-    commit,
     facts_of,
     handled,
+    note,
     seen_by,
     take,
 )
@@ -23,7 +22,6 @@ from shared.domain import checklists
 from shared.domain.application import Fields
 from shared.domain.calendar import EARLIEST, day_in_beijing
 from shared.domain.case import Case
-from shared.domain.change import Change, record
 from shared.domain.checklists import COMPLETENESS, Found
 from shared.domain.commands import AssignmentCommand, ReviewersCommand
 from shared.domain.guards import Facts, refused
@@ -110,8 +108,12 @@ def change_reviewers(attempt: Attempt, command: ReviewersCommand) -> Case:
     _changeable(case, add, remove)
     gone = [replace(each, status="released") for each in case.reviews if each.person_id in remove]
     new = [_assigned(attempt, case, person, application.due) for person in people]
-    data = {"reviewers": [each.person_id for each in new], "released": [each.person_id for each in gone]}
-    now = _noted(attempt, case, [*gone, *new], data)
+    data: Values = {
+        "reviewers": [each.person_id for each in new],
+        "released": [each.person_id for each in gone],
+    }
+    saved = Writes(reviews=[*gone, *new])
+    now = note(attempt, case, "reviewers_changed", "programme_officer", data, saved)
     forget_released(attempt.stores, now, remove, attempt.at)
     return now
 
@@ -128,23 +130,6 @@ def _changeable(case: Case, add: Sequence[str], remove: Sequence[str]) -> None:
         raise InvalidFields(
             tuple(FieldError(field=name, code="reviewer", message=NOT_CHANGEABLE) for name in wrong)
         )
-
-
-def _noted(attempt: Attempt, case: Case, reviews: list[Review], data: Values) -> Case:
-    person = attempt.person
-    change: Change = record(
-        case.application,
-        "reviewers_changed",
-        by=person.id,
-        by_name=person.name,
-        role="programme_officer",
-        at=attempt.at,
-        data=data,
-        handled_by=handled(case, person),
-    )
-    saved = Writes(reviews=reviews)
-    commit(attempt, change, Outcome(saved=saved))
-    return after(case, change, saved)
 
 
 def _reviewers(attempt: Attempt, ids: Sequence[str]) -> list[Person]:

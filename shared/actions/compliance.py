@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 from shared.actions.engine import (
     Attempt,
     Outcome,
-    after,
     check_version,
-    commit,
     handled,
     not_available,
+    note,
     seen_by,
     take,
 )
@@ -17,7 +16,6 @@ from shared.actions.policy import POLICY
 from shared.domain import checklists
 from shared.domain.calendar import day_in_beijing, day_of
 from shared.domain.case import Case
-from shared.domain.change import record
 from shared.domain.checklists import COMPLIANCE, LEAST, OUTCOMES, Found, Point, Result
 from shared.domain.commands import Command, ComplianceCommand
 from shared.domain.json_value import JsonValue, Values
@@ -62,19 +60,9 @@ def check_compliance(attempt: Attempt, command: ComplianceCommand) -> Case:
     new = _new(case, command.points)
     if not new:
         raise InvalidFields((FieldError(field="", code="required", message=NOTHING_NEW),))
-    change = record(
-        application,
-        "compliance_checked",
-        by=attempt.person.id,
-        by_name=attempt.person.name,
-        role="compliance_officer",
-        at=attempt.at,
-        data={**_said(new), "snapshot_hash": application.snapshot_hash},
-        handled_by=handled(case, attempt.person),
-    )
+    data: Values = {**_said(new), "snapshot_hash": application.snapshot_hash}
     saved = Writes(results=with_results(attempt, case, new))
-    commit(attempt, change, Outcome(saved=saved))
-    return after(case, change, saved)
+    return note(attempt, case, "compliance_checked", "compliance_officer", data, saved)
 
 
 def clear_compliance(attempt: Attempt, command: Command) -> Case:

@@ -8,7 +8,7 @@ from shared.actions.policy import POLICY, View, view_of
 from shared.domain.application import Application, Fields
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
-from shared.domain.change import Change, transition
+from shared.domain.change import Change, record, transition
 from shared.domain.commands import Command
 from shared.domain.documents import document_errors
 from shared.domain.guards import Facts, form_errors, obstacles, unmet
@@ -160,6 +160,22 @@ def commit(attempt: Attempt, change: Change, effect: Outcome) -> None:
         raise (effect.side or refused) from refused
     except Conflict as conflict:
         raise overtaken(attempt) from conflict
+
+
+def note(attempt: Attempt, case: Case, kind: str, role: str, data: Values, saved: Writes) -> Case:
+    """Record a fact that leaves the state as it is, with what it saves; whoever does it decides the case no more."""
+    change = record(
+        case.application,
+        kind,
+        by=attempt.person.id,
+        by_name=attempt.person.name,
+        role=role,
+        at=attempt.at,
+        data=data,
+        handled_by=handled(case, attempt.person),
+    )
+    commit(attempt, change, Outcome(saved=saved))
+    return after(case, change, saved)
 
 
 def overtaken(attempt: Attempt) -> Refusal:

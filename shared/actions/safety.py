@@ -1,21 +1,12 @@
 """Safety: the safety officer signs the risk assessment, in their own name and for the content as it stands."""
 
 from shared.actions.compliance import with_results
-from shared.actions.engine import (
-    Attempt,
-    Outcome,
-    after,
-    check_version,
-    commit,
-    handled,
-    not_available,
-    seen_by,
-)
+from shared.actions.engine import Attempt, check_version, not_available, note, seen_by
 from shared.actions.policy import POLICY
 from shared.domain.case import Case
-from shared.domain.change import record
 from shared.domain.checklists import Found
 from shared.domain.commands import RiskCommand
+from shared.domain.json_value import Values
 from shared.domain.refusals import FieldError, Forbidden, InvalidFields
 from shared.domain.risk_assessment import FINDINGS, LEAST, RISK
 from shared.domain.words import Words
@@ -41,24 +32,14 @@ def sign_risk(attempt: Attempt, command: RiskCommand) -> Case:
         raise not_available(attempt.person, application)
     check_version(attempt, case)
     _check(command)
-    change = record(
-        application,
-        "risk_signed",
-        by=attempt.person.id,
-        by_name=attempt.person.name,
-        role="safety_officer",
-        at=attempt.at,
-        data={
-            "finding": command.finding,
-            "note": command.note,
-            "snapshot_hash": application.snapshot_hash,
-        },
-        handled_by=handled(case, attempt.person),
-    )
     found = Found(outcome=command.finding, note=command.note)
+    data: Values = {
+        "finding": command.finding,
+        "note": command.note,
+        "snapshot_hash": application.snapshot_hash,
+    }
     saved = Writes(results=with_results(attempt, case, {RISK: found}))
-    commit(attempt, change, Outcome(saved=saved))
-    return after(case, change, saved)
+    return note(attempt, case, "risk_signed", "safety_officer", data, saved)
 
 
 def _check(command: RiskCommand) -> None:

@@ -9,18 +9,16 @@ from shared.actions.compliance import with_results
 from shared.actions.engine import (
     Attempt,
     Outcome,
-    after,
     check_version,
-    commit,
     handled,
     not_available,
+    note,
     seen_by,
     step_of,
     take,
 )
 from shared.actions.policy import POLICY
 from shared.domain.case import Case, Item, Request, answer_point
-from shared.domain.change import record
 from shared.domain.checklists import Found
 from shared.domain.commands import (
     AcceptCommand,
@@ -110,19 +108,9 @@ def accept_answers(attempt: Attempt, command: AcceptCommand) -> Case:
     accepted = _accepted(attempt, case, command.accepted, ())
     if not accepted:
         raise InvalidFields((FieldError(field="accepted", code="required", message=NOTHING_ACCEPTED),))
-    change = record(
-        application,
-        "answers_accepted",
-        by=person.id,
-        by_name=person.name,
-        role=asks[0].role,
-        at=attempt.at,
-        data={"accepted": list(command.accepted)},
-        handled_by=handled(case, person),
-    )
+    data: Values = {"accepted": list(command.accepted)}
     saved = Writes(results=with_results(attempt, case, accepted))
-    commit(attempt, change, Outcome(saved=saved))
-    return after(case, change, saved)
+    return note(attempt, case, "answers_accepted", asks[0].role, data, saved)
 
 
 def _accepted(attempt: Attempt, case: Case, paths: Sequence[str], asked: Sequence[str]) -> dict[str, Found]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from shared.actions.perform import perform
+from shared.actions.queries.case_view import CaseView
 from shared.domain.commands import NOTHING, Command
 from shared.domain.workflow import definitions
 from shared.web.http.action_addresses import page_of
@@ -26,6 +27,8 @@ class Form:
 
     show: Callable[[Call, Step], Response]
     read: Callable[[Call, str], Command] = nothing
+    already: Callable[[Call, CaseView], bool] | None = None
+    """Whether what was sent stands already, for steps that can be taken several times in a state."""
 
 
 def template(name: str) -> Callable[[Call, Step], Response]:
@@ -55,6 +58,7 @@ def take(call: Call, application_id: str, *, name: str, form: Form) -> Response:
         name,
         lambda: perform(attempted(call, application_id, name), command_of(call, application_id, form)),
         lambda step: form.show(call, step),
+        already=partial(form.already, call) if form.already else None,
     )
 
 

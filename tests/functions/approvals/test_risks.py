@@ -10,7 +10,7 @@ from shared.domain.commands import Command, EditCommand, RiskCommand
 from shared.domain.refusals import Unmet
 from shared.identity import issue_token
 from tests.client import Client, Reply
-from tests.functions.pages import Browser
+from tests.functions.pages import Browser, Page
 from tests.stage import ATTESTED, CLEARED, Stage
 
 NOTE = "Advice of the ministry, route and insurance were checked."
@@ -57,6 +57,20 @@ def test_a_signature_on_the_page_lets_compliance_clear(stage: Stage) -> None:
     assert NOTE in screen.text
     assert [each.kind for each in stage.now(case).events].count("risk_signed") == 1
     assert clear(stage, case).application.state == "decision_pending"
+
+
+def test_another_finding_from_a_page_opened_before_the_first_is_not_taken_for_the_first(stage: Stage) -> None:
+    case = stage.case("compliance_check")
+    browser, target = Browser(stage.stores, "safety"), f"/risks/{case.application.id}"
+    page = browser.open(target)
+    browser.send(target, page, finding="acceptable", note=NOTE)
+
+    other = browser.send(target, page, finding="not_acceptable", note=NOTE)
+    kept = stage.now(case).risk_found
+    again = browser.send(target, Page(other))
+
+    assert (other.status, kept) == (412, "acceptable")
+    assert (again.status, stage.now(case).risk_found) == (303, "not_acceptable")
 
 
 def test_without_a_signature_no_statement_of_anybody_else_helps(stage: Stage) -> None:

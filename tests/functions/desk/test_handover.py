@@ -28,9 +28,11 @@ def test_an_officer_gives_a_case_to_a_colleague_who_is_told(stage: Stage) -> Non
     unsaid = browser.send(path, page)
     given = browser.send(path, page, officer="officer-2")
     again = browser.send(path, page, officer="officer-2")
+    other = browser.send(path, page, officer="officer")
     after = stage.now(case)
 
     assert (unsaid.status, given.status, again.location) == (422, 303, given.location)
+    assert other.status == 412
     assert (after.application.officer, after.application.state) == ("officer-2", "screening")
     assert after.events[-1].kind == "handed_over"
     assert after.application.partner_version == case.application.partner_version

@@ -269,6 +269,21 @@ def test_reviewers_are_replaced(stage: Stage) -> None:
     assert statuses == {"reviewer-1": "released", "reviewer-2": "assigned", "reviewer-3": "assigned"}
 
 
+def test_another_change_from_a_page_opened_before_the_first_is_not_taken_for_the_first(stage: Stage) -> None:
+    case = stage.case("under_review")
+    browser, target = Browser(stage.stores, "officer"), f"/desk/{case.application.id}/reviewers"
+    page = browser.open(target)
+    browser.send(target, page, remove=["reviewer-1"])
+
+    assert browser.send(target, page, remove=["reviewer-2"]).status == 412
+
+    asked = stage.case("info_requested_intake")
+    target = f"/desk/{asked.application.id}/amend_request"
+    page = browser.open(target)
+    replies = [browser.send(target, page, message=text).status for text in ("First", "First", "Second")]
+    assert replies == [303, 303, 412]
+
+
 def test_a_review_closes_only_with_enough_reviews(stage: Stage) -> None:
     case = stage.case("under_review")
     browser, target = Browser(stage.stores, "officer"), f"/desk/{case.application.id}/close_review"
