@@ -45,7 +45,7 @@ def letter(invited: Invited, link: str, until: datetime) -> Letter:
         _("You are invited to the exchange registry of the volunteer federation."),
         "",
         _("Open this link and sign in with your own account. It is good once, until %(day)s:")
-        % {"day": day(until.date().isoformat(), person.language)},
+        % {"day": day(until, person.language)},
         link,
         "",
         _(

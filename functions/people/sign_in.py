@@ -80,7 +80,7 @@ def invited(call: Call, secret: str) -> Response:
         if person.organisation_id
         else None,
         "roles": [definitions().roles[role] for role in person.roles],
-        "until": until.date(),
+        "until": until,
         "secret": secret,
         "signed_in": call.caller is not None,
     }

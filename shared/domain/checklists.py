@@ -20,6 +20,8 @@ COMPLETENESS = "checklist_complete"
 DATA_PROTECTION = "data_protection_assessment_done"
 COMPLIANCE = ("direction_compliance_items_clear", DATA_PROTECTION)
 """The guards whose points compliance goes through, in that order."""
+WORKED_ON: Mapping[str, tuple[str, ...]] = {"screening": (COMPLETENESS,), "compliance_check": COMPLIANCE}
+"""The guards whose points are gone through in a state."""
 LEAST = 5
 """Characters that say what shows it, or why."""
 Outcome = Literal["clear", "not_needed", "not_clear"]

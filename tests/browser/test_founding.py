@@ -71,7 +71,7 @@ def release_everything(page: Page) -> None:
         if not waiting.count():
             return
         waiting.first.click()
-        press(page, "Release", "zh")
+        press(page, "Release")
         expect(page.locator(".govuk-notification-banner")).to_be_visible()
     raise AssertionError("there is no end of what waits")
 

@@ -21,10 +21,10 @@ def test_going_out_is_asked_about_reviewed_escalated_and_approved(registry: Regi
     walking.fill_everything(editor, "going_out", title_en="Journey out", title_zh="旅程：走出去")
     number = walking.submit(signatory, "Journey out")
 
-    walking.claim(officer, "旅程：走出去", "zh")
-    deed(officer, "request_info", "zh")
+    walking.claim(officer, "旅程：走出去")
+    deed(officer, "request_info")
     walking.ask_about(officer, "need_statement", "places.0", "host_letter")
-    press(officer, "Ask for this information", "zh")
+    press(officer, "Ask for this information")
     expect(officer.locator("main .tag").first).to_have_text("补正（形式审查）")
 
     news(editor, number, "The federation needs information from you").get_by_role(
@@ -43,15 +43,15 @@ def test_going_out_is_asked_about_reviewed_escalated_and_approved(registry: Regi
 
     officer.reload()
     expect(officer.locator("main")).to_contain_text("第2版")
-    walking.accept_answers(officer, "zh")
-    walking.assign(officer, ("reviewer-1", "reviewer-2"), "zh")
+    walking.accept_answers(officer)
+    walking.assign(officer, ("reviewer-1", "reviewer-2"))
     for name, score in (("reviewer-1", 5), ("reviewer-2", 4)):
         reviewer = registry.window(name)
         walking.declare(reviewer, number, conflict=False)
         walking.review(reviewer, score)
     officer.reload()
-    deed(officer, "close_review", "zh")
-    press(officer, "Close the review", "zh")
+    deed(officer, "close_review")
+    press(officer, "Close the review")
     _corrected_and_confirmed(registry, walking.case_of(officer))
     walking.sign_risk(registry.window("safety"), number)
     walking.clear(registry.window("compliance"), number)
@@ -142,13 +142,13 @@ def test_inviting_in_is_refused_and_a_conflict_of_interest_hides_the_case(regist
 
     approver = registry.window("approver-2", language="zh")
     walking.to_decide(approver, number)
-    deed(approver, "reject", "zh")
+    deed(approver, "reject")
     approver.get_by_label(definitions().reasons["need_not_shown"].zh).check()
     approver.locator('[name="reason_en"]').fill("The need was not shown.")
     approver.locator('[name="reason_zh"]').fill("需求依据不足。")
-    press(approver, "Check before you refuse", "zh")
+    press(approver, "Check before you refuse")
     expect(approver.locator("main")).to_contain_text("The need was not shown.")
-    press(approver, "Decide: do not approve", "zh")
+    press(approver, "Decide: do not approve")
 
     news(signatory, number, "The application was not approved").get_by_role(
         "button", name=re.compile("^The application was not approved")
@@ -172,12 +172,12 @@ def _appealed_and_approved_by_others(registry: Registry, signatory: Page, number
     senior = registry.window("senior", language="zh")
     walking.to_decide(senior, number)
     expect(senior.locator("main")).to_contain_text("The letter of the school was overlooked.")
-    deed(senior, "uphold", "zh")
+    deed(senior, "uphold")
     senior.locator('[name="reason_en"]').fill("The letter was overlooked.")
     senior.locator('[name="reason_zh"]').fill("来函确未予考虑。")
-    press(senior, "Check before you uphold the appeal", "zh")
+    press(senior, "Check before you uphold the appeal")
     expect(senior.locator("main")).to_contain_text("The letter was overlooked.")
-    press(senior, "Decide: uphold the appeal", "zh")
+    press(senior, "Decide: uphold the appeal")
     news(signatory, number, "The appeal was upheld")
 
     others = ("officer-reviewer", "reviewer-approver")

@@ -21,9 +21,14 @@ RELOADS = 40
 """Half-second looks at a page that changes when the event has gone round: stream, topic, queue, inbox."""
 
 
-def press(page: Page, text: str, language: Language = "en") -> None:
+def language_of(page: Page) -> Language:
+    """The language that the page is written in."""
+    return "zh" if str(page.locator("html").get_attribute("lang")).startswith("zh") else "en"
+
+
+def press(page: Page, text: str) -> None:
     """Click the button or the link that says this in the language of the page."""
-    _click(page, translations(language).gettext(text))
+    _click(page, translations(language_of(page)).gettext(text))
 
 
 def _click(page: Page, said: str, *, exact: bool = False) -> None:
@@ -113,9 +118,9 @@ def news(page: Page, number: str, said: str) -> Locator:
     raise AssertionError(f"no message of {number} says {said!r}")
 
 
-def deed(page: Page, action: str, language: Language = "en") -> None:
+def deed(page: Page, action: str) -> None:
     """Choose what to do on the page of a case, by the action's name there."""
-    _click(page, definitions().actions[action].label.within(language), exact=True)
+    _click(page, definitions().actions[action].label.within(language_of(page)), exact=True)
 
 
 def submit(page: Page, title: str) -> str:
@@ -128,13 +133,13 @@ def submit(page: Page, title: str) -> str:
     return page.locator(".govuk-panel .number").inner_text()
 
 
-def claim(page: Page, title: str, language: Language = "en") -> None:
+def claim(page: Page, title: str) -> None:
     """Take an unclaimed case from the desk."""
     page.goto("/desk")
-    press(page, title, language)
+    press(page, title)
     if "/claim" not in page.url:
-        deed(page, "claim", language)
-    press(page, "I have no conflict – claim the case", language)
+        deed(page, "claim")
+    press(page, "I have no conflict – claim the case")
     expect(
         page.locator(".govuk-notification-banner, .notice, [role=alert], [role=status]").first
     ).to_be_visible()
@@ -156,22 +161,22 @@ def attach(page: Page, field: str, path: Path) -> None:
     expect(page.locator(f"#{field} .documents a.said")).to_be_visible(timeout=20_000)
 
 
-def accept_answers(page: Page, language: Language = "en") -> None:
+def accept_answers(page: Page) -> None:
     """Say of every answer of the partner that it will do."""
-    _click(page, ANSWERS.within(language))
+    _click(page, ANSWERS.within(language_of(page)))
     for choice in page.locator('[name^="settle."][value="accept"]').all():
         choice.check()
-    press(page, "Save", language)
+    press(page, "Save")
 
 
-def assign(page: Page, reviewers: tuple[str, ...], language: Language = "en") -> None:
+def assign(page: Page, reviewers: tuple[str, ...]) -> None:
     """Accept the case one stands before and hand it to reviewers."""
-    deed(page, "accept_for_review", language)
+    deed(page, "accept_for_review")
     for point in page.locator('[name="checklist"]').all():
         point.check()
     for person_id in reviewers:
         page.locator(f'[name="reviewers"][value="{person_id}"]').check()
-    press(page, "Accept and assign", language)
+    press(page, "Accept and assign")
 
 
 def declare(page: Page, number: str, *, conflict: bool) -> None:

@@ -177,35 +177,33 @@ def _review(case: Case, review: Review) -> ReviewView:
 
 
 def _checklist(seen: CaseView) -> list[PointView]:
-    """The points that somebody has said something of, and those of compliance while it is at work."""
+    """The points that somebody has said something of, and those that are gone through now."""
     case, application = seen.case, seen.case.application
     known = {each.point: each for each in case.results}
+    now = checklists.WORKED_ON.get(application.state, ())
     return [
         _point(guard, point, known.get(point.id), application)
         for guard in checklists.guards()
         for point in checklists.points(guard, application.direction, case.values)
-        if point.id in known or (guard in checklists.COMPLIANCE and application.compliance_open)
+        if point.id in known or guard in now
     ]
 
 
 def _point(guard: str, point: Point, result: Result | None, application: Application) -> PointView:
-    label = bilingual(point.label)
+    asked = PointView(id=point.id, guard=guard, label=bilingual(point.label), dated=point.dated)
     if result is None:
-        return PointView(id=point.id, guard=guard, label=label)
-    outcome: Any = result.outcome
-    return PointView(
-        id=point.id,
-        guard=guard,
-        label=label,
-        outcome=outcome,
-        note=result.note,
-        source=result.source,
-        as_of=result.as_of or None,
-        by=result.by,
-        by_name=result.by_name,
-        at=result.at,
-        stale=result.snapshot_hash != application.snapshot_hash,
-    )
+        return asked
+    said = {
+        "outcome": result.outcome,
+        "note": result.note,
+        "source": result.source,
+        "as_of": result.as_of or None,
+        "by": result.by,
+        "by_name": result.by_name,
+        "at": result.at,
+        "stale": result.snapshot_hash != application.snapshot_hash,
+    }
+    return asked.model_copy(update=said)
 
 
 def _request(case: Case, request: Request) -> RequestView:

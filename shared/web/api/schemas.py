@@ -52,12 +52,14 @@ class ReviewView(BaseModel):
 class PointView(BaseModel):
     """One point of a checklist that belongs to `guard`, and what was found of it; `stale`: of an earlier content.
 
-    `outcome` is none while nobody has said anything. `source` and `as_of` (ISO date) say where it was read and when.
+    `outcome` is none while nobody has said anything. `source` and `as_of` (ISO date) say where it was read and when;
+    a point that is `dated` wants both.
     """
 
     id: str
     guard: str
     label: Bilingual
+    dated: bool = False
     outcome: Literal["clear", "not_needed", "not_clear"] | None = None
     note: str = ""
     source: str = ""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -24,8 +25,12 @@ COLUMNS = {
     "changes": Words("Changes (JSON)", "修改内容（JSON）"),
 }
 """The columns of a history."""
-FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
-"""What makes a spreadsheet take a cell for a formula (OWASP, CSV injection), in full width too."""
+FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠]|'*[\t\r\n]")
+"""How a cell begins that a spreadsheet takes for a formula (OWASP, CSV injection), in full width and behind blanks too.
+
+An apostrophe before it is part of it: one is put before what begins like this and nothing else, so that taking it
+away again gives every cell back as it was.
+"""
 MOST_CHARACTERS = 1_500_000
 """A function answers with at most 6 MB; a Chinese character is three bytes."""
 MORE = Words(
@@ -54,7 +59,7 @@ def spreadsheet(
 
 def disarmed(cell: str) -> str:
     """The cell as text, whatever it begins with."""
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell
+    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def times(at: datetime) -> dict[str, str]:
