@@ -125,6 +125,7 @@ CAST = (
     Part("approver-1", "Demo Approver One 示例审批人一", ("approver",), None, "zh"),
     Part("approver-2", "Demo Approver Two 示例审批人二", ("approver",)),
     Part("senior", "Demo Senior Approver 示例上级审批人", ("senior_approver",)),
+    Part("senior-2", "Demo Senior Approver Two 示例上级审批人二", ("senior_approver",), None, "zh"),
     Part("observer", "Demo Observer 示例查阅人", ("observer",)),
     Part("auditor", "Demo Auditor 示例审计员", ("auditor",)),
     Part("admin", "Demo Administrator 示例管理员", ("config_admin",)),

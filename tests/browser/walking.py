@@ -11,7 +11,7 @@ from functions.applications.pages.available_actions import ANSWERS
 from shared.domain import forms
 from shared.domain.conditions import rows_of
 from shared.domain.programmes import Direction
-from shared.domain.words import Language
+from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 from shared.language.catalogue import translations
 from shared.web.pages.form_input import typed_row, typed_section
@@ -26,14 +26,20 @@ def language_of(page: Page) -> Language:
     return "zh" if str(page.locator("html").get_attribute("lang")).startswith("zh") else "en"
 
 
-def press(page: Page, text: str) -> None:
+def said(page: Page, text: str | Words) -> str:
+    """What is written on the page for these words."""
+    language = language_of(page)
+    return translations(language).gettext(text) if isinstance(text, str) else text.within(language)
+
+
+def press(page: Page, text: str | Words) -> None:
     """Click the button or the link that says this in the language of the page."""
-    _click(page, translations(language_of(page)).gettext(text))
+    _click(page, said(page, text))
 
 
-def _click(page: Page, said: str, *, exact: bool = False) -> None:
-    button = page.get_by_role("button", name=said, exact=exact)
-    button.or_(page.get_by_role("link", name=said, exact=exact)).first.click()
+def _click(page: Page, words: str, *, exact: bool = False) -> None:
+    button = page.get_by_role("button", name=words, exact=exact)
+    button.or_(page.get_by_role("link", name=words, exact=exact)).first.click()
 
 
 def fill(page: Page, typed: Typed) -> None:
@@ -107,20 +113,20 @@ def case_of(page: Page) -> str:
     return found[1]
 
 
-def news(page: Page, number: str, said: str) -> Locator:
+def news(page: Page, number: str, words: str) -> Locator:
     """The line of the inbox that says this of a case, waited for."""
-    line = page.get_by_role("row").filter(has_text=number).filter(has_text=said)
+    line = page.get_by_role("row").filter(has_text=number).filter(has_text=words)
     for _ in range(RELOADS):
         page.goto("/people/inbox")
         if line.count():
             return line
         page.wait_for_timeout(500)
-    raise AssertionError(f"no message of {number} says {said!r}")
+    raise AssertionError(f"no message of {number} says {words!r}")
 
 
 def deed(page: Page, action: str) -> None:
     """Choose what to do on the page of a case, by the action's name there."""
-    _click(page, definitions().actions[action].label.within(language_of(page)), exact=True)
+    _click(page, said(page, definitions().actions[action].label), exact=True)
 
 
 def submit(page: Page, title: str) -> str:
@@ -128,8 +134,8 @@ def submit(page: Page, title: str) -> str:
     page.goto("/applications")
     press(page, title)
     press(page, "Check answers and submit")
-    page.get_by_role("button", name="Sign and submit").click()
-    expect(page).to_have_title(re.compile("The application has been submitted"))
+    _click(page, (said(page, "Sign and submit %(number)s") % {"number": ""}).strip())
+    expect(page).to_have_title(re.compile(said(page, "The application has been submitted")))
     return page.locator(".govuk-panel .number").inner_text()
 
 
@@ -163,7 +169,7 @@ def attach(page: Page, field: str, path: Path) -> None:
 
 def accept_answers(page: Page) -> None:
     """Say of every answer of the partner that it will do."""
-    _click(page, ANSWERS.within(language_of(page)))
+    press(page, ANSWERS)
     for choice in page.locator('[name^="settle."][value="accept"]').all():
         choice.check()
     press(page, "Save")

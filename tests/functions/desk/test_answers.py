@@ -68,6 +68,19 @@ def test_some_will_do_and_the_rest_waits(stage: Stage, answered: Case) -> None:
     assert "Accepted: Local need" in history
 
 
+def test_compliance_finds_the_answers_where_it_works(stage: Stage) -> None:
+    case = stage.do("request_info", "compliance", stage.case("compliance_check"))
+    case = stage.do("resubmit", "north-signatory", case)
+    screen, target = f"/approvals/{case.application.id}", place(case)
+
+    before = Browser(stage.stores, "compliance").open(screen)
+    sent = send(stage, case, {"accepted": ["need_statement"]}, "compliance")
+
+    assert target in before.links
+    assert sent.status == 200, sent.text
+    assert target not in Browser(stage.stores, "compliance").open(screen).links
+
+
 def test_what_is_asked_again_goes_out_with_what_is_accepted(stage: Stage, answered: Case) -> None:
     browser, target = Browser(stage.stores, "officer"), place(answered)
     page = browser.open(target)

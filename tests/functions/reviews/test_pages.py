@@ -9,7 +9,7 @@ from shared.domain.commands import AnswerCommand, EditCommand
 from shared.domain.reviews import CRITERIA
 from shared.store.stores import Stores
 from tests.functions.pages import Browser, Page
-from tests.stage import Stage, ask
+from tests.stage import REVIEWERS, Stage, ask
 
 NEED = "The wells have run dry; the village council asked for help in writing."
 WRITTEN: dict[str, Any] = {f"scores__{criterion.id}": "4" for criterion in CRITERIA} | {
@@ -303,6 +303,20 @@ def test_a_draft_of_an_earlier_content_says_what_has_changed_since(stage: Stage)
     assert NEED in page.text.partition("Your review")[2]
     assert "Helping hands" in page.text.partition("Your review")[2]
     assert page.fields["comment"] == ["A thought"]
+
+
+def test_a_change_of_what_reviewers_do_not_see_is_said_and_not_shown(stage: Stage) -> None:
+    case = stage.case("under_review")
+    for reviewer in REVIEWERS:
+        case = stage.do("review", reviewer, case)
+    case = ask(stage.attempt("officer", "request_info", case), "contact_name")
+    perform(stage.attempt("north-editor", "edit", case), EditCommand(values={"contact_name": "Unseen Name"}))
+    perform(stage.attempt("north-signatory", "resubmit", case), AnswerCommand())
+
+    page = Browser(stage.stores, "reviewer-1").open(f"/reviews/{case.application.id}")
+
+    assert "Nothing that is shown to reviewers has changed. My review still stands" in page.text
+    assert "Unseen Name" not in page.text
 
 
 @pytest.mark.parametrize(
