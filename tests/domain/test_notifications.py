@@ -121,6 +121,10 @@ MATRIX_ROWS = [
         {"senior": "news", "officer": "news"},
     ),
     (
+        an_event("appeal_window_closed", "rejected", "closed_rejected", ""),
+        {"signatory": "news", "editor": "news"},
+    ),
+    (
         an_event("cancelled", "approved", "cancelled", "signatory"),
         {"officer": "news", "nurse": "news"},
     ),

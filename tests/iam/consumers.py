@@ -54,7 +54,8 @@ def scan(deployment: Deployment, stage: Stage) -> None:
 
 
 def remind(deployment: Deployment, stage: Stage, days: int) -> None:
-    """A mandate and an agreement that end in so many days, with what keeps a letter from leaving."""
+    """A mandate and an agreement that end in so many days, with what keeps a letter from leaving, and a refusal that is final."""
+    Stage(stage.stores, at=stage.at - timedelta(days=60)).case("rejected", title_zh=f"示例{days}")
     until = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
     signatory = replace(stage.people[PATHS["submitted"][0][1]], mandate_until=until)
     stage.stores.people.save(signatory, stage.stores.people.get([signatory.id])[signatory.id])

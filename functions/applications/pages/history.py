@@ -99,6 +99,8 @@ def words_of(event: Event, language: Language, view: View) -> str:
 
 def by_of(event: Event, language: Language) -> str:
     role = definitions().roles.get(event.role)
+    if event.role == "system" and role:
+        return role.within(language)
     if not event.by_name or role is None:
         return event.by_name
     bracket = "{}（{}）" if language == "zh" else "{} ({})"
