@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from infra import sdk
+from infra.lazy import make_lazy
 
 ROOT = Path(__file__).parents[1]
 PLATFORMS = {"arm64": "aarch64", "x86_64": "x86_64"}
@@ -67,6 +68,7 @@ def prune(target: Path) -> None:
     sdk.prune(target)
     for name in UNUSED:
         shutil.rmtree(target / name, ignore_errors=True)
+    make_lazy(target)
 
 
 def copy_code(target: Path) -> None:

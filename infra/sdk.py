@@ -1,7 +1,7 @@
 """What of the AWS SDK the artefact keeps: the operations that functions call, and where they are.
 
-boto3 reads a service's whole description to make a client, and its S3 transfer manager to make any: together a tenth
-of a start. tests/infra/test_artefact.py holds what is kept to what the code calls, and to every SDK we move to.
+boto3 reads a service's whole description to make a client, and to make any its S3 transfer manager, its resources and
+the writers of its documentation: together a sixth of a start. tests/infra/test_artefact.py holds what is kept to what the code calls, and to every SDK we move to.
 """
 
 import gzip
@@ -22,14 +22,25 @@ OPERATIONS: Mapping[str, frozenset[str]] = {
 }
 """By service, the operations that functions call."""
 ENDPOINTS = {*OPERATIONS, "email"}  # where SES is described
-TRANSFERS: Mapping[str, tuple[str, ...]] = {
-    "exceptions": ("RetriesExceededError",),
-    "futures": ("NonThreadedExecutor",),
-    "manager": ("TransferConfig", "TransferManager"),
-    "subscribers": ("BaseSubscriber",),
-    "utils": ("OSUtils",),
-}
-"""By module of s3transfer, the classes that boto3 looks at when it is imported; our files go in single requests."""
+TRANSFER_CONFIG = """class TransferConfig:
+    pass
+"""
+"""All that boto3 looks at of s3transfer when it is imported; our files go in single requests."""
+NO_TRANSFERS = """def inject_s3_transfer_methods(class_attributes, **_):
+    pass
+"""
+"""In place of the methods of an S3 client that need s3transfer."""
+DOCSTRINGS = ("ClientMethodDocstring", "PaginatorDocstring", "WaiterDocstring")
+"""What botocore writes its methods' help with; nobody asks a function's client for help."""
+DOCSTRING = """class {name}(str):
+    def __new__(cls, **_):
+        return super().__new__(cls)
+"""
+RESOURCES = """class ResourceFactory:
+    def __init__(self, _):
+        pass
+"""
+"""What boto3 makes with every session; functions use clients alone."""
 
 
 def prune(target: Path) -> None:
@@ -42,12 +53,30 @@ def prune(target: Path) -> None:
             shutil.rmtree(service)
     endpoints = data / "endpoints.json"
     endpoints.write_text(_dense(trimmed(json.loads(endpoints.read_text()))))
+    _prune_documentation(target)
+    (target / "boto3" / "resources" / "factory.py").write_text(RESOURCES)
+    _prune_transfers(target)
+
+
+def _prune_transfers(target: Path) -> None:
     shutil.rmtree(target / "s3transfer")
     (target / "s3transfer").mkdir()
     (target / "s3transfer" / "__init__.py").touch()
-    for module, names in TRANSFERS.items():
-        text = "\n\n".join(f"class {name}:\n    pass\n" for name in names)
-        (target / "s3transfer" / f"{module}.py").write_text(text)
+    (target / "s3transfer" / "manager.py").write_text(TRANSFER_CONFIG)
+    (target / "boto3" / "s3" / "transfer.py").unlink()
+    (target / "boto3" / "s3" / "inject.py").write_text(NO_TRANSFERS)
+
+
+def _prune_documentation(target: Path) -> None:
+    """All that is left of it are the classes of docstrings, without a text, and what requests are altered by."""
+    folder = target / "botocore" / "docs"
+    altered = (folder / "utils.py").read_bytes()
+    for each in (folder, target / "boto3" / "docs"):
+        shutil.rmtree(each)
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "utils.py").write_bytes(altered)
+    (folder / "docstring.py").write_text("\n\n".join(DOCSTRING.format(name=name) for name in DOCSTRINGS))
 
 
 def _prune_service(folder: Path) -> None:

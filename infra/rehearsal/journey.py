@@ -1,5 +1,6 @@
 """The main journey over HTTP against a deployed stack: a partner applies, staff decide, everyone is told."""
 
+import hashlib
 import json
 import time
 import urllib.error
@@ -8,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from urllib3.filepost import encode_multipart_formdata
+
 from shared.domain import forms
 from shared.domain.programmes import Direction
+from tests.documents import PDF
 
 TOLD_WITHIN = 60.0
 SECONDS = 60
@@ -84,6 +88,17 @@ class Api:
         except urllib.error.HTTPError as refusal:
             return refusal.code, parsed(refusal.read())
 
+    def download(self, who: str, path: str) -> bytes:
+        """What stands at the link that the registry answers with."""
+        sent = {"Host": self.host, "Authorization": f"Bearer {self.tokens[who]}"}
+        request = urllib.request.Request(self.endpoint_url + path, headers=sent)  # noqa: S310 -- loopback
+        try:
+            with OPENER.open(request, timeout=SECONDS) as answer:
+                return bytes(answer.read())
+        except urllib.error.HTTPError as redirect:
+            with OPENER.open(redirect.headers["Location"], timeout=SECONDS) as file:
+                return bytes(file.read())
+
 
 def parsed(content: bytes) -> Any:
     try:
@@ -116,14 +131,46 @@ def walk(api: Api, direction: Direction, last: Step) -> str:
     _, again = api.call("north-editor", "POST", "/api/v1/applications", body, **key)
     expect("the same request again is the same draft", again["id"], case["id"])
     path = f"/api/v1/applications/{case['id']}"
+    document = attach(api, path)
     for step in (*STEPS, last):
         act(api, path, step)
+    opened(api, f"{path}/documents/{document}")
     _, case = api.call("north-editor", "GET", path)
     expect("the partner reads the decision", case["state"], DECIDED[last[1]], case)
     _, history = api.call("north-editor", "GET", f"{path}/history")
     told = sum(name not in BESIDE for _, name, _ in STEPS)
     expect("every step is in the partner's history", len(history["items"]) >= told, True, history)
     return str(case["id"])
+
+
+def attach(api: Api, path: str) -> str:
+    """A file straight to the bucket, which the scanner looks at before anybody can open it; the document's id."""
+    name = "Rehearsal 演练.pdf"
+    said = {
+        "field": "files",
+        "name": name,
+        "size": len(PDF),
+        "sha256": hashlib.sha256(PDF).hexdigest(),
+    }
+    status, announced = api.call("north-editor", "POST", f"{path}/documents", said)
+    expect("a document is announced", status, 201, announced)
+    upload = announced["upload"]
+    body, kind = encode_multipart_formdata({**upload["fields"], "file": (name, PDF)})
+    request = urllib.request.Request(upload["url"], body, {"Content-Type": kind})  # noqa: S310 -- loopback
+    with OPENER.open(request, timeout=SECONDS) as answer:
+        expect("the bucket takes the file", answer.status in {200, 201, 204}, True)
+    deadline, state = time.monotonic() + TOLD_WITHIN, ""
+    while time.monotonic() < deadline and state != "clean":
+        time.sleep(0.5)
+        _, found = api.call("north-editor", "GET", f"{path}/documents")
+        [state] = [each["state"] for each in found["items"]]
+    expect("the scanner has passed it", state, "clean")
+    return str(announced["id"])
+
+
+def opened(api: Api, path: str) -> None:
+    """The officer gets the file as it was sent, by a link that the registry gives."""
+    expect("the officer opens the document", api.download("officer-1", path), PDF)
 
 
 def act(api: Api, path: str, step: Step) -> None:

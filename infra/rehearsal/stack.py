@@ -15,6 +15,7 @@ import boto3
 from infra.deploy.sam import BUILD_OPTIONS, CAPABILITIES
 from infra.local.cloudformation import load
 from infra.local.leftovers import HOST, ROOT, free_port
+from infra.sdk import OPERATIONS
 
 NAME = "rehearsal"
 REGION = "us-east-1"
@@ -57,11 +58,14 @@ def build() -> None:
 
 
 def prove_complete() -> None:
-    """Import every handler with nothing but its artefact: the emulator would lend a missing library its own."""
+    """Import every handler and make every client with nothing but its artefact: the emulator would lend a missing library its own."""
+    clients = f"import boto3; [boto3.client(name, region_name={REGION!r}) for name in {sorted(OPERATIONS)}]"
     for handler in handlers():
         module, _, name = handler.rpartition(".")
         artefact = BUILD / f"{module.split('.')[1].capitalize()}Function"
-        program = f"import sys; sys.path.insert(0, {str(artefact)!r}); import {module} as m; m.{name}"
+        program = (
+            f"import sys; sys.path.insert(0, {str(artefact)!r}); import {module} as m; m.{name}; {clients}"
+        )
         run([sys.executable, "-I", "-S", "-W", "error", "-c", program], dict(os.environ))
 
 
