@@ -1,6 +1,7 @@
 """Packages that import all they have, made to import a name when somebody asks for it (PEP 562).
 
-Powertools brings every resolver and every kind of event with its first import; the functions use one of each.
+Powertools brings every resolver and every kind of event with its first import, and the functions use one of each;
+phonenumbers what finds numbers in texts and formats them while they are typed.
 """
 
 import ast
@@ -10,6 +11,7 @@ PACKAGES = (
     "aws_lambda_powertools",
     "aws_lambda_powertools/event_handler",
     "aws_lambda_powertools/utilities/data_classes",
+    "phonenumbers",
 )
 GETTER = """
 
@@ -19,7 +21,8 @@ def __getattr__(name):
     from importlib import import_module
 
     module, attribute = _WAITING[name]
-    return getattr(import_module(module), attribute)
+    found = globals()[name] = getattr(import_module(module), attribute)
+    return found
 """
 
 
@@ -27,18 +30,22 @@ def make_lazy(target: Path) -> None:
     """Rewrite the packages in this folder."""
     for package in PACKAGES:
         path = target / package / "__init__.py"
-        path.write_text(lazy(path.read_text("utf-8"), package.replace("/", ".")), "utf-8")
+        modules = frozenset(each.stem for each in path.parent.iterdir())
+        path.write_text(lazy(path.read_text("utf-8"), package.replace("/", "."), modules), "utf-8")
 
 
-def lazy(source: str, package: str) -> str:
-    """The `__init__` of a package whose own names wait; what it needs itself is imported as before."""
+def lazy(source: str, package: str, modules: frozenset[str] = frozenset()) -> str:
+    """The `__init__` of a package whose own names wait; what it needs itself is imported as before.
+
+    Nor does a name wait that one of its `modules` has: that would be found in its place.
+    """
     tree = ast.parse(source)
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | modules
     waiting: dict[str, tuple[str, str]] = {}
     for node in list(tree.body):
         module = _within(node, package)
         if isinstance(node, ast.ImportFrom) and module:
-            later = [each for each in node.names if not _needed(each, module, used)]
+            later = [each for each in node.names if (each.asname or each.name) not in used]
             waiting |= {each.asname or each.name: (module, each.name) for each in later}
             node.names = [each for each in node.names if each not in later]
             if not node.names:
@@ -54,9 +61,3 @@ def _within(node: ast.stmt, package: str) -> str:
     if node.level == 1 and module:
         return f"{package}.{module}"
     return module if not node.level and module.startswith(f"{package}.") else ""
-
-
-def _needed(alias: ast.alias, module: str, used: set[str]) -> bool:
-    """Whether a name cannot wait: the package uses it, or a module of that name would be found in its place."""
-    name = alias.asname or alias.name
-    return name in used or name == module.rpartition(".")[2]

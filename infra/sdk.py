@@ -39,6 +39,9 @@ DOCSTRING = """class {name}(str):
 RESOURCES = """class ResourceFactory:
     def __init__(self, _):
         pass
+
+    def load_from_definition(self, **_):
+        raise NotImplementedError("The artefact has clients alone (infra/sdk.py)")
 """
 """What boto3 makes with every session; functions use clients alone."""
 

@@ -24,8 +24,9 @@ PATIENCE = Config(
     read_timeout=8,
     max_pool_connections=50,
     parameter_validation=False,
+    user_agent=f"exchange-registry Boto3/{boto3.__version__}",
 )
-"""What is sent is our own; botocore need not check it against its description again in every call."""
+"""What is sent is our own: botocore need not check it against its description, nor say anew who calls, in every call."""
 ONCE = PATIENCE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
 """For letters: a call whose answer was lost may have sent one, so the client must not repeat it."""
 MAKING = threading.Lock()

@@ -106,7 +106,7 @@ def screen(call: Call, step: Step) -> Response:
         escalated=last(case, "escalate"),
         appealed=step.seen.lodged,
         refused=step.seen.decision if case.application.appeal_open else None,
-        answers=bool(case.unsettled) and any(offer.name == "request_info" for offer in step.seen.offers),
+        answers=labels.ANSWERS if step.seen.answers_open else None,
         choices=_choices(step),
         reasons=reasons(language),
         known_reasons=definitions().reasons,

@@ -2,26 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from functions.clock.remind import remind
+from functions.clock.remind import Reminded, remind
 from shared.actions.elapsed import close_appeal_windows
 from shared.log import logger
 from shared.wiring import wiring
 
 
 def handler(_event: Mapping[str, Any], _context: object) -> dict[str, int]:
-    """Safe to repeat; fails when letters are left, so that it is called again."""
-    outside, now = wiring(), datetime.now(UTC)
-    closed = close_appeal_windows(outside.stores, now)
-    logger.info("appeal windows closed", closed=closed)
-    if outside.mail is None:
-        return {"closed": closed, "sent": 0}
-    reminded = remind(outside.stores, outside.mail, outside.base_url, now)
-    logger.info("reminded", sent=reminded.sent, unsent=reminded.unsent)
-    if reminded.unsent:
-        raise RuntimeError(f"{reminded.unsent} reminders are left")
-    return {"closed": closed, "sent": reminded.sent}
+    """Safe to repeat; fails when cases or letters are left, so that it is called again."""
+    outside = wiring()
+    closed = close_appeal_windows(outside.stores, partial(datetime.now, UTC))
+    reminded = Reminded(0, 0)
+    if outside.mail is not None:
+        reminded = remind(outside.stores, outside.mail, outside.base_url, datetime.now(UTC))
+    logger.info("clock", closed=closed.done, left=closed.left, sent=reminded.sent, unsent=reminded.unsent)
+    if closed.left or reminded.unsent:
+        raise RuntimeError(f"{len(closed.left)} cases and {reminded.unsent} reminders are left")
+    return {"closed": closed.done, "sent": reminded.sent}
 
 
 wiring().warm()

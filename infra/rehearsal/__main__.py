@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,34 @@ import boto3
 
 from infra.local.sign_in import create_sign_in
 from infra.rehearsal import stack
-from infra.rehearsal.founding import establish, lead_functions_here
-from infra.rehearsal.journey import APPROVE, DECIDED, REFUSE, Api, Step, pages, told, walk
+from infra.rehearsal.founding import WINDOWS, establish, lead_functions_here
+from infra.rehearsal.journey import APPROVE, DECIDED, REFUSE, Api, Step, expect, pages, told, walk
 from infra.rehearsal.topic import heard, subscribed
 from shared.domain.programmes import Direction
 
+CASE = "/applications/{id}"
+PLACES: Mapping[str, Sequence[str]] = {
+    "north-editor": (
+        "/applications",
+        "/applications/new",
+        CASE,
+        f"{CASE}?tab=answers",
+        f"{CASE}/history",
+        "/people/inbox",
+    ),
+    "officer-1": ("/desk", CASE, f"{CASE}?tab=reviews", f"{CASE}/documents", f"{CASE}/history"),
+    "reviewer-1": ("/reviews", "/reviews/{id}", "/people/inbox"),
+    "compliance": ("/approvals", "/overview", "/organisations", "/agreements"),
+    "safety": ("/risks", "/people/profile"),
+    "approver-1": ("/approvals", CASE),
+    "admin": (
+        "/admin/organisations",
+        "/admin/people",
+        "/admin/programmes",
+        "/admin/history",
+        "/admin/changes",
+    ),
+}
 JOURNEYS: tuple[tuple[Direction, Step], ...] = (("going_out", APPROVE), ("inviting_in", REFUSE))
 
 
@@ -43,7 +67,17 @@ def main() -> None:
                 told(api, "officer-2", application_id, "submitted")
                 told(api, "reviewer-1", application_id, "accepted_for_review")
                 told(api, "north-editor", application_id, DECIDED[last[1]])
+                look(application_id)
     print(f"Rehearsed in {time.monotonic() - started:.0f} s.")
+
+
+def look(application_id: str) -> None:
+    """Everybody opens the pages that they work on, as the artefact renders them."""
+    for who, places in PLACES.items():
+        for place in places:
+            path = place.format(id=application_id)
+            status, _, page = WINDOWS[who].here(path)
+            expect(f"{who} opens {place}", status, 200, page)
 
 
 if __name__ == "__main__":

@@ -74,10 +74,14 @@ def hidden(page: str) -> dict[str, str]:
     return {each["name"]: unescape(each.get("value", "")) for each in pairs if "name" in each}
 
 
+WINDOWS: dict[str, Window] = {}
+"""Everybody's browser, signed in, by user name."""
+
+
 def join(api: Api, sign_in: SignIn, username: str, link: str) -> str:
     """Follow an invitation with an account of the sign-in service, and make a token on the profile page."""
     sign_in.ensure_users([{"id": username, "username": username, "password": PASSWORD}])
-    window = Window(api)
+    window = WINDOWS[username] = Window(api)
     secret = link.rpartition("/")[2]
     status, _, page = window.here(f"/people/invitation/{secret}")
     expect(f"{username}: the invitation opens", status, 200, page)

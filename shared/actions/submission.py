@@ -187,21 +187,20 @@ def _names(case: Case) -> set[str]:
 def _frozen(attempt: Attempt, case: Case, holder: str) -> Outcome:
     """The content as it is handed in; its place is taken from `holder`, or from nobody when that is empty."""
     application = case.application
-    form = application.form
+    form, today = application.form, day_in_beijing(attempt.at)
     asked = {
         name: value
         for name, value in case.values.items()
-        if name in form.index and forms.visible(form.field(name), case.values, facts_of(attempt, case).today)
+        if name in form.index and forms.visible(form.field(name), case.values, today)
     }
     asked = completed(form, asked, case.documents)
     digest = content_hash(application, asked)
     likeness = _likeness(case)
-    first = day_in_beijing(attempt.at).isoformat()
     return Outcome(
         fields={
             "snapshot_version": application.version + 1,
             "snapshot_hash": digest,
-            "submitted_on": application.submitted_on or first,
+            "submitted_on": application.submitted_on or today.isoformat(),
             "urgent": "urgent_reason" in asked,
             **summary(asked, forms.regions(application.direction, asked)),
         },

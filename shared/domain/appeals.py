@@ -15,6 +15,14 @@ def last_day(decided_at: datetime) -> date:
     return working_days_after(day_in_beijing(decided_at), WINDOW)
 
 
+def over(refused_at: datetime, *, possible: bool, today: date) -> bool:
+    """Whether a refusal of this time is final on this day: after its last day for an appeal, or after its own day.
+
+    The latter where no appeal was possible any more, because there had been one.
+    """
+    return (last_day(refused_at) if possible else day_in_beijing(refused_at)) < today
+
+
 def appeal_until(application: Application) -> str:
     """The last day (ISO date) for the appeal that is still possible; empty where there is none.
 

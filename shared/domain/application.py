@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypedDict
 
+from shared.domain.checklists import COMPLIANCE, WORKED_ON
 from shared.domain.json_value import Values
 from shared.domain.programmes import REVIEWS, SENIOR, Direction
 from shared.domain.questions import Form, load
@@ -128,7 +129,7 @@ class Application:
     @property
     def compliance_open(self) -> bool:
         """Whether compliance may go through its points now."""
-        return self.state == "compliance_check"
+        return WORKED_ON.get(self.state) == COMPLIANCE
 
     @property
     def reviews_needed(self) -> int:

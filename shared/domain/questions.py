@@ -258,7 +258,11 @@ def load(direction: str, version: int | None = None, left_out: frozenset[str] = 
     number = current if version is None else version
     if not 1 <= number <= current:
         raise KeyError(number)
-    return _form(HERE / "questionnaires" / f"{direction}.{number}.json")
+    return _form(_path(direction, number))
+
+
+def _path(direction: str, number: int) -> Path:
+    return HERE / "questionnaires" / f"{direction}.{number}.json"
 
 
 def _form(path: Path) -> Form:
@@ -289,9 +293,13 @@ def _definition(path: Path) -> dict[str, Any]:
 
 @cache
 def section_ids() -> frozenset[str]:
-    """Ids of all sections of every published form, for who reads answers before their form is known."""
-    published = (load(each, number) for each, last in CURRENT.items() for number in range(1, last + 1))
-    return frozenset(section.id for form in published for section in form.sections)
+    """Ids of all sections of every published form, for who reads answers before their form is known.
+
+    They are read from the files alone: forms of earlier versions are seldom needed otherwise.
+    """
+    published = ((each, number) for each, last in CURRENT.items() for number in range(1, last + 1))
+    files = (json.loads(_path(*each).read_text(encoding="utf-8")) for each in published)
+    return frozenset(section["id"] for data in files for section in data["sections"])
 
 
 @cache

@@ -39,8 +39,8 @@ EDGE = rf"[^\s\u0000-\u001f{_NEVER}]"
 
 def tidy(text: str) -> str:
     """Trimmed, NFC, with line feeds alone and without characters nobody can see."""
-    text = NEW_LINES.sub("\n", text).translate(INVISIBLE)
-    return unicodedata.normalize("NFC", text).strip()
+    text = NEW_LINES.sub("\n", text)
+    return text.strip() if text.isascii() else unicodedata.normalize("NFC", text.translate(INVISIBLE)).strip()
 
 
 def is_visible(text: str) -> bool:
@@ -74,7 +74,7 @@ def half_width(text: str) -> str:
 
 def has_surrogate(text: str) -> bool:
     """Whether a half of a surrogate pair stands alone: it cannot be written as UTF-8."""
-    return SURROGATE.search(text) is not None
+    return not text.isascii() and SURROGATE.search(text) is not None
 
 
 def has_control(text: str, *, lines: bool) -> bool:

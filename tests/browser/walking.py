@@ -7,13 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from functions.applications.pages.available_actions import ANSWERS
 from shared.domain import forms
 from shared.domain.conditions import rows_of
 from shared.domain.programmes import Direction
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 from shared.language.catalogue import translations
+from shared.web.pages import labels
 from shared.web.pages.form_input import typed_row, typed_section
 
 Typed = Mapping[str, str | list[str]]
@@ -169,7 +169,7 @@ def attach(page: Page, field: str, path: Path) -> None:
 
 def accept_answers(page: Page) -> None:
     """Say of every answer of the partner that it will do."""
-    press(page, ANSWERS)
+    press(page, labels.ANSWERS)
     for choice in page.locator('[name^="settle."][value="accept"]').all():
         choice.check()
     press(page, "Save")

@@ -34,7 +34,7 @@ from tests.stage import Stage
 
 MILLISECOND = timedelta(milliseconds=1)
 OFFSETS = (-MILLISECOND, timedelta(0), MILLISECOND)
-A_DAY = re.compile(r"\.(date|today|utcnow)\(")
+A_DAY = re.compile(r"\.(date|today|utcnow|fromtimestamp)\(|isoformat\(\)\[|datetime\.now\(\)")
 NEWCOMER = {
     "name": "Example Newcomer",
     "email": "newcomer@example.org",
@@ -200,7 +200,11 @@ def test_the_day_told_with_a_link_is_the_one_in_beijing(stores: Stores) -> None:
 
 def test_no_instant_becomes_a_day_but_in_beijing() -> None:
     """`date()` of an instant is the day in its own zone: it is asked for in two modules alone."""
-    sources = [path for folder in ("functions", "shared") for path in (ROOT / folder).rglob("*.py")]
-    found = {path.relative_to(ROOT).as_posix() for path in sources if A_DAY.search(path.read_text())}
+    sources = (path for folder in ("functions", "shared") for path in (ROOT / folder).rglob("*"))
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in sources
+        if path.suffix in {".py", ".html"} and A_DAY.search(path.read_text())
+    }
 
     assert found == {"shared/domain/calendar.py", "shared/language/formats.py"}

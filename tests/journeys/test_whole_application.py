@@ -16,7 +16,7 @@ from shared.store.stores import Stores
 from tests.builders import a_person
 from tests.client import Reply
 from tests.documents import PDF, a_message, said_of
-from tests.functions.bucket import Files, files
+from tests.functions.bucket import files
 from tests.programs import ANOTHER_NEED, Program
 from tests.stage import REASON, REVIEWERS, SCORES, Stage
 
@@ -95,9 +95,9 @@ class Journey:
         return {each["field"]: each["state"] for each in items}
 
 
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize("direction", DIRECTIONS)
-def test_both_forms_go_all_the_way_by_program(stage: Stage, files: Files, direction: Direction) -> None:
-    assert files.name
+def test_both_forms_go_all_the_way_by_program(stage: Stage, direction: Direction) -> None:
     case = Journey(stage, direction)
     _filled_in_and_signed(case)
     _asked_and_answered(case)

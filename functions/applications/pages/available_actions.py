@@ -10,6 +10,7 @@ from shared.domain.refusals import Reason
 from shared.domain.words import Language, Words
 from shared.domain.workflow import definitions
 from shared.web.http.action_addresses import page_of
+from shared.web.pages import labels
 from shared.web.pages.remedies import remedy
 
 ANSWER = Words("Answer the request", "答复补正要求")
@@ -17,7 +18,6 @@ REVIEWERS = Words("Replace or add reviewers", "更换或增加评审专家")
 REVIEW = Words("Write your review", "填写评审意见")
 OFFICER = Words("Give the case to a colleague", "转交给同事办理")
 RISK = Words("Sign the risk assessment", "签署风险评估")
-ANSWERS = Words("Go through the answers", "逐项查看补正答复")
 ITEMS = Words("Go through the compliance items", "核查合规事项")
 CONFLICT = Words("Declare a conflict of interest", "申报利益冲突")
 DECLARE = Words("Say whether you have a conflict of interest", "申报有无利益冲突")
@@ -85,15 +85,14 @@ def _beside(seen: CaseView, person: Person, language: Language) -> list[ActionLi
 
 def _federation(seen: CaseView, person: Person, language: Language) -> list[ActionLink]:
     application = seen.case.application
-    asks = any(offer.name == "request_info" for offer in seen.offers)
     undecided = not (ended(application) or application.decided)
     offered = (
         (
             "answers",
-            ANSWERS,
+            labels.ANSWERS,
             "accept_answers",
             f"/desk/{application.id}/answers",
-            asks and bool(seen.case.unsettled),
+            seen.answers_open,
         ),
         ("risk", RISK, "sign_risk", f"/risks/{application.id}", application.risk_open),
         (

@@ -10,7 +10,7 @@ from functions.applications.pages.wording import state_of, status_of
 from shared.actions.policy import POLICY
 from shared.actions.queries import lists
 from shared.actions.queries.lists import CaseList, ListQuery
-from shared.domain.appeals import last_day
+from shared.domain.appeals import last_day, over
 from shared.domain.application import CaseSummary, label_of
 from shared.domain.calendar import day_in_beijing
 from shared.domain.people import PARTNER, Person
@@ -124,7 +124,12 @@ def _statuses(language: Language, *, public: bool) -> list[tuple[str, str]]:
 
 def _may_appeal(item: CaseSummary, today: date, *, public: bool) -> bool:
     """Whether a partner may still appeal: a case that was refused again is due no day."""
-    return public and item.state == "rejected" and bool(item.due) and today <= last_day(item.changed_at)
+    return (
+        public
+        and item.state == "rejected"
+        and bool(item.due)
+        and not over(item.changed_at, possible=True, today=today)
+    )
 
 
 def _turn(item: CaseSummary, language: Language, today: date, *, mine: bool, public: bool) -> str:

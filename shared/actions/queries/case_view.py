@@ -56,6 +56,11 @@ class CaseView:
     withheld: tuple[str, ...] = ()
     abroad: Abroad = NOBODY
 
+    @property
+    def answers_open(self) -> bool:
+        """Whether answers wait that nobody has accepted, and this reader may."""
+        return bool(self.case.unsettled) and any(each.name == "request_info" for each in self.offers)
+
 
 def case(
     stores: Stores, person: Person, application_id: str, *, at: datetime, fresh: bool = False

@@ -190,20 +190,21 @@ def _checklist(seen: CaseView) -> list[PointView]:
 
 
 def _point(guard: str, point: Point, result: Result | None, application: Application) -> PointView:
-    asked = PointView(id=point.id, guard=guard, label=bilingual(point.label), dated=point.dated)
-    if result is None:
-        return asked
-    said = {
-        "outcome": result.outcome,
-        "note": result.note,
-        "source": result.source,
-        "as_of": result.as_of or None,
-        "by": result.by,
-        "by_name": result.by_name,
-        "at": result.at,
-        "stale": result.snapshot_hash != application.snapshot_hash,
-    }
-    return asked.model_copy(update=said)
+    said: dict[str, Any] = (
+        {}
+        if result is None
+        else {
+            "outcome": result.outcome,
+            "note": result.note,
+            "source": result.source,
+            "as_of": result.as_of or None,
+            "by": result.by,
+            "by_name": result.by_name,
+            "at": result.at,
+            "stale": result.snapshot_hash != application.snapshot_hash,
+        }
+    )
+    return PointView(id=point.id, guard=guard, label=bilingual(point.label), dated=point.dated, **said)
 
 
 def _request(case: Case, request: Request) -> RequestView:

@@ -45,13 +45,13 @@ def changes_of(case: Case, request: Request, language: Language) -> list[Differe
     return differences(case, before, now, request.changed, language)
 
 
-def changes_since(case: Case, review: Review, language: Language) -> list[Difference]:
-    """What changed since the content that a review names."""
+def changes_since(case: Case, review: Review, language: Language) -> list[Difference] | None:
+    """What changed since the content that a review names; None where that is not known any more."""
     return changes_from(case, review.snapshot_hash or "", language) if case.is_stale(review) else []
 
 
-def changes_from(case: Case, snapshot_hash: str, language: Language) -> list[Difference]:
-    """What changed since this content; since the last but one when it is not known any more."""
+def changes_from(case: Case, snapshot_hash: str, language: Language) -> list[Difference] | None:
+    """What changed since this content; since the last but one when it is not known any more, or None."""
     if not snapshot_hash or snapshot_hash == case.application.snapshot_hash:
         return []
     hashes = case.snapshot_hashes or tuple(content_hash(case.application, each) for each in case.snapshots)
@@ -59,5 +59,6 @@ def changes_from(case: Case, snapshot_hash: str, language: Language) -> list[Dif
     read = known.get(snapshot_hash)
     before = case.snapshots[-2] if read is None and len(case.snapshots) > 1 else read
     if before is None:
-        return []
-    return differences(case, before, case.values, {*before, *case.values}, language)
+        return None
+    found = differences(case, before, case.values, {*before, *case.values}, language)
+    return found if found or read is not None else None

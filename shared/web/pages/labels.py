@@ -26,6 +26,7 @@ TONES = {
     **dict.fromkeys(("draft", "", "empty"), ""),
 }
 GIVEN = Words("Given; not shown here", "已填写，此处不显示")
+ANSWERS = Words("Go through the answers", "逐项查看补正答复")
 UNTITLED = Words("Without a title yet", "尚无名称")
 
 

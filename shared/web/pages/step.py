@@ -101,7 +101,7 @@ class Step:
         if self.name == "decline_review":
             return case.application.state in REVIEWING
         if self.name == "accept_answers":
-            return bool(case.unsettled) and any(each.name == "request_info" for each in self.seen.offers)
+            return self.seen.answers_open
         if self.name == "sign_risk":
             return case.application.risk_open
         return (
