@@ -221,3 +221,30 @@ def _section_of(field_id: str) -> str:
     """The page of a form on which something is asked."""
     form = forms.load("going_out")
     return next(each.id for each in form.sections if field_id in {field.id for field in each.fields})
+
+
+BROKEN = """() => [...document.querySelectorAll('main .rows td[data-label]')].flatMap(cell => {
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = [];
+  for (let node; node = walker.nextNode();)
+    for (const word of node.data.matchAll(/(?<!\\S)[A-Za-z0-9]{2,10}(?!\\S)/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
+      if (range.getClientRects().length > 1) broken.push(word[0]);
+    }
+  return broken;
+})"""
+"""Words of up to ten letters in the cells of answers that go on in another line."""
+
+
+def test_no_short_word_is_broken_in_a_table_beside_a_form(registry: Registry) -> None:
+    application_id = to_decide(registry, "Tables beside a form")
+
+    for who, place in (
+        ("approver-1", "/approvals/{}"),
+        ("reviewer-1", "/reviews/{}"),
+        ("officer-1", "/applications/{}"),
+    ):
+        page = registry.window(who)
+        page.goto(place.format(application_id))
+        assert page.locator("main .rows td").count() or who == "officer-1"
+        assert page.evaluate(BROKEN) == []
