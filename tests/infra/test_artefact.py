@@ -199,6 +199,21 @@ def test_what_is_compiled_holds_whatever_the_dates_say(tmp_path: Path) -> None:
     assert compiled.read_bytes()[4:8] == b"\x01\0\0\0"  # PEP 552: by hash, unchecked
 
 
+def test_of_libraries_what_is_compiled_is_kept_and_of_our_code_its_source_too(tmp_path: Path) -> None:
+    for path in (tmp_path / "library" / "part.py", tmp_path / "alone.py", tmp_path / "shared" / "ours.py"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("figure = 7\n")
+
+    compile_code(tmp_path, python=f"{sys.version_info.major}.{sys.version_info.minor}")
+
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.py")} == {"shared/ours.py"}
+    program = "import alone, library.part, shared.ours; print(alone.figure + library.part.figure + shared.ours.figure)"
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert ran.stdout == "21\n"
+
+
 def started(apps: str, left_out: list[str]) -> None:
     """Start the functions of a pattern with all their routes, as if these modules were not there."""
     command = [sys.executable, "-c", PROGRAM, apps, *left_out]
