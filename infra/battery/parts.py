@@ -27,9 +27,19 @@ PARTS: Mapping[str, Part] = {
         "forms from elsewhere, sign-in", ("web/http/test_csrf.py", "functions/people/test_sign_in.py")
     ),
     "T12": Part("text as markup", ("fuzz/test_markup.py",)),
+    "T14": Part(
+        "files that are sent",
+        (
+            "functions/scanner/test_content.py",
+            "functions/scanner/test_check.py",
+            "functions/documents/test_documents.py",
+        ),
+    ),
+    "T15": Part("files for spreadsheets", ("web/http/test_spreadsheet.py",)),
     "T17": Part(
         "malformed input", tuple(f"fuzz/test_{name}.py" for name in ("malformed", "contract", "consumers"))
     ),
+    "T21": Part("deadlines in six zones", ("functions/test_deadlines.py",)),
     "T25": Part("both languages", ("architecture/test_language.py", "access/test_matrix.py")),
     "T26": Part("access for all", ("browser/test_access_for_all.py",)),
 }

@@ -23,11 +23,15 @@ CASE_STATES = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page; `{state}` in its path is a demo case in that state. `wrong`: its form is sent with nonsense too."""
+    """A page; `{state}` in its path is a demo case in that state.
+
+    `wrong`: its form is sent too, with nothing chosen and `typed` in every text.
+    """
 
     who: str
     path: str
     wrong: bool = False
+    typed: str = ""
     status: int = 200
 
 
@@ -75,9 +79,9 @@ def _partner() -> Iterator[Place]:
         "{escalated}",
     ):
         yield Place(editor, f"/applications/{path}")
-    yield Place(editor, "/applications/{info_requested_intake}/answer", wrong=True)
+    yield Place(editor, "/applications/{info_requested_intake}/answer", wrong=True, typed="?")
     for name in ("organisation", "time", "people"):
-        yield Place(editor, f"/applications/{{new_going_out}}/sections/{name}", wrong=True)
+        yield Place(editor, f"/applications/{{new_going_out}}/sections/{name}", wrong=True, typed="?")
     for page, wrong in (("rows/new", True), ("rows/1", False), ("rows/1/remove", False), ("paste", True)):
         yield Place(editor, f"/applications/{{draft}}/tables/places/{page}", wrong=wrong)
     yield Place(editor, "/applications/{info_requested_intake}/answer/check")
@@ -117,7 +121,7 @@ def _officer() -> Iterator[Place]:
     yield Place("officer-1", "/desk/{under_review}/reviewers", wrong=True)
     yield Place("officer-1", "/desk/{info_requested_intake}/amend_request", wrong=True)
     yield Place("officer-1", "/desk/{info_requested_intake}/cancel_request", wrong=True)
-    yield Place("officer-1", "/desk/{stale}/answers", wrong=True)
+    yield Place("officer-1", "/desk/{stale}/answers", wrong=True, typed="?" * 3_000)
     yield Place("officer-1", "/desk/{under_review}/officer", wrong=True)
     yield Place("officer-1", "/desk/handover", wrong=True)
     yield Place("officer-1", "/desk/{under_review}/close_review")
