@@ -1,5 +1,6 @@
 """The composition root: the only place that knows AWS clients and the environment."""
 
+import gc
 import os
 import threading
 from datetime import timedelta
@@ -45,9 +46,13 @@ class Wiring:
         return Stores(Table(read_as_sent(self._client("dynamodb")), os.environ["TABLE_NAME"]))
 
     def warm(self) -> None:
-        """Make the stores and their client now, where the environment is that of a function."""
+        """Make the stores and their client now, where the environment is that of a function; app.py does this last.
+
+        All there is by then stays: a collection in a request need not go through it.
+        """
         if "TABLE_NAME" in os.environ:
             _ = self.stores
+            gc.freeze()
 
     @cached_property
     def sns(self) -> "SNSClient":

@@ -7,6 +7,6 @@ from shared.web.http.app import App
 from shared.web.pages.warm import warm
 
 handler = App("applications", api.routes, pages="functions.applications.pages")
-warm()
 for direction in DIRECTIONS:
     forms.load(direction)
+warm()

@@ -14,7 +14,6 @@ FRAME = ("base.html", "macros/parts.html", "macros/fields.html")
 
 def warm(*templates: str) -> None:
     """Called by app.py once its routes are known; without the environment of a function there is no client to make."""
-    wiring().warm()
     definitions()
     for language in ("en", "zh"):
         translations(language)
@@ -22,3 +21,4 @@ def warm(*templates: str) -> None:
             pages = environment(language)
             for name in (*FRAME, *templates):
                 pages.get_template(name)
+    wiring().warm()
