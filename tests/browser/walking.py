@@ -42,6 +42,12 @@ def _click(page: Page, words: str, *, exact: bool = False) -> None:
     button.or_(page.get_by_role("link", name=words, exact=exact)).first.click()
 
 
+def every(found: Locator) -> list[Locator]:
+    """Each of them, once the page has come that has any: `all` does not wait."""
+    found.first.wait_for(state="attached")
+    return found.all()
+
+
 def fill(page: Page, typed: Typed) -> None:
     """Answer the questions of a page by the names of their inputs; what is not asked is passed over."""
     for name, value in typed.items():
@@ -153,6 +159,7 @@ def claim(page: Page, title: str) -> None:
 
 def ask_about(page: Page, *paths: str) -> None:
     """Choose questions, rows and documents of the form, and say what is wanted of each."""
+    page.locator(f'[id="field-{paths[0]}"]').wait_for(state="attached")
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     for path in paths:
         page.locator(f'[id="field-{path}"]').check()
@@ -170,7 +177,7 @@ def attach(page: Page, field: str, path: Path) -> None:
 def accept_answers(page: Page) -> None:
     """Say of every answer of the partner that it will do."""
     press(page, labels.ANSWERS)
-    for choice in page.locator('[name^="settle."][value="accept"]').all():
+    for choice in every(page.locator('[name^="settle."][value="accept"]')):
         choice.check()
     press(page, "Save")
 
@@ -178,7 +185,7 @@ def accept_answers(page: Page) -> None:
 def assign(page: Page, reviewers: tuple[str, ...]) -> None:
     """Accept the case one stands before and hand it to reviewers."""
     deed(page, "accept_for_review")
-    for point in page.locator('[name="checklist"]').all():
+    for point in every(page.locator('[name="checklist"]')):
         point.check()
     for person_id in reviewers:
         page.locator(f'[name="reviewers"][value="{person_id}"]').check()
@@ -195,7 +202,7 @@ def declare(page: Page, number: str, *, conflict: bool) -> None:
 
 def review(page: Page, score: int, recommendation: str = "approve") -> None:
     """Fill in and hand in the review one stands before."""
-    for group in page.get_by_role("group").filter(has=page.locator('[name^="scores."]')).all():
+    for group in every(page.get_by_role("group").filter(has=page.locator('[name^="scores."]'))):
         group.get_by_label(str(score), exact=True).check()
     page.locator(f'[name="recommendation"][value="{recommendation}"]').check()
     page.get_by_label("Comment to the federation").fill("A sound plan with a clear need.")
@@ -216,7 +223,7 @@ def clear(page: Page, number: str) -> None:
     """Go through every item of compliance, save half of the work, and hand the case on."""
     to_decide(page, number)
     press(page, "Go through the compliance items")
-    items = page.locator("section.item").all()
+    items = every(page.locator("section.item"))
     for place, item in enumerate(items):
         item.locator('[value="clear"]').check()
         item.get_by_label("What shows it, or why").fill("Read in file 12.")
@@ -226,7 +233,8 @@ def clear(page: Page, number: str) -> None:
                 item.locator(f'[name$=".as_of-{part}"]').fill(value)
         if place == len(items) // 2:
             press(page, "Save and go on later")
-            items = page.locator("section.item").all()
+            expect(page).to_have_url(re.compile("done=check_compliance"))
+            items = every(page.locator("section.item"))
     press(page, "All is clear – hand the case to the approver")
 
 

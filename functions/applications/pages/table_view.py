@@ -16,7 +16,7 @@ from shared.domain.refusals import FieldError
 from shared.domain.words import Language
 from shared.identity import TYPED, keep_form
 from shared.web.http.call import Call
-from shared.web.pages.answer_html import SHORT, lines
+from shared.web.pages.answer_html import NUMBERS, lines
 from shared.web.pages.format_answer import columns, parts, totals_text
 
 PLACE = re.compile(r"(?P<table>\w{1,60})/(?P<page>new|paste|[0-9]{1,4}(/remove)?)")
@@ -64,7 +64,7 @@ def tables_of(case: Case, fields: Iterable[Field], today: date, call: Call) -> M
 
 def _table(field: Field, case: Case, wrong: Mapping[str, list[str]], language: Language) -> Table:
     value = case.values.get(field.id)
-    shown = [(each.id, each.label.within(language), each.kind in SHORT) for each in columns(field)]
+    shown = [(each.id, each.label.within(language), each.kind in NUMBERS) for each in columns(field)]
     rows = []
     for place, row in enumerate(rows_of(value)):
         held = dict(parts(field, row, language))

@@ -11,8 +11,7 @@ from shared.domain.words import Language, Words
 from shared.web.pages.format_answer import columns, parts, show, totals_text
 
 TOTAL = Words("Total", "合计")
-SHORT = frozenset({"amount", "date", "decimal", "integer"})
-"""Kinds that stay on one line of a table."""
+NUMBERS = frozenset({"amount", "decimal", "integer"})
 NUMBER = Markup(' class="number"')
 
 
@@ -64,7 +63,7 @@ def table(field: Field, value: JsonValue, language: Language) -> Markup:
 
 def _cells(shown: Sequence[Field], held: Mapping[str, str], language: Language) -> Markup:
     cell = Markup('<td data-label="{}"{}>{}</td>')
-    labels = ((part.label.within(language), part.kind in SHORT) for part in shown)
+    labels = ((part.label.within(language), part.kind in NUMBERS) for part in shown)
     return Markup("").join(
         cell.format(label, NUMBER if number else "", lines(held.get(label, ""))) for label, number in labels
     )
