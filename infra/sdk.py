@@ -1,7 +1,8 @@
 """What of the AWS SDK the artefact keeps: the operations that functions call, and where they are.
 
 boto3 reads a service's whole description to make a client, and to make any its S3 transfer manager, its resources and
-the writers of its documentation: together a sixth of a start. tests/infra/test_artefact.py holds what is kept to what the code calls, and to every SDK we move to.
+the writers of its documentation: together a sixth of a start. tests/infra/test_artefact.py and test_lazy.py hold what
+is kept to what the code calls, and to every SDK we move to.
 """
 
 import gzip

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from functions.clock.remind import Reminded, remind
-from shared.actions.elapsed import close_appeal_windows
+from shared.actions.timers import close_appeal_windows
 from shared.log import logger
 from shared.wiring import wiring
 

@@ -23,7 +23,7 @@ from functions.people import account, oidc
 from functions.reviews import form as review_form
 from infra.local.cloudformation import load
 from shared import identity
-from shared.actions import absence, bounds, cursors, elapsed, handover, inbox
+from shared.actions import absence, bounds, cursors, handover, inbox, timers
 from shared.actions.admin import history, invitations
 from shared.actions.queries import changes, queues
 from shared.actions.queries import lists as cases
@@ -75,7 +75,7 @@ FIGURES: Mapping[str, tuple[int | timedelta, ...]] = {
     "cursor": (cursors.LONGEST_KEY,),
     "cases-read": (cases.QUERIES,),
     "changes-overlap": (changes.SETTLED,),
-    "refusals-final": (elapsed.MOST, timedelta(days=1)),
+    "refusals-final": (timers.MOST, timedelta(days=1)),
     "search": (paging.LONGEST_NAME,),
     "idempotency-key": (applications.KEY_LENGTH,),
     "idempotency-memory": (idempotency.KEPT,),

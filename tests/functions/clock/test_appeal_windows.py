@@ -11,7 +11,7 @@ import pytest
 
 from functions.clock.app import handler as clock
 from shared.actions.audience import audience
-from shared.actions.elapsed import close_appeal_windows
+from shared.actions.timers import close_appeal_windows
 from shared.domain.appeals import last_day
 from shared.domain.calendar import day_in_beijing
 from shared.domain.case import Case
